@@ -1,0 +1,71 @@
+/** Everything that can go wrong in a way somebody branches on. The list is closed; a new reason is added here. */
+export const errorCodes = [
+  'FILE_MISSING',
+  'FILE_EMPTY',
+  'FILE_CHANGED',
+  'NOT_A_VIDEO',
+  'NO_VIDEO_TRACK',
+  'CLIP_DAMAGED',
+  'CONTAINER_UNSUPPORTED',
+  'CODEC_UNSUPPORTED',
+  'FRAME_OUT_OF_RANGE',
+  'RANGE_INVALID',
+  'BAD_INPUT',
+  'NOT_FOUND',
+  'ENGINE_UNREACHABLE',
+  'ENGINE_REFUSED',
+  'ENGINE_TIMEOUT',
+  'MODEL_INCOMPLETE',
+  'CONTEXT_FULL',
+  'WORKER_STOPPED',
+  'DISK_FULL',
+  'PROJECT_DAMAGED',
+  'PROJECT_NEWER',
+  'CANCELLED',
+  'INTERNAL',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** Facts behind an error, for callers and logs: plain JSON values only, so that they cross every transport. */
+export type ErrorFacts = Readonly<Record<string, string | number | boolean | null>>;
+
+/**
+ * An error with a code, facts, and one sentence for a person that says what is wrong and what to do.
+ * It crosses worker processes, the contract and the command line without losing any of the three.
+ */
+export class DeepSportError extends Error {
+  override readonly name = 'DeepSportError';
+  readonly code: ErrorCode;
+  readonly facts: ErrorFacts;
+
+  constructor(code: ErrorCode, sentence: string, facts: ErrorFacts = {}, options?: { cause?: unknown }) {
+    super(sentence, options);
+    this.code = code;
+    this.facts = facts;
+  }
+}
+
+export const isDeepSportError = (error: unknown): error is DeepSportError => error instanceof DeepSportError;
+
+/** The error as it is, or wrapped as INTERNAL with its reason kept, or CANCELLED for an abort. */
+export function toDeepSportError(error: unknown): DeepSportError {
+  if (isDeepSportError(error)) return error;
+  if (error instanceof Error && error.name === 'AbortError') {
+    return new DeepSportError('CANCELLED', 'Cancelled.', {}, { cause: error });
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return new DeepSportError(
+    'INTERNAL',
+    `Something went wrong inside DeepSport: ${reason}`,
+    {},
+    { cause: error },
+  );
+}
+
+export const cancelled = (): DeepSportError => new DeepSportError('CANCELLED', 'Cancelled.');
+
+/** Throws CANCELLED if the signal has fired. */
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw cancelled();
+}

@@ -1,0 +1,33 @@
+export type { ClipInfo, FrameTimes } from './clip.ts';
+export type { EngineCard, EngineProtocol, FrameSizer, Mode, Prompts } from './engine.ts';
+export { modes } from './engine.ts';
+export type { ErrorCode, ErrorFacts } from './errors.ts';
+export {
+  cancelled,
+  DeepSportError,
+  errorCodes,
+  isDeepSportError,
+  throwIfCancelled,
+  toDeepSportError,
+} from './errors.ts';
+export type { Frame, FrameReference } from './frame.ts';
+export { frameReference } from './frame.ts';
+export type { FrameRange } from './frame-range.ts';
+export { frameRangeLength, isSameLook, sampleEvenly } from './frame-range.ts';
+export type { Size } from './size.ts';
+export { fitWithin } from './size.ts';
+export type {
+  Action,
+  EngineIdentity,
+  FramesStep,
+  NoticeStep,
+  ProgressStage,
+  Step,
+  TokenUsage,
+  Trajectory,
+  TrajectoryEvent,
+  TrajectoryStatus,
+  TurnStep,
+  TurnWarning,
+} from './trajectory.ts';
+export { applyTrajectoryEvent, framesShown } from './trajectory.ts';

@@ -1,0 +1,142 @@
+import type { Mode } from './engine.ts';
+import type { ErrorCode } from './errors.ts';
+import type { FrameReference } from './frame.ts';
+import type { FrameRange } from './frame-range.ts';
+
+/** One action ends each turn (DeepSport, trajectory τ = ((F₁,T₁,A₁),…)). */
+export type Action =
+  | { readonly kind: 'look'; readonly range: FrameRange }
+  | { readonly kind: 'answer'; readonly text: string };
+
+/** Why a turn is not quite right; shown at the turn, never silently mended. */
+export type TurnWarning = {
+  readonly kind:
+    | 'format'
+    | 'repeated-look'
+    | 'window-outside-clip'
+    | 'window-too-small'
+    | 'thought-does-not-name-window'
+    | 'claim-without-frame'
+    | 'look-not-allowed'
+    | 'cut-off';
+  /** A sentence for a person. */
+  readonly message: string;
+  /** The frame a claim names although it was never sent. */
+  readonly frame?: number;
+};
+
+export type TokenUsage = {
+  /** Prompt tokens computed for this turn. */
+  readonly newTokens: number;
+  /** Prompt tokens taken from the key-value cache. */
+  readonly cachedTokens: number;
+  readonly generatedTokens: number;
+};
+
+/** Frames put before the engine: at the start, by its own look, or by a look of the analyst. */
+export type FramesStep = {
+  readonly kind: 'frames';
+  readonly by: 'start' | 'model' | 'analyst';
+  readonly range: FrameRange;
+  readonly frames: readonly FrameReference[];
+};
+
+/** One reply of the engine. Turns count from 1 over the whole trajectory. */
+export type TurnStep = {
+  readonly kind: 'turn';
+  readonly turn: number;
+  readonly thought: string;
+  /** Null when no action could be read even after the repair message. */
+  readonly action: Action | null;
+  /** The reply as written. */
+  readonly raw: string;
+  readonly warnings: readonly TurnWarning[];
+  readonly usage: TokenUsage;
+  readonly seconds: number;
+};
+
+/** Something a person should know that is no turn: a repair message sent, an image refused, a range adjusted. */
+export type NoticeStep = { readonly kind: 'notice'; readonly message: string };
+
+export type Step = FramesStep | TurnStep | NoticeStep;
+
+export type TrajectoryStatus = 'running' | 'answered' | 'failed' | 'cancelled';
+
+/** Enough of an engine to know later what answered. */
+export type EngineIdentity = {
+  readonly id: string;
+  readonly name: string;
+  readonly device: string;
+  readonly local: boolean;
+  readonly weightsSha256: string | null;
+  /** The card's one sentence on what the engine is and is not. */
+  readonly summary: string;
+};
+
+/** A question with everything that was shown, thought and answered. Stored step by step as it happens. */
+export type Trajectory = {
+  readonly id: string;
+  readonly clipId: string;
+  readonly clipName: string;
+  readonly question: string;
+  readonly mode: Mode;
+  readonly engine: EngineIdentity;
+  readonly seed: number;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly status: TrajectoryStatus;
+  readonly steps: readonly Step[];
+  /** The last answer; null while there is none. */
+  readonly answer: string | null;
+  /** Format valid as DeepSport §1.1 defines it; null while running. */
+  readonly formatValid: boolean | null;
+  readonly failure: { readonly code: ErrorCode; readonly message: string } | null;
+};
+
+/** What a running trajectory tells, in order; `trajectory-end` comes exactly once and last. */
+export type TrajectoryEvent =
+  | { readonly type: 'trajectory-start'; readonly trajectory: Trajectory }
+  | { readonly type: 'step'; readonly step: Step }
+  | { readonly type: 'turn-start'; readonly turn: number }
+  | {
+      readonly type: 'progress';
+      readonly stage: ProgressStage;
+      readonly done: number;
+      readonly total: number;
+    }
+  | { readonly type: 'text-delta'; readonly turn: number; readonly text: string }
+  | {
+      readonly type: 'trajectory-end';
+      readonly status: Exclude<TrajectoryStatus, 'running'>;
+      readonly answer: string | null;
+      readonly formatValid: boolean;
+      readonly failure: Trajectory['failure'];
+    };
+
+export type ProgressStage = 'loading' | 'extracting' | 'encoding' | 'prefill' | 'decoding';
+
+/** The trajectory after an event; deltas and progress leave it as it is. */
+export function applyTrajectoryEvent(trajectory: Trajectory, event: TrajectoryEvent): Trajectory {
+  switch (event.type) {
+    case 'trajectory-start':
+      return event.trajectory;
+    case 'step':
+      return { ...trajectory, steps: [...trajectory.steps, event.step] };
+    case 'trajectory-end':
+      return {
+        ...trajectory,
+        status: event.status,
+        answer: event.answer,
+        formatValid: event.formatValid,
+        failure: event.failure,
+      };
+    case 'turn-start':
+    case 'progress':
+    case 'text-delta':
+      return trajectory;
+  }
+}
+
+/** All frames shown so far, in the order in which they were sent. */
+export const framesShown = (trajectory: Trajectory): readonly FrameReference[] =>
+  trajectory.steps.flatMap((step) => (step.kind === 'frames' ? step.frames : []));
