@@ -1,0 +1,74 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { errorMap } from './error-map.ts';
+import {
+  askRequestSchema,
+  clipInfoSchema,
+  engineCardSchema,
+  frameRangeSchema,
+  frameTimesSchema,
+  trajectoryEventSchema,
+  trajectorySchema,
+} from './schemas.ts';
+import { settingsSchema } from './settings.ts';
+
+const base = oc.errors(errorMap);
+const clipIdInput = z.object({ clipId: z.string() });
+const trajectoryIdInput = z.object({ trajectoryId: z.string() });
+const lookInput = z.object({ trajectoryId: z.string(), range: frameRangeSchema });
+
+/** What a host can do that another cannot. */
+export const applicationInfoSchema = z.object({
+  version: z.string(),
+  host: z.enum(['electron', 'web', 'cli', 'mcp']),
+  /** True where `clips.choose` opens the system's file dialog. */
+  canChooseFiles: z.boolean(),
+  /** Bytes sent to other machines since the start, frames and text together. */
+  networkBytesSent: z.int(),
+});
+export type ApplicationInfo = z.output<typeof applicationInfoSchema>;
+
+/**
+ * The one contract. Electron speaks it over a MessagePort, the web host over a WebSocket, the command line and
+ * tests directly. Pixels and media never travel here: see `media.ts`. Streams end after their last event; the
+ * caller cancels by aborting.
+ */
+export const contract = {
+  application: {
+    info: base.output(applicationInfoSchema),
+    settings: base.output(settingsSchema),
+    updateSettings: base.input(settingsSchema.partial()).output(settingsSchema),
+  },
+  clips: {
+    /** The project's clips, newest first; a clip whose file is gone is left out. */
+    list: base.output(z.array(clipInfoSchema)),
+    /** Opens a file of this machine by its path and adds it to the project. */
+    open: base.input(z.object({ path: z.string().min(1) })).output(clipInfoSchema),
+    /** Asks for a file by the system's dialog; null when the person closes it. */
+    choose: base.output(clipInfoSchema.nullable()),
+    get: base.input(clipIdInput).output(clipInfoSchema),
+    /** Every frame's timestamp: the index that viewer, timeline and engines share. */
+    frameTimes: base.input(clipIdInput).output(frameTimesSchema),
+    /** Takes a clip off the project's list; the file stays. */
+    remove: base.input(clipIdInput).output(z.void()),
+  },
+  engines: {
+    list: base.output(z.array(engineCardSchema)),
+    /** The card of an engine by id, model folder or server address; says why when there is none. */
+    card: base.input(z.object({ reference: z.string().min(1) })).output(engineCardSchema),
+  },
+  questions: {
+    /** Asks and streams the trajectory. Aborting cancels it; what happened until then is kept. */
+    ask: base.input(askRequestSchema).output(eventIterator(trajectoryEventSchema)),
+    /** Continues a finished trajectory with a look chosen by the analyst, up to a new answer. */
+    look: base.input(lookInput).output(eventIterator(trajectoryEventSchema)),
+    /** Hands a range to a running trajectory; it is shown at its next turn. False when it has just ended. */
+    interject: base.input(lookInput).output(z.boolean()),
+    /** Trajectories on a clip, oldest first. */
+    list: base.input(clipIdInput).output(z.array(trajectorySchema)),
+    get: base.input(trajectoryIdInput).output(trajectorySchema),
+    remove: base.input(trajectoryIdInput).output(z.void()),
+  },
+};
+
+export type Contract = typeof contract;

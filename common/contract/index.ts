@@ -1,0 +1,19 @@
+export { type ApplicationInfo, applicationInfoSchema, type Contract, contract } from './contract.ts';
+export { errorMap, fromContractError } from './error-map.ts';
+export { mediaPaths } from './media.ts';
+export {
+  type AskRequest,
+  askRequestSchema,
+  clipInfoSchema,
+  engineCardSchema,
+  promptsSchema,
+  stepSchema,
+  trajectorySchema,
+} from './schemas.ts';
+export {
+  defaultSettings,
+  type ServerSettings,
+  type Settings,
+  serverSettingsSchema,
+  settingsSchema,
+} from './settings.ts';

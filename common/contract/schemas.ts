@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import {
+  type ClipInfo,
+  type EngineCard,
+  errorCodes,
+  type FrameRange,
+  type FrameReference,
+  type FrameTimes,
+  modes,
+  type Step,
+  type Trajectory,
+  type TrajectoryEvent,
+} from '#common/domain/index.ts';
+
+/** Schemas of the domain types that cross a host's border. `z.ZodType<T>` keeps them in step with the types. */
+const frameNumber = z.int().min(0);
+
+export const frameRangeSchema: z.ZodType<FrameRange> = z.object({ start: frameNumber, end: frameNumber });
+
+export const clipInfoSchema: z.ZodType<ClipInfo> = z.object({
+  id: z.string(),
+  name: z.string(),
+  sizeBytes: z.number(),
+  container: z.string(),
+  codec: z.string(),
+  codecString: z.string().nullable(),
+  width: z.int(),
+  height: z.int(),
+  rotationDegrees: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
+  frameCount: z.int(),
+  firstTimestampSeconds: z.number(),
+  durationSeconds: z.number(),
+  averageFrameRate: z.number(),
+  variableFrameRate: z.boolean(),
+  keyFrameCount: z.int(),
+  hasAudio: z.boolean(),
+  videoTrackCount: z.int(),
+});
+
+export const frameTimesSchema: z.ZodType<FrameTimes> = z.object({
+  timestampsSeconds: z.array(z.number()),
+  keyFrames: z.array(z.int()),
+});
+
+export const frameReferenceSchema: z.ZodType<FrameReference> = z.object({
+  index: frameNumber,
+  timeSeconds: z.number(),
+  width: z.int(),
+  height: z.int(),
+  sha256: z.string(),
+});
+
+export const promptsSchema = z.object({
+  system: z.string(),
+  question: z.string(),
+  passive: z.string(),
+  look: z.string(),
+  analystLook: z.string(),
+  answerOnly: z.string(),
+  repair: z.string(),
+});
+
+export const engineProtocolSchema = z.object({
+  initialFrames: z.int().min(1),
+  framesPerLook: z.int().min(1),
+  passiveFrames: z.int().min(1),
+  maxTurns: z.int().min(1),
+  maxFrames: z.int().min(1),
+  frameLabel: z.string(),
+  maxAnswerTokens: z.int().min(1),
+  prompts: promptsSchema,
+});
+
+export const engineCardSchema: z.ZodType<EngineCard> = z.object({
+  id: z.string(),
+  name: z.string(),
+  adapter: z.enum(['onnx', 'openai', 'scripted']),
+  family: z.string(),
+  summary: z.string(),
+  knows: z.array(z.string()),
+  declines: z.array(z.string()),
+  device: z.string(),
+  local: z.boolean(),
+  contextTokens: z.int(),
+  weightsSha256: z.string().nullable(),
+  licence: z.string().nullable(),
+  protocol: engineProtocolSchema,
+});
+
+const turnWarningSchema = z.object({
+  kind: z.enum([
+    'format',
+    'repeated-look',
+    'window-outside-clip',
+    'window-too-small',
+    'thought-does-not-name-window',
+    'claim-without-frame',
+    'look-not-allowed',
+    'cut-off',
+  ]),
+  message: z.string(),
+  frame: z.exactOptional(z.number()),
+});
+
+export const stepSchema: z.ZodType<Step> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('frames'),
+    by: z.enum(['start', 'model', 'analyst']),
+    range: frameRangeSchema,
+    frames: z.array(frameReferenceSchema),
+  }),
+  z.object({
+    kind: z.literal('turn'),
+    turn: z.int(),
+    thought: z.string(),
+    action: z
+      .discriminatedUnion('kind', [
+        z.object({ kind: z.literal('look'), range: frameRangeSchema }),
+        z.object({ kind: z.literal('answer'), text: z.string() }),
+      ])
+      .nullable(),
+    raw: z.string(),
+    warnings: z.array(turnWarningSchema),
+    usage: z.object({ newTokens: z.int(), cachedTokens: z.int(), generatedTokens: z.int() }),
+    seconds: z.number(),
+  }),
+  z.object({ kind: z.literal('notice'), message: z.string() }),
+]);
+
+const failureSchema = z.object({ code: z.enum(errorCodes), message: z.string() }).nullable();
+
+export const trajectorySchema: z.ZodType<Trajectory> = z.object({
+  id: z.string(),
+  clipId: z.string(),
+  clipName: z.string(),
+  question: z.string(),
+  mode: z.enum(modes),
+  engine: z.object({
+    id: z.string(),
+    name: z.string(),
+    device: z.string(),
+    local: z.boolean(),
+    weightsSha256: z.string().nullable(),
+    summary: z.string(),
+  }),
+  seed: z.int(),
+  createdAt: z.string(),
+  status: z.enum(['running', 'answered', 'failed', 'cancelled']),
+  steps: z.array(stepSchema),
+  answer: z.string().nullable(),
+  formatValid: z.boolean().nullable(),
+  failure: failureSchema,
+});
+
+export const trajectoryEventSchema: z.ZodType<TrajectoryEvent> = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('trajectory-start'), trajectory: trajectorySchema }),
+  z.object({ type: z.literal('step'), step: stepSchema }),
+  z.object({ type: z.literal('turn-start'), turn: z.int() }),
+  z.object({
+    type: z.literal('progress'),
+    stage: z.enum(['loading', 'extracting', 'encoding', 'prefill', 'decoding']),
+    done: z.number(),
+    total: z.number(),
+  }),
+  z.object({ type: z.literal('text-delta'), turn: z.int(), text: z.string() }),
+  z.object({
+    type: z.literal('trajectory-end'),
+    status: z.enum(['answered', 'failed', 'cancelled']),
+    answer: z.string().nullable(),
+    formatValid: z.boolean(),
+    failure: failureSchema,
+  }),
+]);
+
+/** A question as a host hands it in. Frame numbers are checked against the clip by the agent. */
+export const askRequestSchema = z.object({
+  clipId: z.string(),
+  question: z.string().trim().min(1, 'Write a question first.').max(4000),
+  mode: z.enum(modes).default('iterative'),
+  /** An engine's id, a model folder or a server's address; the default engine when left out. */
+  engine: z.exactOptional(z.string()),
+  /** Looks chosen by the analyst, shown right after the initial frames and marked as theirs. */
+  looks: z.array(frameRangeSchema).max(8).default([]),
+  /** Overrides of the engine's card. */
+  initialFrames: z.exactOptional(z.int().min(1).max(64)),
+  maxTurns: z.exactOptional(z.int().min(1).max(16)),
+  seed: z.int().min(0).default(0),
+  temperature: z.number().min(0).max(2).default(0),
+});
+
+export type AskRequest = z.output<typeof askRequestSchema>;

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** An OpenAI-compatible server. The key itself lies in the system's secret store or the environment, never here. */
+export const serverSettingsSchema = z.object({
+  name: z.string().min(1),
+  /** `http(s)://host:port/v1`. */
+  baseUrl: z.url({ protocol: /^https?$/ }),
+  /** Model name; the server's first one when empty. */
+  model: z.string().default(''),
+  /** Name of the environment variable that holds the key; empty for none. */
+  apiKeyVariable: z.string().default(''),
+});
+
+/** All settings with their defaults. Parsed once by the host: defaults < file < environment < command line. */
+export const settingsSchema = z.object({
+  defaultEngine: z.string().default('nano'),
+  modelFolders: z.array(z.string()).default([]),
+  servers: z.array(serverSettingsSchema).default([]),
+  /** Threads of the local engine; 0 lets it choose. */
+  inferenceThreads: z.int().min(0).max(64).default(0),
+  /** Memory for decoded frames, in megabytes. */
+  frameCacheMegabytes: z.int().min(16).max(8192).default(256),
+  theme: z.enum(['dark', 'light', 'system']).default('dark'),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+export type ServerSettings = z.output<typeof serverSettingsSchema>;
+
+export const defaultSettings: Settings = settingsSchema.parse({});

@@ -1,0 +1,31 @@
+import type { AskRequest } from '#common/contract/index.ts';
+import type { FrameRange, Step, Trajectory, TrajectoryEvent } from '#common/domain/index.ts';
+
+export type RunOptions = { readonly signal?: AbortSignal | undefined };
+
+/**
+ * The loop of DeepSport §1.1 over the video and inference ports. A stream of events never throws: it begins
+ * with `trajectory-start` and ends with exactly one `trajectory-end`, whatever happens (a failure or a cancel
+ * is told there). Only a request that cannot begin (unknown clip or engine, range outside the clip, unknown
+ * trajectory) throws a DeepSportError before the first event.
+ */
+export interface Agent extends AsyncDisposable {
+  ask(request: AskRequest, options?: RunOptions): AsyncIterable<TrajectoryEvent>;
+  /**
+   * Continues a finished trajectory with a look marked as the analyst's, up to a new answer. `trajectory-start`
+   * carries the trajectory as it stands. Continues the kept conversation where there is one, else rebuilds it.
+   */
+  look(trajectoryId: string, range: FrameRange, options?: RunOptions): AsyncIterable<TrajectoryEvent>;
+  /** Hands a range to a running trajectory, shown at its next turn; false when it is not running. */
+  interject(trajectoryId: string, range: FrameRange): boolean;
+}
+
+/** Where trajectories are kept, step by step as they happen. */
+export interface TrajectoryLog {
+  start(trajectory: Trajectory): void;
+  /** Marks a finished trajectory as running again. */
+  resume(trajectoryId: string): void;
+  step(trajectoryId: string, step: Step): void;
+  end(trajectoryId: string, end: Extract<TrajectoryEvent, { type: 'trajectory-end' }>): void;
+  get(trajectoryId: string): Trajectory | undefined;
+}

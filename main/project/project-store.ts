@@ -1,0 +1,32 @@
+import type { Step, Trajectory, TrajectoryEvent } from '#common/domain/index.ts';
+
+/** A clip as the project remembers it. `clipId` is the registry's id for the file's content at that path. */
+export type StoredClip = {
+  readonly clipId: string;
+  readonly name: string;
+  /** Absolute on this machine; kept relative to the project file where the file lies below its folder. */
+  readonly path: string;
+  /** ISO 8601, UTC. */
+  readonly addedAt: string;
+};
+
+/**
+ * A project: one SQLite file. Each call is one transaction, durable when it returns. Throws PROJECT_DAMAGED,
+ * PROJECT_NEWER, DISK_FULL.
+ */
+export interface ProjectStore extends Disposable {
+  /** True when the file was made by this opening. */
+  readonly isNew: boolean;
+  addClip(clip: StoredClip): void;
+  removeClip(clipId: string): void;
+  /** Newest first. */
+  listClips(): readonly StoredClip[];
+  startTrajectory(trajectory: Trajectory): void;
+  resumeTrajectory(trajectoryId: string): void;
+  appendStep(trajectoryId: string, step: Step): void;
+  endTrajectory(trajectoryId: string, end: Extract<TrajectoryEvent, { type: 'trajectory-end' }>): void;
+  getTrajectory(trajectoryId: string): Trajectory | undefined;
+  /** Oldest first. A trajectory left running by a crash is given back as failed, with its steps. */
+  listTrajectories(clipId: string): readonly Trajectory[];
+  removeTrajectory(trajectoryId: string): void;
+}
