@@ -1,0 +1,19 @@
+export { defaultPrompts } from './default-prompts.ts';
+export { defaultProtocol, largestFrame } from './default-protocol.ts';
+export type { EngineRegistry } from './engine-registry.ts';
+export { demoScript } from './scripted/demo-script.ts';
+export {
+  createScriptedModel,
+  type Script,
+  type ScriptedModel,
+  type ScriptedModelOptions,
+  type ScriptedTurn,
+} from './scripted/scripted-model.ts';
+export type {
+  Conversation,
+  MessagePart,
+  ReplyEvent,
+  ReplyOptions,
+  UserMessage,
+  VisionLanguageModel,
+} from './vision-language-model.ts';
