@@ -10,7 +10,7 @@ import {
   trajectoryEventSchema,
   trajectorySchema,
 } from './schemas.ts';
-import { settingsSchema } from './settings.ts';
+import { settingsChangeSchema, settingsSchema } from './settings.ts';
 
 const base = oc.errors(errorMap);
 const clipIdInput = z.object({ clipId: z.string() });
@@ -37,7 +37,7 @@ export const contract = {
   application: {
     info: base.output(applicationInfoSchema),
     settings: base.output(settingsSchema),
-    updateSettings: base.input(settingsSchema.partial()).output(settingsSchema),
+    updateSettings: base.input(settingsChangeSchema).output(settingsSchema),
   },
   clips: {
     /** The project's clips, newest first; a clip whose file is gone is left out. */

@@ -14,6 +14,8 @@ export {
   defaultSettings,
   type ServerSettings,
   type Settings,
+  type SettingsChange,
   serverSettingsSchema,
+  settingsChangeSchema,
   settingsSchema,
 } from './settings.ts';

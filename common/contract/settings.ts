@@ -11,19 +11,32 @@ export const serverSettingsSchema = z.object({
   apiKeyVariable: z.string().default(''),
 });
 
+const fields = {
+  defaultEngine: z.string(),
+  modelFolders: z.array(z.string()),
+  servers: z.array(serverSettingsSchema),
+  /** Threads of the local engine; 0 lets it choose. */
+  inferenceThreads: z.int().min(0).max(64),
+  /** Memory for decoded frames, in megabytes. */
+  frameCacheMegabytes: z.int().min(16).max(8192),
+  theme: z.enum(['dark', 'light', 'system']),
+};
+
 /** All settings with their defaults. Parsed once by the host: defaults < file < environment < command line. */
 export const settingsSchema = z.object({
-  defaultEngine: z.string().default('nano'),
-  modelFolders: z.array(z.string()).default([]),
-  servers: z.array(serverSettingsSchema).default([]),
-  /** Threads of the local engine; 0 lets it choose. */
-  inferenceThreads: z.int().min(0).max(64).default(0),
-  /** Memory for decoded frames, in megabytes. */
-  frameCacheMegabytes: z.int().min(16).max(8192).default(256),
-  theme: z.enum(['dark', 'light', 'system']).default('dark'),
+  defaultEngine: fields.defaultEngine.default('nano'),
+  modelFolders: fields.modelFolders.default([]),
+  servers: fields.servers.default([]),
+  inferenceThreads: fields.inferenceThreads.default(0),
+  frameCacheMegabytes: fields.frameCacheMegabytes.default(256),
+  theme: fields.theme.default('dark'),
 });
 
+/** What a person changes: what is left out stays as it is, so here nothing has a default. */
+export const settingsChangeSchema = z.object(fields).partial();
+
 export type Settings = z.output<typeof settingsSchema>;
+export type SettingsChange = z.output<typeof settingsChangeSchema>;
 export type ServerSettings = z.output<typeof serverSettingsSchema>;
 
 export const defaultSettings: Settings = settingsSchema.parse({});

@@ -1,0 +1,115 @@
+import { implement } from '@orpc/server';
+import { contract } from '#common/contract/index.ts';
+import { DeepSportError, type TrajectoryEvent, throwIfCancelled } from '#common/domain/index.ts';
+import type { Log } from '../platform/index.ts';
+import { toContractError } from './contract-errors.ts';
+import type { Services } from './services.ts';
+
+/** The contract served by the services. Whatever fails arrives at the client as a typed error of the contract. */
+export function createRouter(services: Services, log: Log) {
+  const { agent, clips, engines, project, settings } = services;
+  const os = implement(contract).use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw toContractError(error, log);
+    }
+  });
+
+  const trajectory = (id: string) => {
+    const found = project.getTrajectory(id);
+    if (found) return found;
+    throw new DeepSportError('NOT_FOUND', 'This question is no longer in the project.', { trajectoryId: id });
+  };
+
+  return os.router({
+    application: {
+      info: os.application.info.handler(() => services.application()),
+      settings: os.application.settings.handler(() => settings.current()),
+      updateSettings: os.application.updateSettings.handler(({ input }) => settings.update(input)),
+    },
+    clips: {
+      list: os.clips.list.handler(async ({ signal }) => [...(await clips.list({ signal }))]),
+      open: os.clips.open.handler(({ input, signal }) => clips.open(input.path, { signal })),
+      choose: os.clips.choose.handler(async ({ signal }) => {
+        if (!services.chooseFile) {
+          throw new DeepSportError('BAD_INPUT', 'There is no file dialog here: drop a clip onto the window.');
+        }
+        const path = await services.chooseFile();
+        return path === null ? null : clips.open(path, { signal });
+      }),
+      get: os.clips.get.handler(({ input, signal }) => clips.get(input.clipId, { signal })),
+      frameTimes: os.clips.frameTimes.handler(({ input, signal }) =>
+        clips.frameTimes(input.clipId, { signal }),
+      ),
+      remove: os.clips.remove.handler(({ input }) => clips.remove(input.clipId)),
+    },
+    engines: {
+      list: os.engines.list.handler(async () => [...(await engines.list())]),
+      card: os.engines.card.handler(({ input }) => engines.card(input.reference)),
+    },
+    questions: {
+      ask: os.questions.ask.handler(({ input, signal }) =>
+        begin((inner) => agent.ask(input, { signal: inner }), signal, log),
+      ),
+      look: os.questions.look.handler(({ input, signal }) =>
+        begin((inner) => agent.look(input.trajectoryId, input.range, { signal: inner }), signal, log),
+      ),
+      interject: os.questions.interject.handler(({ input }) =>
+        agent.interject(input.trajectoryId, input.range),
+      ),
+      list: os.questions.list.handler(({ input }) => [...project.listTrajectories(input.clipId)]),
+      get: os.questions.get.handler(({ input }) => trajectory(input.trajectoryId)),
+      remove: os.questions.remove.handler(({ input }) => {
+        trajectory(input.trajectoryId);
+        project.removeTrajectory(input.trajectoryId);
+      }),
+    },
+  });
+}
+
+export type ServedRouter = ReturnType<typeof createRouter>;
+
+/**
+ * Starts a run and waits for its first event, so that a request that cannot begin fails as a call and not as a
+ * stream. A reader that leaves cancels the run; it is read to its end all the same, for then it is recorded.
+ */
+async function begin(
+  start: (signal: AbortSignal) => AsyncIterable<TrajectoryEvent>,
+  signal: AbortSignal | undefined,
+  log: Log,
+): Promise<AsyncGenerator<TrajectoryEvent, void, void>> {
+  throwIfCancelled(signal);
+  const gone = new AbortController();
+  const inner = signal ? AbortSignal.any([signal, gone.signal]) : gone.signal;
+  const events = start(inner)[Symbol.asyncIterator]();
+  const first = await events.next();
+
+  async function* stream(): AsyncGenerator<TrajectoryEvent, void, void> {
+    let ended = false;
+    try {
+      for (let result = first; !result.done; result = await events.next()) {
+        if (result.value.type === 'trajectory-end') ended = true;
+        yield result.value;
+      }
+      ended = true;
+    } catch (error) {
+      ended = true;
+      throw toContractError(error, log);
+    } finally {
+      if (!ended) {
+        gone.abort();
+        await drain(events, log);
+      }
+    }
+  }
+  return stream();
+}
+
+async function drain(events: AsyncIterator<TrajectoryEvent>, log: Log): Promise<void> {
+  try {
+    while (!(await events.next()).done);
+  } catch (error) {
+    log('warn', 'a cancelled run failed while ending', { error: String(error) });
+  }
+}
