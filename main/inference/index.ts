@@ -1,6 +1,8 @@
 export { defaultPrompts } from './default-prompts.ts';
 export { defaultProtocol, largestFrame } from './default-protocol.ts';
 export type { EngineRegistry } from './engine-registry.ts';
+export { createOpenAiModel, type OpenAiModelOptions, type ServerLimits } from './openai/openai-model.ts';
+export { isServerReference, parseServerReference } from './openai/server-reference.ts';
 export { demoScript } from './scripted/demo-script.ts';
 export {
   createScriptedModel,

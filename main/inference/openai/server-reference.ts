@@ -1,0 +1,26 @@
+import { DeepSportError } from '#common/domain/index.ts';
+
+/** An OpenAI-compatible server. `baseUrl` has no trailing slash; `model` null means the first one it offers. */
+export type ServerReference = { readonly baseUrl: string; readonly model: string | null };
+
+export const isServerReference = (reference: string): boolean => /^https?:\/\//i.test(reference);
+
+/** Reads `http(s)://host:port/v1`, optionally with `#model-name`. BAD_INPUT with a sentence otherwise. */
+export function parseServerReference(reference: string): ServerReference {
+  if (!isServerReference(reference) || !URL.canParse(reference)) {
+    throw new DeepSportError(
+      'BAD_INPUT',
+      `"${reference}" is no server address. Write it like http://localhost:8000/v1 or http://localhost:8000/v1#model-name.`,
+    );
+  }
+  const url = new URL(reference);
+  const model = decodeURIComponent(url.hash.slice(1));
+  url.hash = '';
+  return { baseUrl: url.href.replace(/\/+$/, ''), model: model === '' ? null : model };
+}
+
+/** True when nothing sent to this address leaves the machine. */
+export function isLoopback(baseUrl: string): boolean {
+  const { hostname } = new URL(baseUrl);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+}
