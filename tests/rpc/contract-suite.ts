@@ -1,0 +1,228 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Contract, defaultSettings, fromContractError } from '#common/contract/index.ts';
+import type { DeepSportError, TrajectoryEvent } from '#common/domain/index.ts';
+import type { Services } from '#main/rpc/services.ts';
+import { clip, createFakeServices, engineCard, type Seen } from './fake-services.ts';
+
+export type ContractClient = ContractRouterClient<Contract>;
+
+/** A client connected to a router over these services by one transport. */
+export type Connect = (
+  services: Services,
+) => Promise<{ readonly client: ContractClient; readonly close: () => Promise<void> }>;
+
+async function errorOf(call: Promise<unknown>): Promise<DeepSportError> {
+  const failure = await call.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  expect(failure).toBeInstanceOf(Error);
+  expect(JSON.stringify(failure)).not.toMatch(/\bat .*:\d+:\d+/);
+  const error = fromContractError(failure);
+  if (!error) throw new Error(`not an error of the contract: ${String(failure)}`);
+  return error;
+}
+
+async function collect(stream: AsyncIterable<TrajectoryEvent>): Promise<readonly TrajectoryEvent[]> {
+  const events: TrajectoryEvent[] = [];
+  for await (const event of stream) events.push(event);
+  return events;
+}
+
+const ask = (question: string) => ({ clipId: clip.id, question });
+
+/** What every transport of the contract keeps. */
+export function describeContract(transport: string, connect: Connect): void {
+  describe(`The contract over ${transport}`, () => {
+    let services: Services & { readonly seen: Seen };
+    let client: ContractClient;
+    let close: () => Promise<void>;
+
+    beforeEach(async () => {
+      services = createFakeServices();
+      ({ client, close } = await connect(services));
+    });
+    afterEach(() => close());
+
+    const untilSeen = async (check: () => boolean) => {
+      for (let wait = 0; wait < 200 && !check(); wait += 1) await new Promise((done) => setTimeout(done, 10));
+      expect(check()).toBe(true);
+    };
+
+    it('tells what the host can do', async () => {
+      expect(await client.application.info()).toEqual(services.application());
+    });
+
+    it('gives the settings and changes only what is named', async () => {
+      expect(await client.application.settings()).toEqual(defaultSettings);
+      await client.application.updateSettings({ inferenceThreads: 3 });
+      expect(await client.application.updateSettings({ theme: 'light' })).toEqual({
+        ...defaultSettings,
+        inferenceThreads: 3,
+        theme: 'light',
+      });
+    });
+
+    it('lists, opens and describes clips, and takes one off the list', async () => {
+      expect(await client.clips.list()).toEqual([clip]);
+      expect(await client.clips.open({ path: '/footage/dive.mp4' })).toEqual(clip);
+      expect(await client.clips.get({ clipId: clip.id })).toEqual(clip);
+      expect(await client.clips.frameTimes({ clipId: clip.id })).toEqual({
+        timestampsSeconds: [0, 0.04, 0.08],
+        keyFrames: [0],
+      });
+      expect(await client.clips.choose()).toBeNull();
+      await client.clips.remove({ clipId: clip.id });
+      expect(services.seen.removedClips).toEqual([clip.id]);
+      expect(await client.clips.list()).toEqual([]);
+    });
+
+    it('lists engines and gives a card', async () => {
+      expect(await client.engines.list()).toEqual([engineCard]);
+      expect(await client.engines.card({ reference: 'nano' })).toEqual(engineCard);
+    });
+
+    it('streams a question in order, from one start to one end', async () => {
+      const events = await collect(await client.questions.ask(ask('one two three')));
+      expect(events.map(({ type }) => type)).toEqual([
+        'trajectory-start',
+        'progress',
+        'turn-start',
+        'text-delta',
+        'text-delta',
+        'text-delta',
+        'step',
+        'trajectory-end',
+      ]);
+      const words = events.flatMap((event) => (event.type === 'text-delta' ? [event.text] : []));
+      expect(words).toEqual(['one', 'two', 'three']);
+    });
+
+    it('fills in what a question leaves out', async () => {
+      await collect(await client.questions.ask(ask('  which dive  ')));
+      expect(services.seen.asked).toEqual([
+        {
+          clipId: clip.id,
+          question: 'which dive',
+          mode: 'iterative',
+          looks: [],
+          seed: 0,
+          temperature: 0,
+        },
+      ]);
+    });
+
+    it('keeps trajectories: list, get, look again, interject, remove', async () => {
+      await collect(await client.questions.ask(ask('which dive')));
+      const [stored] = await client.questions.list({ clipId: clip.id });
+      expect(stored).toMatchObject({ status: 'answered', answer: 'which dive', formatValid: true });
+      const trajectoryId = stored?.id ?? '';
+      expect(await client.questions.get({ trajectoryId })).toEqual(stored);
+      const range = { start: 3, end: 9 };
+      const again = await collect(await client.questions.look({ trajectoryId, range }));
+      expect(again.at(-1)).toMatchObject({ type: 'trajectory-end', status: 'answered' });
+      expect(await client.questions.interject({ trajectoryId, range })).toBe(false);
+      await client.questions.remove({ trajectoryId });
+      expect(await client.questions.list({ clipId: clip.id })).toEqual([]);
+    });
+
+    it('tells a run that failed as its last event', async () => {
+      const events = await collect(await client.questions.ask(ask('fail')));
+      expect(events.at(-1)).toEqual({
+        type: 'trajectory-end',
+        status: 'failed',
+        answer: null,
+        formatValid: false,
+        failure: { code: 'WORKER_STOPPED', message: 'The engine stopped.' },
+      });
+    });
+
+    it('carries code, facts and sentence of an error', async () => {
+      const error = await errorOf(client.clips.open({ path: '/footage/notes.txt.mp4' }));
+      expect(error).toMatchObject({
+        code: 'NOT_A_VIDEO',
+        message: 'notes.txt.mp4 is no video.',
+        facts: { name: 'notes.txt.mp4' },
+      });
+    });
+
+    it('refuses what does not exist with NOT_FOUND', async () => {
+      expect((await errorOf(client.clips.get({ clipId: 'gone' }))).code).toBe('NOT_FOUND');
+      expect((await errorOf(client.engines.card({ reference: 'none' }))).facts).toEqual({
+        reference: 'none',
+      });
+      expect((await errorOf(client.questions.get({ trajectoryId: 'gone' }))).code).toBe('NOT_FOUND');
+      expect((await errorOf(client.questions.remove({ trajectoryId: 'gone' }))).code).toBe('NOT_FOUND');
+    });
+
+    it('fails a question that cannot begin as a call, before any event', async () => {
+      const error = await errorOf(client.questions.ask({ clipId: 'gone', question: 'which dive' }));
+      expect(error).toMatchObject({ code: 'NOT_FOUND', facts: { clipId: 'gone' } });
+      const range = { start: 50, end: 90 };
+      await collect(await client.questions.ask(ask('which dive')));
+      const refused = await errorOf(client.questions.look({ trajectoryId: 'trajectory-1', range }));
+      expect(refused).toMatchObject({ code: 'RANGE_INVALID', facts: { start: 50, end: 90, frameCount: 60 } });
+    });
+
+    it('answers input that breaks its schema with BAD_INPUT and a sentence', async () => {
+      const blank = await errorOf(client.questions.ask(ask('   ')));
+      expect(blank).toMatchObject({ code: 'BAD_INPUT', message: 'Write a question first.' });
+      const negative = await errorOf(
+        client.questions.ask({ ...ask('which dive'), looks: [{ start: -1, end: 4 }] }),
+      );
+      expect(negative.code).toBe('BAD_INPUT');
+      expect(negative.message).toMatch(/^The value of “looks\.0\.start” is not usable: .+\.$/);
+      const theme = await errorOf(client.application.updateSettings({ theme: 'pink' as 'dark' }));
+      expect(theme.message).toMatch(/“theme”/);
+    });
+
+    it('wraps what nobody expected as INTERNAL with a sentence', async () => {
+      const stream = await client.questions.ask(ask('explode'));
+      const error = await errorOf(collect(stream));
+      expect(error.code).toBe('INTERNAL');
+      expect(error.message).toMatch(/^Something went wrong inside DeepSport/);
+    });
+
+    it('carries a cancellation to the agent', async () => {
+      const controller = new AbortController();
+      const stream = await client.questions.ask(ask('wait'), { signal: controller.signal });
+      const reading = collect(stream).catch((error: unknown) => error);
+      await untilSeen(() => services.seen.asked.length === 1);
+      controller.abort();
+      await untilSeen(() => services.seen.aborted === 1);
+      await untilSeen(() => services.seen.ended.length === 1);
+      await reading;
+      expect(services.seen.ended).toEqual(['cancelled']);
+    });
+
+    it('cancels the run of a reader that leaves the stream', async () => {
+      for await (const event of await client.questions.ask(ask('wait'))) {
+        if (event.type === 'progress') break;
+      }
+      await untilSeen(() => services.seen.aborted === 1);
+    });
+
+    it('cancels what runs when the connection ends', async () => {
+      if (transport === 'memory') return;
+      const stream = await client.questions.ask(ask('wait'));
+      const reading = collect(stream).catch((error: unknown) => error);
+      await untilSeen(() => services.seen.asked.length === 1);
+      await close();
+      await untilSeen(() => services.seen.aborted === 1);
+      await reading;
+    });
+
+    it('serves calls side by side', async () => {
+      const streams = await Promise.all(
+        ['a b', 'c d', 'e f'].map((question) => client.questions.ask(ask(question))),
+      );
+      const all = await Promise.all(streams.map(collect));
+      expect(all.map((events) => events.at(-1))).toMatchObject([
+        { answer: 'a b' },
+        { answer: 'c d' },
+        { answer: 'e f' },
+      ]);
+    });
+  });
+}

@@ -1,0 +1,242 @@
+import { type AskRequest, defaultSettings } from '#common/contract/index.ts';
+import {
+  applyTrajectoryEvent,
+  type ClipInfo,
+  DeepSportError,
+  type EngineCard,
+  type FrameRange,
+  type Trajectory,
+  type TrajectoryEvent,
+} from '#common/domain/index.ts';
+import type { Services } from '#main/rpc/services.ts';
+
+export const clip: ClipInfo = {
+  id: 'clip-1',
+  name: 'dive.mp4',
+  sizeBytes: 1000,
+  container: 'MP4',
+  codec: 'H.264',
+  codecString: 'avc1.64001f',
+  width: 320,
+  height: 240,
+  rotationDegrees: 0,
+  frameCount: 60,
+  firstTimestampSeconds: 0,
+  durationSeconds: 2,
+  averageFrameRate: 30,
+  variableFrameRate: false,
+  keyFrameCount: 2,
+  hasAudio: false,
+  videoTrackCount: 1,
+};
+
+const prompts = {
+  system: '',
+  question: '{question}',
+  passive: '{question}',
+  look: '',
+  analystLook: '',
+  answerOnly: '',
+  repair: '',
+};
+
+export const engineCard: EngineCard = {
+  id: 'nano',
+  name: 'Nano',
+  adapter: 'scripted',
+  family: 'test',
+  summary: 'A stand-in of the tests; it knows nothing.',
+  knows: [],
+  declines: [],
+  device: 'CPU',
+  local: true,
+  contextTokens: 1000,
+  weightsSha256: null,
+  licence: null,
+  protocol: {
+    initialFrames: 8,
+    framesPerLook: 8,
+    passiveFrames: 16,
+    maxTurns: 5,
+    maxFrames: 48,
+    frameLabel: '{index}',
+    maxAnswerTokens: 64,
+    prompts,
+  },
+};
+
+/** What the fakes were asked, so that tests can see what reached them. */
+export type Seen = { asked: AskRequest[]; aborted: number; removedClips: string[]; ended: string[] };
+
+const engineIdentity = {
+  id: 'nano',
+  name: 'Nano',
+  device: 'CPU',
+  local: true,
+  weightsSha256: null,
+  summary: engineCard.summary,
+};
+
+function newTrajectory(id: string, request: AskRequest): Trajectory {
+  return {
+    id,
+    clipId: request.clipId,
+    clipName: clip.name,
+    question: request.question,
+    mode: request.mode,
+    engine: engineIdentity,
+    seed: request.seed,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    status: 'running',
+    steps: [],
+    answer: null,
+    formatValid: null,
+    failure: null,
+  };
+}
+
+const aborted = (signal: AbortSignal | undefined) =>
+  new Promise<void>((resolve) => {
+    if (!signal || signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+/**
+ * Services without video or models, one for each test. The agent answers with the question's words; a question
+ * `wait` runs until it is cancelled, `fail` ends as failed, `explode` breaks its promise and throws midway.
+ */
+export function createFakeServices(overrides: Partial<Services> = {}): Services & { readonly seen: Seen } {
+  const seen: Seen = { asked: [], aborted: 0, removedClips: [], ended: [] };
+  const trajectories = new Map<string, Trajectory>();
+  let settings = defaultSettings;
+  let clips = [clip];
+
+  const clipOf = (clipId: string) => {
+    const found = clips.find(({ id }) => id === clipId);
+    if (found) return found;
+    throw new DeepSportError('NOT_FOUND', 'This clip is no longer open: open its file again.', { clipId });
+  };
+
+  async function* run(
+    trajectory: Trajectory,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<TrajectoryEvent, void, void> {
+    let state = trajectory;
+    const tell = (event: TrajectoryEvent) => {
+      state = applyTrajectoryEvent(state, event);
+      trajectories.set(state.id, state);
+      if (event.type === 'trajectory-end') seen.ended.push(event.status);
+      return event;
+    };
+    const end = (
+      status: 'answered' | 'failed' | 'cancelled',
+      answer: string | null,
+      failure: Trajectory['failure'] = null,
+    ) => tell({ type: 'trajectory-end', status, answer, formatValid: status === 'answered', failure });
+
+    yield tell({ type: 'trajectory-start', trajectory });
+    yield tell({ type: 'progress', stage: 'extracting', done: 8, total: 8 });
+    if (trajectory.question === 'wait') {
+      await aborted(signal);
+      seen.aborted += 1;
+      yield end('cancelled', null, { code: 'CANCELLED', message: 'Cancelled.' });
+      return;
+    }
+    if (trajectory.question === 'explode') throw new Error('secret detail');
+    if (trajectory.question === 'fail') {
+      yield end('failed', null, { code: 'WORKER_STOPPED', message: 'The engine stopped.' });
+      return;
+    }
+    yield tell({ type: 'turn-start', turn: 1 });
+    for (const text of trajectory.question.split(' ')) yield tell({ type: 'text-delta', turn: 1, text });
+    yield tell({
+      type: 'step',
+      step: {
+        kind: 'turn',
+        turn: 1,
+        thought: 'I see it.',
+        action: { kind: 'answer', text: trajectory.question },
+        raw: trajectory.question,
+        warnings: [],
+        usage: { newTokens: 10, cachedTokens: 0, generatedTokens: 3 },
+        seconds: 0.1,
+      },
+    });
+    yield end('answered', trajectory.question);
+  }
+
+  return {
+    seen,
+    video: overrides.video ?? ({} as Services['video']),
+    engines: {
+      list: async () => [engineCard],
+      card: async (reference) => {
+        if (reference === 'nano') return engineCard;
+        throw new DeepSportError('NOT_FOUND', `There is no engine “${reference}”.`, { reference });
+      },
+      open: () => Promise.reject(new Error('not needed here')),
+      [Symbol.asyncDispose]: async () => {},
+    },
+    agent: {
+      async *ask(request, options) {
+        clipOf(request.clipId);
+        seen.asked.push(request);
+        yield* run(newTrajectory(`trajectory-${seen.asked.length}`, request), options?.signal);
+      },
+      async *look(trajectoryId, range, options) {
+        const known = trajectories.get(trajectoryId);
+        if (!known) throw new DeepSportError('NOT_FOUND', 'No such question.', { trajectoryId });
+        checkRange(range);
+        yield* run({ ...known, status: 'running' }, options?.signal);
+      },
+      interject: (trajectoryId) => trajectories.get(trajectoryId)?.status === 'running',
+      [Symbol.asyncDispose]: async () => {},
+    },
+    project: {
+      listTrajectories: (clipId: string) => [...trajectories.values()].filter((t) => t.clipId === clipId),
+      getTrajectory: (id: string) => trajectories.get(id),
+      removeTrajectory: (id: string) => {
+        trajectories.delete(id);
+      },
+    } as unknown as Services['project'],
+    clips: {
+      list: async () => clips,
+      open: async (path) => {
+        if (path.endsWith('.txt.mp4')) {
+          throw new DeepSportError('NOT_A_VIDEO', 'notes.txt.mp4 is no video.', { name: 'notes.txt.mp4' });
+        }
+        return clip;
+      },
+      get: async (clipId) => clipOf(clipId),
+      frameTimes: async (clipId) => {
+        clipOf(clipId);
+        return { timestampsSeconds: [0, 0.04, 0.08], keyFrames: [0] };
+      },
+      remove: async (clipId) => {
+        clipOf(clipId);
+        seen.removedClips.push(clipId);
+        clips = [];
+      },
+      pathOf: async (clipId) => `/nowhere/${clipOf(clipId).name}`,
+    },
+    settings: {
+      current: () => settings,
+      update: async (change) => {
+        settings = { ...settings, ...(change as Partial<typeof settings>) };
+        return settings;
+      },
+    },
+    application: () => ({ version: '0.0.0', host: 'web', canChooseFiles: true, networkBytesSent: 0 }),
+    chooseFile: async () => null,
+    [Symbol.asyncDispose]: async () => {},
+    ...overrides,
+  };
+}
+
+function checkRange(range: FrameRange): void {
+  if (range.start <= range.end && range.end < clip.frameCount) return;
+  throw new DeepSportError('RANGE_INVALID', `Frames ${range.start}–${range.end} are not in the clip.`, {
+    ...range,
+    frameCount: clip.frameCount,
+  });
+}
