@@ -1,0 +1,114 @@
+import { basename } from 'node:path';
+import { DeepSportError } from '#common/domain/index.ts';
+
+/** The sentences a person reads when a clip cannot be used: what is wrong, and what to do. */
+
+const named = (path: string) => ({ name: basename(path) });
+
+export const fileMissing = (path: string, cause?: unknown) =>
+  new DeepSportError(
+    'FILE_MISSING',
+    `${basename(path)} is not there any more or never was. Check the path, or open the clip from where it is now.`,
+    named(path),
+    { cause },
+  );
+
+export const fileUnreadable = (path: string, cause: unknown) =>
+  new DeepSportError(
+    'FILE_MISSING',
+    `${basename(path)} cannot be read. Check that the drive is connected and that you may read the file.`,
+    named(path),
+    { cause },
+  );
+
+export const fileEmpty = (path: string) =>
+  new DeepSportError(
+    'FILE_EMPTY',
+    `${basename(path)} is empty (0 bytes). Copy or download it again.`,
+    named(path),
+  );
+
+export const fileChanged = (path: string) =>
+  new DeepSportError(
+    'FILE_CHANGED',
+    `${basename(path)} has changed since it was opened, so its frame numbers may have changed too. Ask again to use the file as it is now.`,
+    named(path),
+  );
+
+export const notAVideo = (path: string, cause?: unknown) =>
+  new DeepSportError(
+    'NOT_A_VIDEO',
+    `${basename(path)} is not a video file, whatever its name says. Choose an MP4, MOV, WebM, Matroska or MPEG-TS file.`,
+    named(path),
+    { cause },
+  );
+
+export const isFolder = (path: string) =>
+  new DeepSportError('NOT_A_VIDEO', `${basename(path)} is a folder. Choose a video file in it.`, named(path));
+
+export const noVideoTrack = (path: string) =>
+  new DeepSportError(
+    'NO_VIDEO_TRACK',
+    `${basename(path)} holds sound but no picture. Choose a file with a video track.`,
+    named(path),
+  );
+
+export const clipDamaged = (path: string, cause?: unknown) =>
+  new DeepSportError(
+    'CLIP_DAMAGED',
+    `${basename(path)} is damaged or cut off, and no frame of it can be found. Copy it again from the camera or the source.`,
+    named(path),
+    { cause },
+  );
+
+export const frameDamaged = (path: string, frame: number, cause?: unknown) =>
+  new DeepSportError(
+    'CLIP_DAMAGED',
+    `Frame ${frame} of ${basename(path)} cannot be decoded, because the file is damaged there. Other frames may still work.`,
+    { ...named(path), frame },
+    { cause },
+  );
+
+export function containerUnsupported(path: string, container: string) {
+  const name = basename(path);
+  const converted = `${name.replace(/\.[^.]*$/, '')}.mp4`;
+  return new DeepSportError(
+    'CONTAINER_UNSUPPORTED',
+    `${container} files cannot be opened yet. Convert it to MP4 first, for example: ffmpeg -i ${quoted(name)} -c:v libx264 ${quoted(converted)}`,
+    { name, container },
+  );
+}
+
+export function codecUnsupported(path: string, codec: string) {
+  const name = basename(path);
+  const converted = `${name.replace(/\.[^.]*$/, '')}-h264.mp4`;
+  return new DeepSportError(
+    'CODEC_UNSUPPORTED',
+    `The picture in ${name} is ${codec}, which cannot be decoded here. Convert it first, for example: ffmpeg -i ${quoted(name)} -c:v libx264 ${quoted(converted)}`,
+    { name, codec },
+  );
+}
+
+export const frameOutOfRange = (index: number, frameCount: number) =>
+  new DeepSportError(
+    'FRAME_OUT_OF_RANGE',
+    `Frame ${index} is outside the clip, which has frames 0–${frameCount - 1}.`,
+    { frame: index, frameCount },
+  );
+
+export const frameNotInteger = (index: number) =>
+  new DeepSportError('RANGE_INVALID', `${index} is not a frame number. Frames are whole numbers from 0.`, {
+    frame: Number.isFinite(index) ? index : String(index),
+  });
+
+export const noFramesAsked = () =>
+  new DeepSportError('RANGE_INVALID', 'No frames were asked for. Name at least one frame.');
+
+export const sizeInvalid = (width: number, height: number) =>
+  new DeepSportError(
+    'BAD_INPUT',
+    `A picture of ${width}×${height} pixels cannot be made. Ask for whole numbers from 1 to 16384.`,
+    { width: String(width), height: String(height) },
+  );
+
+const quoted = (name: string) => (/[^\w.-]/.test(name) ? `"${name}"` : name);

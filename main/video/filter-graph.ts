@@ -1,0 +1,33 @@
+import { FFmpegError, Filter, type FilterContext, FilterGraph, FilterInOut } from 'node-av';
+
+/** A chain of FFmpeg filters with one way in and one way out. Free `graph` when done. */
+export type FilterChain = {
+  readonly graph: FilterGraph;
+  readonly source: FilterContext;
+  readonly sink: FilterContext;
+};
+
+/** Builds a chain; `input` describes the pictures that come in, as FFmpeg's `buffer` filter takes it. */
+export async function buildFilterChain(input: string, filters: string): Promise<FilterChain> {
+  const graph = new FilterGraph();
+  graph.alloc();
+  try {
+    const source = createFilter(graph, 'buffer', input);
+    const sink = createFilter(graph, 'buffersink', null);
+    const outputs = FilterInOut.createList([{ name: 'in', filterCtx: source, padIdx: 0 }]);
+    const inputs = FilterInOut.createList([{ name: 'out', filterCtx: sink, padIdx: 0 }]);
+    FFmpegError.throwIfError(graph.parsePtr(`[in]${filters}[out]`, inputs, outputs), 'build the filters');
+    FFmpegError.throwIfError(await graph.config(), 'configure the filters');
+    return { graph, source, sink };
+  } catch (error) {
+    graph.free();
+    throw error;
+  }
+}
+
+function createFilter(graph: FilterGraph, name: string, args: string | null): FilterContext {
+  const filter = Filter.getByName(name);
+  const context = filter && graph.createFilter(filter, name, args);
+  if (!context) throw new Error(`the filter ${name} cannot be made (${args ?? ''})`);
+  return context;
+}

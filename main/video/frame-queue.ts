@@ -1,0 +1,126 @@
+import { hash } from 'node:crypto';
+import { cancelled, type Frame, type Size, toDeepSportError } from '#common/domain/index.ts';
+import type { ClipReader } from './clip-reader.ts';
+
+/** `look` goes before `thumbnail`, of which a page asks hundreds at a time. */
+export type FramePriority = 'look' | 'thumbnail';
+
+export type FrameWish = {
+  readonly index: number;
+  readonly size: Size;
+  readonly priority: FramePriority;
+  readonly signal: AbortSignal | undefined;
+};
+
+type Waiter = FrameWish & {
+  readonly resolve: (frame: Frame) => void;
+  readonly reject: (error: Error) => void;
+};
+
+/**
+ * Serves the wishes of one clip in forward passes: always the next wished frame ahead of the decoder, then from
+ * the lowest again. Wishes that arrive meanwhile join the pass, so scattered requests cost one decoding.
+ */
+export class FrameQueue {
+  readonly #reader: ClipReader;
+  readonly #onFrame: (frame: Frame) => void;
+  readonly #waiters = new Set<Waiter>();
+  #running: Promise<void> | null = null;
+  #stopped = false;
+
+  constructor(reader: ClipReader, onFrame: (frame: Frame) => void) {
+    this.#reader = reader;
+    this.#onFrame = onFrame;
+  }
+
+  get isIdle(): boolean {
+    return this.#running === null;
+  }
+
+  request(wish: FrameWish): Promise<Frame> {
+    return new Promise((resolve, reject) => {
+      if (this.#stopped || wish.signal?.aborted) {
+        reject(cancelled());
+        return;
+      }
+      const abort = () => waiter.reject(cancelled());
+      const leave = () => {
+        this.#waiters.delete(waiter);
+        wish.signal?.removeEventListener('abort', abort);
+      };
+      const waiter: Waiter = {
+        ...wish,
+        resolve: (frame) => {
+          leave();
+          resolve(frame);
+        },
+        reject: (error) => {
+          leave();
+          reject(error);
+        },
+      };
+      wish.signal?.addEventListener('abort', abort, { once: true });
+      this.#waiters.add(waiter);
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** Fails all wishes with CANCELLED and returns once the reader is at rest. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const waiter of this.#waiters) waiter.reject(cancelled());
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    // Wishes made in the same turn are seen together before the first one is chosen.
+    await Promise.resolve();
+    for (let index = this.#choose(); index !== null; index = this.#choose()) await this.#serve(index);
+    this.#running = null;
+  }
+
+  #choose(): number | null {
+    const position = this.#reader.position;
+    let best: Waiter | null = null;
+    for (const waiter of this.#waiters) if (!best || comesBefore(waiter, best, position)) best = waiter;
+    return best?.index ?? null;
+  }
+
+  async #serve(index: number): Promise<void> {
+    const waitersHere = () => [...this.#waiters].filter((waiter) => waiter.index === index);
+    const sizes = distinctSizes(waitersHere());
+    const stillWanted = () => {
+      for (const waiter of this.#waiters) if (waiter.index === index) return true;
+      return false;
+    };
+    try {
+      const pictures = await this.#reader.read(index, sizes, stillWanted);
+      if (!pictures) return;
+      const timeSeconds = this.#reader.times.timestampsSeconds[index] ?? 0;
+      for (const [i, { width, height }] of sizes.entries()) {
+        const pixels = pictures[i];
+        if (!pixels) continue;
+        const frame = { index, timeSeconds, width, height, sha256: hash('sha256', pixels), pixels };
+        this.#onFrame(frame);
+        for (const waiter of waitersHere()) if (isSameSize(waiter.size, frame)) waiter.resolve(frame);
+      }
+    } catch (error) {
+      for (const waiter of waitersHere()) waiter.reject(toDeepSportError(error));
+    }
+  }
+}
+
+function comesBefore(a: Waiter, b: Waiter, position: number): boolean {
+  if (a.priority !== b.priority) return a.priority === 'look';
+  const aIsAhead = a.index >= position;
+  if (aIsAhead !== b.index >= position) return aIsAhead;
+  return a.index < b.index;
+}
+
+const isSameSize = (a: Size, b: Size) => a.width === b.width && a.height === b.height;
+
+function distinctSizes(waiters: readonly Waiter[]): readonly Size[] {
+  const sizes: Size[] = [];
+  for (const { size } of waiters) if (!sizes.some((known) => isSameSize(known, size))) sizes.push(size);
+  return sizes;
+}

@@ -1,0 +1,19 @@
+import type { Size } from '#common/domain/index.ts';
+import { frameNotInteger, frameOutOfRange, noFramesAsked, sizeInvalid } from './clip-errors.ts';
+
+const maxSide = 16_384;
+
+/** Fails with RANGE_INVALID or FRAME_OUT_OF_RANGE unless every number names a frame of the clip. */
+export function checkIndices(indices: readonly number[], frameCount: number): void {
+  if (indices.length === 0) throw noFramesAsked();
+  for (const index of indices) {
+    if (!Number.isInteger(index)) throw frameNotInteger(index);
+    if (index < 0 || index >= frameCount) throw frameOutOfRange(index, frameCount);
+  }
+}
+
+/** Fails with BAD_INPUT unless a picture of this size can be made. */
+export function checkSize({ width, height }: Size): void {
+  const fits = (side: number) => Number.isInteger(side) && side >= 1 && side <= maxSide;
+  if (!fits(width) || !fits(height)) throw sizeInvalid(width, height);
+}

@@ -1,0 +1,136 @@
+import type { EncodedPacket } from 'mediabunny';
+import { AV_NOPTS_VALUE, AVERROR_EAGAIN, AVERROR_EOF, type CodecContext, Frame, Packet } from 'node-av';
+import { lastAtOrBefore, rankOf } from './frame-timing.ts';
+import type { PacketCursor } from './packet-cursor.ts';
+
+export type FrameDecoderParts = {
+  readonly packets: PacketCursor;
+  readonly openContext: () => Promise<CodecContext>;
+  readonly timestampsSeconds: Float64Array;
+  readonly keyRanks: readonly number[];
+  /** True where the codec marks frames that no other frame refers to, so that they can be left out on the way. */
+  readonly canSkipUnreferenced: boolean;
+};
+
+/** A restart costs the frames held in the decoder; up to this many frames it is cheaper to go on. */
+const worthContinuingOver = 8;
+
+/**
+ * Decodes frames by rank. Each packet is sent with its rank as its timestamp, so a decoded frame names itself,
+ * in whatever order and with whatever delay the decoder gives it back.
+ */
+export class FrameDecoder implements AsyncDisposable {
+  readonly #parts: FrameDecoderParts;
+  #context: CodecContext | null = null;
+  readonly #packet = new Packet();
+  readonly #frame = new Frame();
+  /** Rank of the picture in `#frame`; -1 when it holds none. */
+  #heldRank = -1;
+  #highestSent = -1;
+  #ended = true;
+  #skipping = false;
+
+  constructor(parts: FrameDecoderParts) {
+    this.#parts = parts;
+    this.#packet.alloc();
+    this.#frame.alloc();
+  }
+
+  /** The lowest rank that needs no step back to a key frame. */
+  get position(): number {
+    return Math.max(0, this.#heldRank);
+  }
+
+  /**
+   * The frame with this rank, valid until the next call; null when `stillWanted` turned false on the way;
+   * `missing` when the file holds nothing that decodes to it.
+   */
+  async decode(rank: number, stillWanted: () => boolean): Promise<Frame | null | 'missing'> {
+    if (rank === this.#heldRank) return this.#frame;
+    if (this.#canContinueTo(rank)) {
+      const found = await this.#advance(rank, stillWanted);
+      if (found !== 'missing') return found;
+    }
+    await this.#restart(rank);
+    return this.#advance(rank, stillWanted);
+  }
+
+  #keyFor(rank: number): number {
+    const { keyRanks } = this.#parts;
+    return keyRanks[lastAtOrBefore(keyRanks, rank)] ?? 0;
+  }
+
+  #canContinueTo(rank: number): boolean {
+    if (this.#ended || rank <= this.#heldRank) return false;
+    return this.#keyFor(rank) - this.#highestSent <= worthContinuingOver;
+  }
+
+  async #restart(rank: number): Promise<void> {
+    this.#release();
+    if (this.#context) this.#context.flushBuffers();
+    else this.#context = await this.#parts.openContext();
+    const key = this.#keyFor(rank);
+    this.#parts.packets.seek(this.#parts.timestampsSeconds[key] ?? 0);
+    this.#highestSent = key - 1;
+    this.#ended = false;
+  }
+
+  async #advance(rank: number, stillWanted: () => boolean): Promise<Frame | null | 'missing'> {
+    const context = this.#context;
+    if (!context) return 'missing';
+    while (stillWanted()) {
+      this.#release();
+      const received = await context.receiveFrame(this.#frame);
+      if (received === 0) {
+        this.#heldRank = Number(this.#frame.pts);
+        if (this.#heldRank === rank) return this.#frame;
+        if (this.#heldRank > rank) return 'missing';
+      } else if (received === AVERROR_EOF) {
+        this.#ended = true;
+        return 'missing';
+      } else {
+        // EAGAIN asks for more; any other error is a damaged packet, after which later ones may decode.
+        await this.#send(context, await this.#parts.packets.next(), rank);
+      }
+    }
+    return null;
+  }
+
+  async #send(context: CodecContext, source: EncodedPacket | null, target: number): Promise<void> {
+    if (!source) {
+      await context.sendPacket(null);
+      return;
+    }
+    const rank = rankOf(this.#parts.timestampsSeconds, source.timestamp);
+    const packet = this.#packet;
+    packet.data = Buffer.from(source.data.buffer, source.data.byteOffset, source.data.byteLength);
+    packet.isKeyframe = source.type === 'key';
+    packet.pts = BigInt(rank);
+    packet.dts = AV_NOPTS_VALUE;
+    this.#skipUnreferenced(context, rank < target);
+    const sent = await context.sendPacket(packet);
+    packet.unref();
+    if (sent === AVERROR_EAGAIN) throw new Error('the decoder refused a packet it had asked for');
+    this.#highestSent = Math.max(this.#highestSent, rank);
+  }
+
+  #skipUnreferenced(context: CodecContext, skip: boolean): void {
+    if (!this.#parts.canSkipUnreferenced || skip === this.#skipping) return;
+    context.setOption('skip_frame', skip ? 'noref' : 'default');
+    this.#skipping = skip;
+  }
+
+  #release(): void {
+    if (this.#heldRank >= 0) this.#frame.unref();
+    this.#heldRank = -1;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#context?.freeContext();
+    this.#context = null;
+    this.#heldRank = -1;
+    this.#ended = true;
+    this.#frame.free();
+    this.#packet.free();
+  }
+}

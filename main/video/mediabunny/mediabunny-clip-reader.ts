@@ -1,0 +1,57 @@
+import type { Input } from 'mediabunny';
+import type { ClipInfo, FrameTimes, Size } from '#common/domain/index.ts';
+import { frameDamaged } from '../clip-errors.ts';
+import type { ClipReader } from '../clip-reader.ts';
+import type { FrameDecoder } from './frame-decoder.ts';
+import type { FrameIndex } from './frame-index.ts';
+import type { FrameScaler } from './frame-scaler.ts';
+
+export type MediabunnyClipParts = {
+  readonly path: string;
+  readonly input: Input;
+  readonly info: Omit<ClipInfo, 'id'>;
+  readonly index: FrameIndex;
+  readonly decoder: FrameDecoder;
+  readonly scaler: FrameScaler;
+};
+
+/** Translates between frame numbers, which leave trimmed frames out, and the ranks that the decoder counts by. */
+export class MediabunnyClipReader implements ClipReader {
+  readonly info: Omit<ClipInfo, 'id'>;
+  readonly times: FrameTimes;
+  readonly #parts: MediabunnyClipParts;
+
+  constructor(parts: MediabunnyClipParts) {
+    const { hiddenCount, keyRanks, timestampsSeconds } = parts.index;
+    this.#parts = parts;
+    this.info = parts.info;
+    this.times = {
+      timestampsSeconds: Array.from(timestampsSeconds.subarray(hiddenCount)),
+      keyFrames: keyRanks.filter((rank) => rank >= hiddenCount).map((rank) => rank - hiddenCount),
+    };
+  }
+
+  get position(): number {
+    return this.#parts.decoder.position - this.#parts.index.hiddenCount;
+  }
+
+  async read(
+    index: number,
+    sizes: readonly Size[],
+    stillWanted: () => boolean,
+  ): Promise<readonly Uint8Array[] | null> {
+    const { decoder, scaler, path } = this.#parts;
+    const frame = await decoder.decode(index + this.#parts.index.hiddenCount, stillWanted);
+    if (frame === null) return null;
+    if (frame === 'missing') throw frameDamaged(path, index);
+    const pictures: Uint8Array[] = [];
+    for (const size of sizes) pictures.push(await scaler.toRgb(frame, size));
+    return pictures;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#parts.decoder[Symbol.asyncDispose]();
+    this.#parts.scaler[Symbol.dispose]();
+    this.#parts.input.dispose();
+  }
+}
