@@ -1,0 +1,67 @@
+import type { Action, FrameRange, Step, TurnWarning } from '#common/domain/index.ts';
+import { parseReply, salvageAnswer } from '../protocol/parse-reply.ts';
+import { checkAnswer, checkThought } from '../verification/check-claims.ts';
+import { checkNamesWindow, verifyLook } from '../verification/verify-look.ts';
+import type { Reply } from './take-reply.ts';
+
+export type JudgedReply = {
+  readonly thought: string;
+  readonly action: Action | null;
+  readonly warnings: readonly TurnWarning[];
+  /** Why the action cannot be carried out, told to the engine by the repair message; null where it can. */
+  readonly obstacle: string | null;
+};
+
+export type Circumstances = {
+  readonly frameCount: number;
+  /** All steps so far: what has been shown. */
+  readonly steps: readonly Step[];
+  /** Why no look may be taken at this turn; null when one may. */
+  readonly lookNotAllowed: string | null;
+  /** True when no repair message is left: then an answer is read from a malformed reply where there is one. */
+  readonly isLastChance: boolean;
+};
+
+/**
+ * A reply read and verified. A fault of form around an action that can be read (no thought, text outside) is
+ * recorded and breaks the format, but the action is carried out: asking again would only cost the person time.
+ */
+export function judgeReply(reply: Reply, circumstances: Circumstances): JudgedReply {
+  const { thought, action: written, problem } = parseReply(reply.text);
+  const warnings: TurnWarning[] = [];
+  if (reply.finish === 'length') {
+    warnings.push({ kind: 'cut-off', message: 'The reply reached its longest length and was cut off.' });
+  }
+  if (problem !== null) warnings.push({ kind: 'format', message: problem });
+  const action = written ?? (circumstances.isLastChance ? salvagedAnswer(reply.text) : null);
+  const windows = looksTaken(circumstances.steps);
+  const evidence = { sentFrames: framesSent(circumstances.steps), windows };
+
+  if (action?.kind !== 'look') {
+    warnings.push(...checkThought(thought, evidence, null));
+    if (action) warnings.push(...checkAnswer(action.text, evidence));
+    return { thought, action, warnings, obstacle: action ? null : problem };
+  }
+  const refusal = verifyLook(action.range, {
+    frameCount: circumstances.frameCount,
+    earlierLooks: windows,
+    notAllowed: circumstances.lookNotAllowed,
+  });
+  const unnamed = checkNamesWindow(thought, action.range);
+  if (refusal) warnings.push(refusal);
+  if (unnamed) warnings.push(unnamed);
+  warnings.push(...checkThought(thought, evidence, action.range));
+  return { thought, action, warnings, obstacle: refusal?.message ?? null };
+}
+
+function salvagedAnswer(text: string): Action | null {
+  const answer = salvageAnswer(text);
+  return answer === null ? null : { kind: 'answer', text: answer };
+}
+
+/** Windows shown so far, the first view left out. */
+const looksTaken = (steps: readonly Step[]): readonly FrameRange[] =>
+  steps.flatMap((step) => (step.kind === 'frames' && step.by !== 'start' ? [step.range] : []));
+
+const framesSent = (steps: readonly Step[]): ReadonlySet<number> =>
+  new Set(steps.flatMap((step) => (step.kind === 'frames' ? step.frames.map(({ index }) => index) : [])));

@@ -1,0 +1,35 @@
+import type { ClipInfo, EngineProtocol, Mode } from '#common/domain/index.ts';
+import type { Conversation, VisionLanguageModel } from '#main/inference/vision-language-model.ts';
+import type { Clock } from '#main/platform/index.ts';
+import type { VideoService } from '#main/video/video-service.ts';
+import type { Interjections } from './interjections.ts';
+import type { Recorder } from './recorder.ts';
+
+/** A clip of the registry, with the place of its file. */
+export type OpenClip = { readonly info: ClipInfo; readonly path: string };
+
+/** What every part of one run shares. */
+export type RunContext = {
+  readonly clip: OpenClip;
+  readonly mode: Mode;
+  readonly seed: number;
+  readonly recorder: Recorder;
+  readonly interjections: Interjections;
+  readonly video: Pick<VideoService, 'frames'>;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+};
+
+/** How a trajectory was asked; not part of the record, so a rebuilt conversation falls back to the card. */
+export type Asking = { readonly maxTurns: number; readonly temperature: number };
+
+/** A conversation and what the loop must remember of it. */
+export type OpenConversation = Asking & {
+  readonly model: VisionLanguageModel;
+  /** What the engine was opened by. */
+  readonly reference: string;
+  readonly protocol: EngineProtocol;
+  readonly conversation: Conversation;
+  /** All frames sent in it: the next frame's slot, and what the frame budget is measured against. */
+  framesSent: number;
+};

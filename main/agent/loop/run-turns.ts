@@ -1,0 +1,125 @@
+import type { Step, TurnStep } from '#common/domain/index.ts';
+import type { MessagePart } from '#main/inference/vision-language-model.ts';
+import { fillPrompt } from '../prompts/fill-prompt.ts';
+import { stopStrings } from '../protocol/parse-reply.ts';
+import { type JudgedReply, judgeReply } from './judge-reply.ts';
+import type { Ending } from './recorder.ts';
+import type { OpenConversation, RunContext } from './run-context.ts';
+import { showAnalystLooks, showFrames, textParts } from './show-frames.ts';
+import { takeReply } from './take-reply.ts';
+
+/** The next message; `asksForAnswer` when its words already say that no look is possible. */
+export type Draft = { readonly parts: readonly MessagePart[]; readonly asksForAnswer: boolean };
+
+/**
+ * Turns until an answer (DeepSport §1.1): think, act, see. At most `maxTurns` replies, one more after the single
+ * repair message, and one more for each look that the analyst hands in. Throws what the ports throw.
+ */
+export async function runTurns(context: RunContext, open: OpenConversation, first: Draft): Promise<Ending> {
+  const { recorder, interjections } = context;
+  let draft = first;
+  let turnsLeft = open.maxTurns;
+  let mayRepair = true;
+  let mustAnswer: string | null = null;
+  for (;;) {
+    const lookNotAllowed = mustAnswer ?? whyNoLook(context, open, turnsLeft);
+    const askForAnswer = lookNotAllowed !== null && !draft.asksForAnswer;
+    const parts = askForAnswer
+      ? [...draft.parts, ...textParts(open.protocol.prompts.answerOnly)]
+      : draft.parts;
+    const judged = await takeTurn(context, open, parts, { lookNotAllowed, isLastChance: !mayRepair });
+    const { action, obstacle } = judged;
+
+    let next: readonly MessagePart[];
+    if (action?.kind === 'answer') {
+      next = [];
+      turnsLeft = Math.max(turnsLeft - 1, 1);
+      while (next.length === 0 && !interjections.closeIfEmpty()) {
+        next = await showAnalystLooks(context, open, interjections.take());
+      }
+      if (next.length === 0) return { status: 'answered', failure: null };
+    } else {
+      if (action && obstacle === null) {
+        const count = open.protocol.framesPerLook;
+        next = await showFrames(context, open, { by: 'model', range: action.range, count });
+        turnsLeft -= 1;
+      } else if (mayRepair) {
+        mayRepair = false;
+        next = repairParts(context, open, obstacle);
+      } else if (action && lookNotAllowed === null) {
+        mustAnswer = 'Two looks could not be taken; only an answer is possible now.';
+        recorder.record({ kind: 'notice', message: `${obstacle} The engine is asked for its answer.` });
+        next = open.protocol.prompts.answerOnly === '' ? repairText(open, obstacle) : [];
+        turnsLeft -= 1;
+      } else {
+        return { status: 'failed', failure: { code: 'ENGINE_REFUSED', message: noAnswer(open, judged) } };
+      }
+      next = [...next, ...(await showAnalystLooks(context, open, interjections.take()))];
+    }
+    draft = { parts: next, asksForAnswer: false };
+  }
+}
+
+/** One message, one reply, one step. */
+async function takeTurn(
+  context: RunContext,
+  open: OpenConversation,
+  parts: readonly MessagePart[],
+  limits: { readonly lookNotAllowed: string | null; readonly isLastChance: boolean },
+): Promise<JudgedReply> {
+  const { recorder, clock, signal, clip } = context;
+  const turn = turnsOf(recorder.trajectory.steps).length + 1;
+  recorder.emit({ type: 'turn-start', turn });
+  const startedAt = clock();
+  const reply = await takeReply(
+    open.conversation,
+    { parts },
+    {
+      maxTokens: open.protocol.maxAnswerTokens,
+      temperature: open.temperature,
+      topP: 1,
+      seed: context.seed,
+      stop: stopStrings,
+    },
+    { turn, signal, emit: recorder.emit, record: recorder.record },
+  );
+  const seconds = Math.max(0, clock() - startedAt) / 1000;
+  const { steps } = recorder.trajectory;
+  const judged = judgeReply(reply, { ...limits, frameCount: clip.info.frameCount, steps });
+  const { thought, action, warnings } = judged;
+  const { text: raw, usage } = reply;
+  recorder.record({ kind: 'turn', turn, thought, action, raw, warnings, usage, seconds });
+  return judged;
+}
+
+/** Why no look may be taken at the coming turn, as a sentence; null when one may. */
+function whyNoLook(context: RunContext, open: OpenConversation, turnsLeft: number): string | null {
+  if (context.mode === 'passive') return 'No look is possible: the question is asked in one pass.';
+  if (turnsLeft <= 1) return 'No look is possible at the last turn, only an answer.';
+  if (context.mode === 'single' && hasModelLooked(context.recorder.trajectory.steps)) {
+    return 'No second look is possible, only an answer.';
+  }
+  return open.framesSent >= open.protocol.maxFrames
+    ? `No look is possible: the limit of ${open.protocol.maxFrames} frames is reached.`
+    : null;
+}
+
+function repairParts(context: RunContext, open: OpenConversation, obstacle: string | null) {
+  context.recorder.record({
+    kind: 'notice',
+    message: `The engine was asked once to correct itself: ${obstacle}`,
+  });
+  return repairText(open, obstacle);
+}
+
+const repairText = (open: OpenConversation, obstacle: string | null): readonly MessagePart[] =>
+  // A message must hold something, even where a card has no words for it.
+  textParts(fillPrompt(open.protocol.prompts.repair, { problem: obstacle ?? '' }) || (obstacle ?? 'Answer.'));
+
+const turnsOf = (steps: readonly Step[]): readonly TurnStep[] => steps.filter((step) => step.kind === 'turn');
+
+const hasModelLooked = (steps: readonly Step[]): boolean =>
+  steps.some((step) => step.kind === 'frames' && step.by === 'model');
+
+const noAnswer = ({ model }: OpenConversation, { obstacle }: JudgedReply): string =>
+  `${model.card.name} gave no answer that can be used. ${obstacle ?? ''}`.trim();

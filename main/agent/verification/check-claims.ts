@@ -1,0 +1,75 @@
+import type { FrameRange, TurnWarning } from '#common/domain/index.ts';
+import { frameMentions } from './frame-mentions.ts';
+
+/** What had been put before the engine when it wrote. */
+export type Evidence = {
+  readonly sentFrames: ReadonlySet<number>;
+  /** Windows looked at, by the model or the analyst; the first view of the clip is none. */
+  readonly windows: readonly FrameRange[];
+};
+
+/** More would bury the others; a reply that names so many unseen frames is told by the first few. */
+const mostWarnings = 8;
+
+/**
+ * Checks every frame that a thought names (deepsport.md §4). A single frame must have been sent, or be an estimate:
+ * the thought says which two frames, both sent, it lies between. A range must begin and end on sent frames, or
+ * lie in a window that was looked at. What lies in the window that the same turn asks for is a plan, no claim.
+ */
+export function checkThought(
+  thought: string,
+  evidence: Evidence,
+  requested: FrameRange | null,
+): readonly TurnWarning[] {
+  const brackets = statedBrackets(thought).filter((bracket) => unsent(bracket, evidence).length === 0);
+  const excuses = requested ? [...brackets, requested] : brackets;
+  return missing(thought, (mention) => {
+    const isRange = mention.start !== mention.end;
+    const supports = isRange ? [...excuses, ...evidence.windows] : excuses;
+    return supports.some((range) => contains(range, mention)) ? [] : unsent(mention, evidence);
+  }).map((frame) => ({
+    kind: 'claim-without-frame',
+    message: `The thought names frame ${frame}, which had not been shown.`,
+    frame,
+  }));
+}
+
+/**
+ * Checks every frame that an answer names: it must have been sent, or lie in a window that was looked at, for a
+ * moment may fall between two frames shown of a window.
+ */
+export function checkAnswer(answer: string, evidence: Evidence): readonly TurnWarning[] {
+  return missing(answer, (mention) =>
+    unsent(mention, evidence).filter(
+      (frame) => !evidence.windows.some((window) => contains(window, { start: frame, end: frame })),
+    ),
+  ).map((frame) => ({
+    kind: 'claim-without-frame',
+    message: `The answer names frame ${frame}, which was neither shown nor in a window that was looked at.`,
+    frame,
+  }));
+}
+
+/** `between 33 and 36`, and ranges named as such. */
+const statedBrackets = (thought: string): readonly FrameRange[] => [
+  ...Array.from(
+    thought.matchAll(/\bbetween\s+(?:frames?\s+)?#?(\d{1,9})\s+and\s+(?:frames?\s+)?#?(\d{1,9})\b/giu),
+    ([, first, last]) => ({ start: Number(first), end: Number(last) }),
+  ),
+  ...frameMentions(thought).filter(({ start, end }) => start !== end),
+];
+
+function missing(text: string, unsupported: (mention: FrameRange) => readonly number[]): readonly number[] {
+  const frames = new Set<number>();
+  for (const mention of frameMentions(text)) {
+    for (const frame of unsupported(mention)) frames.add(frame);
+    if (frames.size >= mostWarnings) break;
+  }
+  return [...frames].slice(0, mostWarnings);
+}
+
+const unsent = (mention: FrameRange, { sentFrames }: Evidence): readonly number[] =>
+  [...new Set([mention.start, mention.end])].filter((frame) => !sentFrames.has(frame));
+
+const contains = (outer: FrameRange, inner: FrameRange): boolean =>
+  outer.start <= inner.start && inner.end <= outer.end;
