@@ -14,7 +14,7 @@ import type { EncodedPicture, VideoService } from './video-service.ts';
 import type { FramesProgress, WorkerInputs, WorkerMethodName } from './worker-messages.ts';
 
 export type VideoServiceParts = {
-  /** Starts a process whose entry is `main/video/worker.ts`. */
+  /** Starts a process whose entry is `main/video/video-worker.ts`. */
   readonly startWorker: () => WorkerProcess;
   /** Bound of the frames kept in this process, where asking again costs no message. */
   readonly cacheBytes?: number;

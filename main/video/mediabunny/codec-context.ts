@@ -7,6 +7,7 @@ import {
   AV_CODEC_ID_PRORES,
   AV_CODEC_ID_VP8,
   AV_CODEC_ID_VP9,
+  AV_LOG_FATAL,
   type AVCodecID,
   AVMEDIA_TYPE_VIDEO,
   Codec,
@@ -14,6 +15,7 @@ import {
   Dictionary,
   FF_COMPLIANCE_STRICT,
   FFmpegError,
+  Log,
 } from 'node-av';
 
 /** What a decoder must be told before its first packet. */
@@ -50,6 +52,8 @@ export function findDecoder(codec: string | null): Codec | null {
  * machine, and costs no transfer from the graphics card for the few frames asked.
  */
 export async function openCodecContext(config: DecoderConfig): Promise<CodecContext> {
+  // What decoders say of damaged or open groups helps nobody: a frame comes out or it does not.
+  Log.setLevel(AV_LOG_FATAL);
   const codec = findDecoder(config.codec);
   if (!codec) throw new Error(`no decoder for ${config.codec}`);
   const context = new CodecContext();
