@@ -1,0 +1,36 @@
+/**
+ * Statements that take a project from each format version to the next; `user_version` counts those applied.
+ * Append only: a step once released is never changed.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE clips (
+    clip_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    path TEXT NOT NULL,
+    added_at TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE trajectories (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    trajectory_id TEXT NOT NULL UNIQUE,
+    clip_id TEXT NOT NULL,
+    status TEXT NOT NULL,
+    -- The trajectory as it began, without its steps, as JSON.
+    beginning TEXT NOT NULL,
+    answer TEXT,
+    format_valid INTEGER,
+    failure TEXT,
+    changed_at TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX trajectories_of_clip ON trajectories (clip_id, sequence);
+
+  CREATE TABLE steps (
+    trajectory_id TEXT NOT NULL REFERENCES trajectories (trajectory_id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    step TEXT NOT NULL,
+    happened_at TEXT NOT NULL,
+    PRIMARY KEY (trajectory_id, position)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
