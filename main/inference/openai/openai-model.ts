@@ -4,7 +4,7 @@ import { defaultProtocol, largestFrame } from '../default-protocol.ts';
 import type { VisionLanguageModel } from '../vision-language-model.ts';
 import { createOpenAiConversation } from './openai-conversation.ts';
 import { notUnderstoodError, type ServerContext, serverError, timeoutError } from './server-errors.ts';
-import { isLoopback } from './server-reference.ts';
+import { isOnThisMachine } from './server-reference.ts';
 import { createWatchdog } from './watchdog.ts';
 
 export type OpenAiModelOptions = {
@@ -17,6 +17,7 @@ export type OpenAiModelOptions = {
   readonly name?: string | undefined;
   readonly limits?: Partial<ServerLimits> | undefined;
   readonly signal?: AbortSignal | undefined;
+  readonly fetch?: typeof fetch | undefined;
 };
 
 export type ServerLimits = {
@@ -69,7 +70,7 @@ export function serverCard(
   contextTokens = defaultContextTokens,
 ): EngineCard {
   const { baseUrl, model } = options;
-  const local = isLoopback(baseUrl);
+  const local = isOnThisMachine(baseUrl);
   const host = new URL(baseUrl).host;
   const where = local ? 'a server on this machine' : `the server ${host}; frames leave this machine`;
   return {
@@ -90,7 +91,7 @@ export function serverCard(
 }
 
 /** Every setting is given here, so that none is taken from the environment, above all no key of another service. */
-function createClient({ baseUrl, apiKey }: OpenAiModelOptions): OpenAI {
+function createClient({ baseUrl, apiKey, fetch }: OpenAiModelOptions): OpenAI {
   return new OpenAI({
     baseURL: baseUrl,
     apiKey: apiKey || 'none',
@@ -98,6 +99,7 @@ function createClient({ baseUrl, apiKey }: OpenAiModelOptions): OpenAI {
     project: null,
     maxRetries: 0,
     logLevel: 'off',
+    ...(fetch && { fetch }),
   });
 }
 

@@ -1,4 +1,5 @@
 import { DeepSportError } from '#common/domain/index.ts';
+import { isLoopback } from '#main/platform/index.ts';
 
 /** An OpenAI-compatible server. `baseUrl` has no trailing slash; `model` null means the first one it offers. */
 export type ServerReference = { readonly baseUrl: string; readonly model: string | null };
@@ -20,7 +21,4 @@ export function parseServerReference(reference: string): ServerReference {
 }
 
 /** True when nothing sent to this address leaves the machine. */
-export function isLoopback(baseUrl: string): boolean {
-  const { hostname } = new URL(baseUrl);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
-}
+export const isOnThisMachine = (baseUrl: string): boolean => isLoopback(new URL(baseUrl).hostname);

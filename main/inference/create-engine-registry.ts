@@ -1,0 +1,192 @@
+import { readdir } from 'node:fs/promises';
+import { basename, isAbsolute, join, resolve } from 'node:path';
+import {
+  cancelled,
+  DeepSportError,
+  type EngineCard,
+  isDeepSportError,
+  throwIfCancelled,
+} from '#common/domain/index.ts';
+import { type Log, WorkerClient, type WorkerProcess } from '#main/platform/index.ts';
+import type { EngineRegistry } from './engine-registry.ts';
+import { describeModel } from './onnx/model-description.ts';
+import { type ModelFolder, readModelFolder } from './onnx/model-folder.ts';
+import { createOnnxModel } from './onnx/onnx-model.ts';
+import { fileExists } from './onnx/read-model-file.ts';
+import { createOpenAiModel, type OpenAiModelOptions, serverCard } from './openai/openai-model.ts';
+import { isServerReference, parseServerReference } from './openai/server-reference.ts';
+import { demoScript } from './scripted/demo-script.ts';
+import { createScriptedModel } from './scripted/scripted-model.ts';
+import type { VisionLanguageModel } from './vision-language-model.ts';
+
+/** A server that the user has set up. */
+export type ConfiguredServer = {
+  /** `http(s)://host:port/v1`, optionally with `#model-name`. */
+  readonly url: string;
+  readonly name?: string | undefined;
+  readonly apiKey?: string | undefined;
+};
+
+export type EngineRegistryOptions = {
+  /** Folders whose subfolders are models; one that does not exist is an empty one. */
+  readonly modelFolders: readonly string[];
+  /** Asked at each use, so that a changed setting counts at once. */
+  readonly servers: () => readonly ConfiguredServer[];
+  /** Starts the inference worker. */
+  readonly start: () => WorkerProcess;
+  readonly log: Log;
+  /** Lists the scripted demo; it can be opened by its id in any case. */
+  readonly includeScripted?: boolean | undefined;
+  /** Threads of a local model; by default up to 4. */
+  readonly threads?: number | undefined;
+  readonly serverLimits?: OpenAiModelOptions['limits'];
+  /** How servers are reached; a host counts here what leaves the machine. */
+  readonly fetch?: typeof fetch | undefined;
+};
+
+const scriptedId = 'scripted';
+
+/** All engines: models in folders, configured servers, the scripted demo. Local models share one worker process. */
+export function createEngineRegistry(options: EngineRegistryOptions): EngineRegistry {
+  const worker = new WorkerClient('The inference engine', options.start);
+  const opened = new Map<string, Promise<VisionLanguageModel>>();
+  const createScripted = () => createScriptedModel({ script: demoScript, delayMilliseconds: 40 });
+
+  async function list(): Promise<readonly EngineCard[]> {
+    const cards: EngineCard[] = [];
+    for (const folder of await modelFolders(options.modelFolders)) {
+      const card = await readCard(folder).catch((error: unknown) => {
+        options.log('warn', 'a model folder cannot be used', { folder, reason: String(error) });
+        return null;
+      });
+      if (card && !cards.some(({ id }) => id === card.id)) cards.push(card);
+    }
+    for (const server of options.servers()) {
+      try {
+        cards.push(serverCard({ ...parseServerReference(server.url), id: server.url, name: server.name }));
+      } catch (error) {
+        options.log('warn', 'a configured server cannot be used', { reason: String(error) });
+      }
+    }
+    if (options.includeScripted) cards.push(createScripted().card);
+    return cards;
+  }
+
+  async function readCard(folder: string): Promise<EngineCard> {
+    return describeModel(await readModelFolder(folder));
+  }
+
+  async function card(reference: string): Promise<EngineCard> {
+    if (reference === scriptedId) return createScripted().card;
+    // A server tells its model's name and context only when it is asked; no weights move by that.
+    if (isServerReference(reference)) return (await open(reference)).card;
+    return readCard(await findFolder(reference));
+  }
+
+  async function open(
+    reference: string,
+    { signal }: { signal?: AbortSignal | undefined } = {},
+  ): Promise<VisionLanguageModel> {
+    throwIfCancelled(signal);
+    const key = `${keyOf(reference)} ${apiKeyFor(reference) ?? ''}`;
+    const known = opened.get(key);
+    if (known) return untilCancelled(known, signal);
+    // Another caller may wait for the same engine: a cancel ends the wait, not the loading.
+    const opening = load(reference);
+    opened.set(key, opening);
+    opening.catch(() => opened.delete(key));
+    return untilCancelled(opening, signal);
+  }
+
+  async function load(reference: string): Promise<VisionLanguageModel> {
+    if (reference === scriptedId) return createScripted();
+    if (isServerReference(reference)) {
+      const { baseUrl, model } = parseServerReference(reference);
+      const name = options.servers().find(({ url }) => keyOf(url) === keyOf(reference))?.name;
+      const [apiKey, limits] = [apiKeyFor(reference), options.serverLimits];
+      return createOpenAiModel({ baseUrl, model, apiKey, id: reference, name, limits, fetch: options.fetch });
+    }
+    const model: ModelFolder = await readModelFolder(await findFolder(reference));
+    const described = await describeModel(model);
+    return createOnnxModel({ worker, model, card: described, threads: options.threads });
+  }
+
+  /** A key belongs to the server, whichever of its models is asked for. */
+  function apiKeyFor(reference: string): string | undefined {
+    const baseUrl = baseOf(reference);
+    if (baseUrl === null) return undefined;
+    const ofServer = options.servers().filter(({ url }) => baseOf(url) === baseUrl);
+    return (ofServer.find(({ url }) => keyOf(url) === keyOf(reference)) ?? ofServer[0])?.apiKey;
+  }
+
+  /** A path, or the name of a folder among the installed models. NOT_FOUND lists those. */
+  async function findFolder(reference: string): Promise<string> {
+    const folders = await modelFolders(options.modelFolders);
+    const installed = folders.find((folder) => basename(folder) === reference);
+    if (installed) return installed;
+    const path = resolve(reference);
+    if (isAbsolute(reference) || /[\\/]/.test(reference) || (await fileExists(path))) return path;
+    const names = [...folders.map((folder) => basename(folder)), ...options.servers().map(({ url }) => url)];
+    const choice = names.length > 0 ? `There are: ${names.join(', ')}.` : 'No engine is installed.';
+    throw new DeepSportError(
+      'NOT_FOUND',
+      `There is no engine "${reference}". ${choice} A model folder or a server's address will do as well.`,
+      { reference },
+    );
+  }
+
+  return {
+    list,
+    card,
+    open,
+    async [Symbol.asyncDispose]() {
+      const models = await Promise.allSettled(opened.values());
+      opened.clear();
+      for (const model of models) {
+        if (model.status === 'fulfilled') await model.value[Symbol.asyncDispose]();
+      }
+      await worker[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function untilCancelled<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(cancelled());
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+/** Subfolders that look like models, those of earlier folders first. */
+async function modelFolders(parents: readonly string[]): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const parent of parents) {
+    const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
+    for (const entry of entries.toSorted((a, b) => a.name.localeCompare(b.name))) {
+      if (!entry.isDirectory() && !entry.isSymbolicLink()) continue;
+      const folder = join(parent, entry.name);
+      const looksLikeModel =
+        (await fileExists(join(folder, 'deepsport.json'))) || (await fileExists(join(folder, 'config.json')));
+      if (looksLikeModel) found.push(folder);
+    }
+  }
+  return found;
+}
+
+function baseOf(url: string): string | null {
+  try {
+    return parseServerReference(url).baseUrl;
+  } catch (error) {
+    if (isDeepSportError(error)) return null;
+    throw error;
+  }
+}
+
+/** One engine under all the ways of writing its reference. */
+function keyOf(reference: string): string {
+  if (!isServerReference(reference)) return reference;
+  const { baseUrl, model } = parseServerReference(reference);
+  return `${baseUrl}#${model ?? ''}`;
+}

@@ -1,0 +1,95 @@
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import type { EngineCard, EngineProtocol } from '#common/domain/index.ts';
+import { defaultProtocol } from '../default-protocol.ts';
+import { hashWeights } from './hash-weights.ts';
+import type { ModelFolder } from './model-folder.ts';
+import { fileExists, readModelJson } from './read-model-file.ts';
+
+const count = z.int().positive();
+
+/** `deepsport.json`: what a model says of itself and how it was trained to be asked. All but `format` may be absent. */
+export const modelDescriptionSchema = z.looseObject({
+  format: z.literal(1),
+  name: z.string().min(1).optional(),
+  edition: z.union([z.string(), z.number()]).optional(),
+  family: z.string().optional(),
+  licence: z.string().nullish(),
+  summary: z.string().optional(),
+  knows: z.array(z.string()).optional(),
+  declines: z.array(z.string()).optional(),
+  initialFrames: count.optional(),
+  framesPerLook: count.optional(),
+  passiveFrames: count.optional(),
+  maxTurns: count.optional(),
+  maxFrames: count.optional(),
+  contextTokens: count.optional(),
+  maxAnswerTokens: count.optional(),
+  frameLabel: z.string().optional(),
+  prompts: z
+    .object({
+      system: z.string(),
+      question: z.string(),
+      passive: z.string(),
+      look: z.string(),
+      analystLook: z.string(),
+      answerOnly: z.string(),
+      repair: z.string(),
+    })
+    .partial()
+    .optional(),
+  measured: z.record(z.string(), z.unknown()).optional(),
+  training: z.record(z.string(), z.unknown()).optional(),
+});
+export type ModelDescription = z.output<typeof modelDescriptionSchema>;
+
+/** The card of a local model. Hashes the weights but loads none. MODEL_INCOMPLETE for a bad deepsport.json. */
+export async function describeModel(model: ModelFolder): Promise<EngineCard> {
+  const { folder, config } = model;
+  const described = (await fileExists(join(folder, 'deepsport.json')))
+    ? await readModelJson(folder, 'deepsport.json', modelDescriptionSchema)
+    : null;
+  const id = basename(folder);
+  const contextTokens = Math.min(described?.contextTokens ?? config.contextTokens, config.contextTokens);
+  return {
+    id,
+    name: described?.name ?? id,
+    adapter: 'onnx',
+    family: described?.family ?? config.family,
+    summary:
+      described?.summary ??
+      `A ${config.family} model without a model card: nothing is known of what it was trained on. Check its answers with care.`,
+    knows: described?.knows ?? [],
+    declines: described?.declines ?? [],
+    device: 'CPU',
+    local: true,
+    contextTokens,
+    weightsSha256: await hashWeights(folder, model.weightFiles),
+    licence: described?.licence ?? null,
+    protocol: described ? describedProtocol(described, contextTokens) : defaultProtocol(contextTokens),
+  };
+}
+
+/** A model with prompts of its own gets its analyst's looks in the words that it was trained on. */
+function describedProtocol(described: ModelDescription, contextTokens: number): EngineProtocol {
+  const byDefault = defaultProtocol(contextTokens);
+  const own = described.prompts ?? {};
+  return {
+    initialFrames: described.initialFrames ?? byDefault.initialFrames,
+    framesPerLook: described.framesPerLook ?? byDefault.framesPerLook,
+    passiveFrames: described.passiveFrames ?? byDefault.passiveFrames,
+    maxTurns: described.maxTurns ?? byDefault.maxTurns,
+    maxFrames: described.maxFrames ?? byDefault.maxFrames,
+    frameLabel: described.frameLabel ?? byDefault.frameLabel,
+    maxAnswerTokens: described.maxAnswerTokens ?? byDefault.maxAnswerTokens,
+    prompts: {
+      system: own.system ?? byDefault.prompts.system,
+      question: own.question ?? byDefault.prompts.question,
+      passive: own.passive ?? byDefault.prompts.passive,
+      look: own.look ?? byDefault.prompts.look,
+      analystLook: own.analystLook ?? own.look ?? byDefault.prompts.analystLook,
+      answerOnly: own.answerOnly ?? byDefault.prompts.answerOnly,
+      repair: own.repair ?? byDefault.prompts.repair,
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import * as ort from 'onnxruntime-node';
+import { modelIncomplete } from './read-model-file.ts';
+
+export type SessionSettings = {
+  /** Threads inside one operator; by default up to 4, never more than the machine has. */
+  readonly threads?: number | undefined;
+};
+
+/** Loads one graph. MODEL_INCOMPLETE names the file when the runtime cannot read it. */
+export async function openSession(
+  folder: string,
+  file: string,
+  settings: SessionSettings,
+): Promise<ort.InferenceSession> {
+  try {
+    return await ort.InferenceSession.create(join(folder, file), {
+      executionProviders: ['cpu'],
+      graphOptimizationLevel: 'all',
+      intraOpNumThreads: settings.threads ?? Math.min(4, availableParallelism()),
+      interOpNumThreads: 1,
+      logSeverityLevel: 3,
+    });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw modelIncomplete(folder, file, `${file} cannot be loaded (${reason.slice(0, 200)})`, cause);
+  }
+}
+
+/** The first of `names` that the graph has as an input. */
+export function inputNamed(
+  session: ort.InferenceSession,
+  folder: string,
+  file: string,
+  ...names: string[]
+): string {
+  const found = names.find((name) => session.inputNames.includes(name));
+  if (found !== undefined) return found;
+  throw modelIncomplete(folder, file, `${file} has no input ${names.join(' or ')}`);
+}
+
+/** 32-bit numbers of an output, whatever their name in the graph. MODEL_INCOMPLETE if it holds other numbers. */
+export function floats(tensor: ort.Tensor | undefined, folder: string, file: string): Float32Array {
+  if (tensor?.type === 'float32') return tensor.data as Float32Array;
+  throw modelIncomplete(folder, file, `${file} computes ${tensor?.type ?? 'nothing'} instead of float32`);
+}

@@ -1,0 +1,101 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { localModelFolder, openLocalModel } from './local-model.ts';
+import { collect, framesMessage, greedy } from './synthetic-frames.ts';
+import { describeVisionLanguageModel } from './vision-language-model.contract.ts';
+
+const size = { width: 112, height: 112 };
+const message = { parts: framesMessage([0, 7, 14], size, '\nWhat happens?') };
+
+describe.skipIf(localModelFolder === null)('with resources/models/nano or nano-random', () => {
+  const open = () => openLocalModel(localModelFolder ?? '');
+
+  describeVisionLanguageModel('the local engine', async () => {
+    const { worker, model } = await open();
+    return { model, dispose: () => worker[Symbol.asyncDispose]() };
+  });
+
+  describe('the local engine', () => {
+    it('loses the conversation when its process dies, says so, and answers the next question', async () => {
+      const { worker, model } = await open();
+      await using _ = worker;
+      const conversation = await model.startConversation('');
+      const expected = await collect(conversation.reply(message, greedy()));
+      const lost = await model.startConversation('');
+      const killed = async () => {
+        for await (const event of lost.reply(message, greedy({ maxTokens: 200 }))) {
+          if (event.type === 'delta' && worker.pid) process.kill(worker.pid, 'SIGKILL');
+        }
+      };
+      await expect(killed()).rejects.toMatchObject({
+        code: 'WORKER_STOPPED',
+        message: expect.stringContaining('The inference engine stopped unexpectedly'),
+      });
+      const again = await model.startConversation('');
+      expect((await collect(again.reply(message, greedy()))).text).toBe(expected.text);
+      await expect(collect(lost.reply(message, greedy()))).rejects.toMatchObject({ code: 'WORKER_STOPPED' });
+      await conversation[Symbol.asyncDispose]();
+    });
+
+    it('tells what it is doing in order, and encodes no frame twice', async () => {
+      const { worker, model } = await open();
+      await using _ = worker;
+      await using conversation = await model.startConversation('');
+      const stages = async (indices: readonly number[]) => {
+        const { events } = await collect(
+          conversation.reply({ parts: framesMessage(indices, size, 'So?') }, greedy()),
+        );
+        return events.flatMap((event) =>
+          event.type === 'progress' && event.done === event.total && event.stage !== 'decoding'
+            ? [`${event.stage} ${event.stage === 'encoding' ? event.total : ''}`]
+            : [],
+        );
+      };
+      expect(await stages([1, 2, 3])).toEqual(['encoding 3', 'prefill ']);
+      expect(await stages([2, 3, 4, 5])).toEqual(['encoding 2', 'prefill ']);
+      expect(await stages([1, 5])).toEqual(['prefill ']);
+    });
+
+    it('draws the same reply from the same seed and mostly another from another', async () => {
+      const { worker, model } = await open();
+      await using _ = worker;
+      const draw = async (seed: number) => {
+        await using conversation = await model.startConversation('');
+        return (await collect(conversation.reply(message, greedy({ seed, temperature: 3, topP: 0.99 }))))
+          .text;
+      };
+      const first = await draw(1);
+      expect(await draw(1)).toBe(first);
+      expect(new Set([first, await draw(2), await draw(3)]).size).toBeGreaterThan(1);
+    });
+
+    it('keeps its memory flat over many questions', async () => {
+      const { worker, model } = await open();
+      await using _ = worker;
+      const question = async () => {
+        await using conversation = await model.startConversation('');
+        await collect(conversation.reply(message, greedy()));
+        await collect(conversation.reply(message, greedy()));
+      };
+      for (let i = 0; i < 15; i++) await question();
+      const before = residentMegabytes(worker.pid);
+      for (let i = 0; i < 30; i++) await question();
+      expect(residentMegabytes(worker.pid) - before).toBeLessThan(60);
+    });
+
+    it('puts the longest unused conversation away rather than grow without end', async () => {
+      const { worker, model } = await open();
+      await using _ = worker;
+      const first = await model.startConversation('');
+      let last = first;
+      for (let i = 0; i < 16; i++) last = await model.startConversation('');
+      await expect(collect(first.reply(message, greedy()))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      expect((await collect(last.reply(message, greedy()))).text).not.toBe('');
+    });
+  });
+});
+
+function residentMegabytes(pid: number | undefined): number {
+  const kilobytes = execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' });
+  return Number(kilobytes) / 1024;
+}
