@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises';
 import { ADTS, FLAC, MATROSKA, MP3, MP4, MPEG_TS, OGG, QTFF, WAVE, WEBM } from 'mediabunny';
 
 /** Sound formats are listed so that a sound file is told apart from no media at all; playlists are not. */
@@ -44,10 +43,4 @@ export function foreignContainer(head: Uint8Array): string | null {
 export function looksLikeMp4(head: Uint8Array): boolean {
   const type = String.fromCharCode(...head.subarray(4, 8));
   return ['ftyp', 'moov', 'mdat', 'wide', 'styp'].includes(type);
-}
-
-export async function readHead(path: string): Promise<Uint8Array> {
-  await using file = await open(path, 'r');
-  const { bytesRead, buffer } = await file.read(new Uint8Array(64), 0, 64, 0);
-  return buffer.subarray(0, bytesRead);
 }

@@ -47,6 +47,16 @@ export class FrameDecoder implements AsyncDisposable {
    */
   async decode(rank: number, stillWanted: () => boolean): Promise<Frame | null | 'missing'> {
     if (rank === this.#heldRank) return this.#frame;
+    try {
+      return await this.#find(rank, stillWanted);
+    } catch (error) {
+      // What was read so far leads nowhere: the next frame starts from its key frame.
+      this.#ended = true;
+      throw error;
+    }
+  }
+
+  async #find(rank: number, stillWanted: () => boolean): Promise<Frame | null | 'missing'> {
     if (this.#canContinueTo(rank)) {
       const found = await this.#advance(rank, stillWanted);
       if (found !== 'missing') return found;

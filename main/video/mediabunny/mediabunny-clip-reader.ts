@@ -1,4 +1,3 @@
-import type { Input } from 'mediabunny';
 import type { ClipInfo, FrameTimes, Size } from '#common/domain/index.ts';
 import { frameDamaged } from '../clip-errors.ts';
 import type { ClipReader } from '../clip-reader.ts';
@@ -8,11 +7,12 @@ import type { FrameScaler } from './frame-scaler.ts';
 
 export type MediabunnyClipParts = {
   readonly path: string;
-  readonly input: Input;
   readonly info: Omit<ClipInfo, 'id'>;
   readonly index: FrameIndex;
   readonly decoder: FrameDecoder;
   readonly scaler: FrameScaler;
+  /** Closes the file. */
+  readonly dispose: () => Promise<void>;
 };
 
 /** Translates between frame numbers, which leave trimmed frames out, and the ranks that the decoder counts by. */
@@ -41,7 +41,10 @@ export class MediabunnyClipReader implements ClipReader {
     stillWanted: () => boolean,
   ): Promise<readonly Uint8Array[] | null> {
     const { decoder, scaler, path } = this.#parts;
-    const frame = await decoder.decode(index + this.#parts.index.hiddenCount, stillWanted);
+    const rank = index + this.#parts.index.hiddenCount;
+    const frame = await decoder.decode(rank, stillWanted).catch((error) => {
+      throw frameDamaged(path, index, error);
+    });
     if (frame === null) return null;
     if (frame === 'missing') throw frameDamaged(path, index);
     const pictures: Uint8Array[] = [];
@@ -52,6 +55,6 @@ export class MediabunnyClipReader implements ClipReader {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#parts.decoder[Symbol.asyncDispose]();
     this.#parts.scaler[Symbol.dispose]();
-    this.#parts.input.dispose();
+    await this.#parts.dispose();
   }
 }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { EncodedPacketSink, FilePathSource, Input, UnsupportedInputFormatError } from 'mediabunny';
+import { EncodedPacketSink, Input, Logging, LogLevel } from 'mediabunny';
 import { type ClipInfo, isDeepSportError, throwIfCancelled } from '#common/domain/index.ts';
 import {
   clipDamaged,
@@ -11,15 +11,9 @@ import {
 } from '../clip-errors.ts';
 import type { ClipReader, OpenClip } from '../clip-reader.ts';
 import { readFileStamp } from '../file-stamp.ts';
+import { ClipFile } from './clip-file.ts';
 import { findDecoder, openCodecContext } from './codec-context.ts';
-import {
-  codecName,
-  containerName,
-  foreignContainer,
-  looksLikeMp4,
-  readableFormats,
-  readHead,
-} from './container.ts';
+import { codecName, containerName, foreignContainer, looksLikeMp4, readableFormats } from './container.ts';
 import { FrameDecoder } from './frame-decoder.ts';
 import { buildFrameIndex, type FrameIndex } from './frame-index.ts';
 import { FrameScaler } from './frame-scaler.ts';
@@ -29,34 +23,54 @@ import { PacketCursor } from './packet-cursor.ts';
 
 /** Opens a file by mediabunny, which finds the packets, and FFmpeg's decoders, which turn them into pictures. */
 export const openMediabunnyClip: OpenClip = async (path, { signal }) => {
-  const { sizeBytes } = await readFileStamp(path);
-  const head = await readHead(path).catch((error) => {
+  await readFileStamp(path);
+  throwIfCancelled(signal);
+  const file = await ClipFile.open(path).catch((error) => {
     throw fileUnreadable(path, error);
   });
-  const foreign = foreignContainer(head);
-  if (foreign) throw containerUnsupported(path, foreign);
-  throwIfCancelled(signal);
-  const input = new Input({
-    source: new FilePathSource(path, { handleUnhandledError: () => {} }),
-    formats: readableFormats,
-  });
-  try {
-    return await readClip(input, path, sizeBytes, signal);
-  } catch (error) {
+  Logging.level = LogLevel.Silent;
+  const input = new Input({ source: file.source, formats: readableFormats });
+  const dispose = async () => {
     input.dispose();
-    if (isDeepSportError(error)) throw error;
-    if (error instanceof UnsupportedInputFormatError && !looksLikeMp4(head)) throw notAVideo(path, error);
-    throw clipDamaged(path, error);
+    await file[Symbol.asyncDispose]();
+  };
+  try {
+    const formatName = await recogniseFormat(input, file, path);
+    return await readClip({ input, path, formatName, sizeBytes: file.sizeBytes, dispose, signal });
+  } catch (error) {
+    await dispose();
+    throw isDeepSportError(error) ? error : clipDamaged(path, error);
   }
 };
 
-async function readClip(
-  input: Input,
-  path: string,
-  sizeBytes: number,
-  signal: AbortSignal | undefined,
-): Promise<ClipReader> {
-  const formatName = (await input.getFormat()).name;
+async function recogniseFormat(input: Input, file: ClipFile, path: string): Promise<string> {
+  const head = await file.read(0, Math.min(64, file.sizeBytes));
+  const foreign = foreignContainer(head);
+  if (foreign) throw containerUnsupported(path, foreign);
+  try {
+    return (await input.getFormat()).name;
+  } catch (error) {
+    throw looksLikeMp4(head) ? clipDamaged(path, error) : notAVideo(path, error);
+  }
+}
+
+type OpenInput = {
+  readonly input: Input;
+  readonly path: string;
+  readonly formatName: string;
+  readonly sizeBytes: number;
+  readonly dispose: () => Promise<void>;
+  readonly signal: AbortSignal | undefined;
+};
+
+async function readClip({
+  input,
+  path,
+  formatName,
+  sizeBytes,
+  dispose,
+  signal,
+}: OpenInput): Promise<ClipReader> {
   const tracks = await input.getTracks();
   if (tracks.length === 0) throw clipDamaged(path);
   const track = await input.getPrimaryVideoTrack();
@@ -101,7 +115,7 @@ async function readClip(
     canSkipUnreferenced: codec === 'avc' || codec === 'vp8',
   });
   const scaler = new FrameScaler({ rotationDegrees, flip: await track.getFlip() });
-  return new MediabunnyClipReader({ path, input, info, index, decoder, scaler });
+  return new MediabunnyClipReader({ path, info, index, decoder, scaler, dispose });
 }
 
 type TimingFacts = Pick<

@@ -5,13 +5,27 @@ import type { Size } from '#common/domain/index.ts';
  * conversion: 16 black or white columns over the upper half, the most significant bit first, each with its
  * opposite below.
  */
-export const barCodeBits = 16;
+const barCodeBits = 16;
 
-/** Whether the bar code is white at a place given as a share (0 to 1) of width and height. */
-export function isBarCodeWhite(value: number, across: number, down: number): boolean {
-  const column = Math.min(barCodeBits - 1, Math.floor(across * barCodeBits));
-  const bit = (value >>> (barCodeBits - 1 - column)) & 1;
-  return (bit === 1) === down < 0.5;
+/** Nearly black and nearly white, within what limited-range video holds. */
+const dark = 20;
+const bright = 235;
+
+/** A picture of packed RGB that shows the number. */
+export function drawBarCode(value: number, { width, height }: Size): Uint8Array {
+  const pixels = new Uint8Array(width * height * 3);
+  const row = (isUpper: boolean) => {
+    const bytes = new Uint8Array(width * 3);
+    for (let x = 0; x < width; x++) {
+      const column = Math.floor(((x + 0.5) / width) * barCodeBits);
+      const isSet = ((value >>> (barCodeBits - 1 - column)) & 1) === 1;
+      bytes.fill(isSet === isUpper ? bright : dark, x * 3, x * 3 + 3);
+    }
+    return bytes;
+  };
+  const [upper, lower] = [row(true), row(false)];
+  for (let y = 0; y < height; y++) pixels.set(y < height / 2 ? upper : lower, y * width * 3);
+  return pixels;
 }
 
 /** The number in a picture of packed RGB; null where there is no bar code to read. */

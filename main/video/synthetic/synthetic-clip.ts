@@ -1,7 +1,7 @@
 import { type ClipInfo, DeepSportError, type Size } from '#common/domain/index.ts';
 import { fileMissing } from '../clip-errors.ts';
 import type { ClipReader, OpenClip } from '../clip-reader.ts';
-import { isBarCodeWhite } from './bar-code.ts';
+import { drawBarCode } from './bar-code.ts';
 
 type SyntheticClip = Size & { readonly frameCount: number; readonly frameRate: number; readonly gop: number };
 
@@ -68,14 +68,3 @@ export const openSyntheticClip: OpenClip = async (path) => {
   };
   return reader;
 };
-
-function drawBarCode(value: number, { width, height }: Size): Uint8Array {
-  const pixels = new Uint8Array(width * height * 3);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const isWhite = isBarCodeWhite(value, (x + 0.5) / width, (y + 0.5) / height);
-      pixels.fill(isWhite ? 235 : 20, (y * width + x) * 3, (y * width + x) * 3 + 3);
-    }
-  }
-  return pixels;
-}

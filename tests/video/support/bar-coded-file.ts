@@ -1,5 +1,5 @@
 import type { Size } from '#common/domain/index.ts';
-import { isBarCodeWhite } from '#main/video/synthetic/bar-code.ts';
+import { drawBarCode } from '#main/video/synthetic/bar-code.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 
 export type BarCodedFile = {
@@ -20,17 +20,8 @@ export async function writeBarCodedFile({
   output,
 }: BarCodedFile): Promise<void> {
   const { width, height } = size;
-  const picture = new Uint8Array(width * height * 3);
   function* pictures() {
-    for (let n = 0; n < frameCount; n++) {
-      for (let y = 0; y < height; y++) {
-        for (let x = 0; x < width; x++) {
-          const white = isBarCodeWhite(n, (x + 0.5) / width, (y + 0.5) / height);
-          picture.fill(white ? 235 : 20, (y * width + x) * 3, (y * width + x) * 3 + 3);
-        }
-      }
-      yield Uint8Array.from(picture);
-    }
+    for (let n = 0; n < frameCount; n++) yield drawBarCode(n, size);
   }
   const input = ['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', `${width}x${height}`, '-r', String(frameRate)];
   await runFfmpeg([...input, '-i', 'pipe:0', '-pix_fmt', 'yuv420p', ...output, path], pictures());
