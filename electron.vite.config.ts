@@ -11,7 +11,7 @@ const mainEntries = {
   web: path('main/hosts/web/main.ts'),
   cli: path('main/hosts/cli/main.ts'),
   'video-worker': path('main/video/video-worker.ts'),
-  'inference-worker': path('main/inference/inference-worker.ts'),
+  'inference-worker': path('main/inference/worker.ts'),
 };
 
 export default defineConfig({

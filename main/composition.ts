@@ -1,12 +1,151 @@
-import type { Agent } from './agent/agent.ts';
-import type { EngineRegistry } from './inference/engine-registry.ts';
-import type { ProjectStore } from './project/project-store.ts';
-import type { VideoService } from './video/video-service.ts';
+import { randomUUID } from 'node:crypto';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ApplicationInfo, Settings } from '#common/contract/index.ts';
+import { createAgent } from './agent/index.ts';
+import { createEngineRegistry } from './inference/create-engine-registry.ts';
+import {
+  type Clock,
+  type CreateId,
+  createNetworkLedger,
+  type Log,
+  type SettingsFile,
+  type StartWorker,
+} from './platform/index.ts';
+import { openProject } from './project/index.ts';
+import { createClipLibrary } from './rpc/clip-library.ts';
+import { addSampleClips } from './rpc/sample-clips.ts';
+import type { ModelFolder, Services } from './rpc/services.ts';
+import { createClipRegistry, createVideoService } from './video/index.ts';
 
-/** Everything a host serves, built once by `composeServices`. */
-export type Services = AsyncDisposable & {
-  readonly video: VideoService;
-  readonly engines: EngineRegistry;
-  readonly agent: Agent;
-  readonly project: ProjectStore;
+export type { Services } from './rpc/services.ts';
+
+export type ServicesOptions = {
+  readonly host: ApplicationInfo['host'];
+  readonly version: string;
+  /** The folder with `models` and `samples` in it. */
+  readonly resourceFolder: string;
+  /** The project's file; `:memory:` for one that is kept nowhere. */
+  readonly projectFile: string;
+  readonly settings: SettingsFile;
+  readonly startWorker: StartWorker;
+  readonly log: Log;
+  /** Where the keys of servers are looked up, by the name that the settings give. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly chooseFile?: Services['chooseFile'];
+  readonly clock?: Clock;
+  readonly createId?: CreateId;
+  readonly fetch?: typeof fetch;
 };
+
+/** Builds everything a host serves. The only place that knows every implementation; it constructs, nothing else. */
+export function composeServices(options: ServicesOptions): Services {
+  const { settings, log, startWorker, resourceFolder, clock = Date.now, createId = randomUUID } = options;
+  const ledger = createNetworkLedger(options.fetch);
+  const closing = new AbortController();
+
+  const project = openProject(options.projectFile, { clock });
+  const video = createVideoService({
+    startWorker: () => startWorker('video-worker'),
+    cacheBytes: settings.current().frameCacheMegabytes * 2 ** 20,
+  });
+  const registry = createClipRegistry({ video });
+  const modelFolders = () => [join(resourceFolder, 'models'), ...settings.current().modelFolders];
+  const engines = createEngineRegistry({
+    // Read anew at each use, so that a changed setting counts at once.
+    get modelFolders() {
+      return modelFolders();
+    },
+    get threads() {
+      return settings.current().inferenceThreads || undefined;
+    },
+    servers: () => settings.current().servers.map((server) => configuredServer(server, options.env)),
+    start: () => startWorker('inference-worker'),
+    includeScripted: options.env.DEEPSPORT_SCRIPTED === '1',
+    log,
+    fetch: ledger.fetch,
+  });
+  const agent = createAgent({
+    video,
+    engines,
+    clips: registry,
+    log: {
+      start: (trajectory) => project.startTrajectory(trajectory),
+      resume: (trajectoryId) => project.resumeTrajectory(trajectoryId),
+      step: (trajectoryId, step) => project.appendStep(trajectoryId, step),
+      end: (trajectoryId, end) => project.endTrajectory(trajectoryId, end),
+      get: (trajectoryId) => project.getTrajectory(trajectoryId),
+    },
+    clock,
+    createId,
+    defaultEngine: () => settings.current().defaultEngine,
+  });
+
+  const library = createClipLibrary({ registry, project, video, clock, log });
+  const wantsSamples = project.isNew && options.projectFile !== ':memory:';
+  const samples = wantsSamples
+    ? addSampleClips(
+        { clips: library, project, folder: join(resourceFolder, 'samples'), log },
+        { signal: closing.signal },
+      )
+    : Promise.resolve();
+
+  return {
+    video,
+    engines,
+    agent,
+    project,
+    clips: {
+      ...library,
+      list: async (listOptions) => {
+        await samples;
+        return library.list(listOptions);
+      },
+    },
+    settings,
+    modelFolder: (engineId) => findModelFolder(engineId, modelFolders()),
+    chooseFile: options.chooseFile,
+    application: () => ({
+      version: options.version,
+      host: options.host,
+      canChooseFiles: options.chooseFile !== undefined,
+      networkBytesSent: ledger.bytesSent(),
+    }),
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      await agent[Symbol.asyncDispose]();
+      await engines[Symbol.asyncDispose]();
+      await video[Symbol.asyncDispose]();
+      await samples;
+      project[Symbol.dispose]();
+    },
+  };
+}
+
+function configuredServer(
+  { name, baseUrl, model, apiKeyVariable }: Settings['servers'][number],
+  env: NodeJS.ProcessEnv,
+) {
+  return {
+    name,
+    url: model === '' ? baseUrl : `${baseUrl}#${model}`,
+    apiKey: apiKeyVariable === '' ? undefined : env[apiKeyVariable],
+  };
+}
+
+async function findModelFolder(
+  engineId: string,
+  parents: readonly string[],
+): Promise<ModelFolder | undefined> {
+  for (const parent of parents) {
+    const folder = join(parent, engineId);
+    const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => undefined);
+    if (!entries) continue;
+    const files = entries.filter((entry) => entry.isFile());
+    const sizes = await Promise.all(
+      files.map(async (file) => (await stat(join(file.parentPath, file.name))).size),
+    );
+    return { folder, sizeBytes: sizes.reduce((sum, size) => sum + size, 0) };
+  }
+  return undefined;
+}

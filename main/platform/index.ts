@@ -1,5 +1,6 @@
 export { dataFolder } from './data-folder.ts';
 export { forkWorker } from './fork-worker.ts';
+export { createLogFile } from './log-file.ts';
 export { createNetworkLedger, isLoopback, type NetworkLedger } from './network-ledger.ts';
 export type { Clock, CreateId, Log } from './ports.ts';
 export { openSettingsFile, type SettingsFile, type SettingsSources } from './settings-file.ts';

@@ -49,12 +49,15 @@ export function createRouter(services: Services, log: Log) {
       card: os.engines.card.handler(({ input }) => engines.card(input.reference)),
     },
     questions: {
-      ask: os.questions.ask.handler(({ input, signal }) =>
-        begin((inner) => agent.ask(input, { signal: inner }), signal, log),
-      ),
-      look: os.questions.look.handler(({ input, signal }) =>
-        begin((inner) => agent.look(input.trajectoryId, input.range, { signal: inner }), signal, log),
-      ),
+      ask: os.questions.ask.handler(async ({ input, signal }) => {
+        // A clip of the project that nobody has looked at since the start is opened here.
+        await clips.get(input.clipId, { signal });
+        return begin((inner) => agent.ask(input, { signal: inner }), signal, log);
+      }),
+      look: os.questions.look.handler(async ({ input, signal }) => {
+        await clips.get(trajectory(input.trajectoryId).clipId, { signal });
+        return begin((inner) => agent.look(input.trajectoryId, input.range, { signal: inner }), signal, log);
+      }),
       interject: os.questions.interject.handler(({ input }) =>
         agent.interject(input.trajectoryId, input.range),
       ),

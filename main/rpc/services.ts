@@ -28,6 +28,9 @@ export interface SettingsStore {
   update(change: SettingsChange): Promise<Settings>;
 }
 
+/** Where a local engine's files lie; none for a server. */
+export type ModelFolder = { readonly folder: string; readonly sizeBytes: number };
+
 /** Everything a host serves, built once by `composeServices`. */
 export type Services = AsyncDisposable & {
   readonly video: VideoService;
@@ -37,6 +40,7 @@ export type Services = AsyncDisposable & {
   readonly clips: ClipLibrary;
   readonly settings: SettingsStore;
   readonly application: () => ApplicationInfo;
+  readonly modelFolder: (engineId: string) => Promise<ModelFolder | undefined>;
   /** Asks for a file by the system's dialog, null when closed; absent where the host has no dialog. */
   readonly chooseFile?: (() => Promise<string | null>) | undefined;
 };

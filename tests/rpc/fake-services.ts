@@ -227,6 +227,7 @@ export function createFakeServices(overrides: Partial<Services> = {}): Services 
       },
     },
     application: () => ({ version: '0.0.0', host: 'web', canChooseFiles: true, networkBytesSent: 0 }),
+    modelFolder: async () => ({ folder: 'models/nano', sizeBytes: 30_000_000 }),
     chooseFile: async () => null,
     [Symbol.asyncDispose]: async () => {},
     ...overrides,

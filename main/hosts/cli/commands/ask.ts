@@ -1,0 +1,95 @@
+import { askRequestSchema } from '#common/contract/index.ts';
+import { DeepSportError, modes, type TrajectoryEvent } from '#common/domain/index.ts';
+import type { Services } from '#main/rpc/services.ts';
+import type { Command, CommandInput } from '../command.ts';
+import {
+  choiceOption,
+  numberOption,
+  readRange,
+  textOption,
+  textsOption,
+  wholeOption,
+} from '../read-options.ts';
+import { createTrajectoryPrinter } from '../trajectory-printer.ts';
+
+/** `ask CLIP QUESTION`: the loop, told as it happens. */
+export const ask: Command = {
+  name: 'ask',
+  summary: 'Asks about a clip and shows each thought, each look with its frames, and the answer.',
+  usage: 'CLIP QUESTION',
+  positionals: [2, 2],
+  options: {
+    model: { type: 'string' },
+    mode: { type: 'string' },
+    frames: { type: 'string' },
+    'max-turns': { type: 'string' },
+    look: { type: 'string', multiple: true },
+    seed: { type: 'string' },
+    temperature: { type: 'string' },
+  },
+  help: [
+    ['--model nano|DIR|URL', 'the engine: an id, a model folder, or a server’s address (the default engine)'],
+    ['--mode passive|single|iterative', 'no look, at most one look, or looks until answered (iterative)'],
+    ['--frames 8', 'frames shown at the start (the engine’s own number)'],
+    ['--max-turns 5', 'turns at most (the engine’s own number)'],
+    ['--look 35:59', 'a look of your own after the first frames; may be given several times'],
+    ['--seed 0', 'seed of the sampler (0)'],
+    ['--temperature 0', '0 always gives the likeliest word (0)'],
+  ],
+  async run({ open, print, json, signal }, { positionals, values }) {
+    const [path = '', question = ''] = positionals;
+    const options = readOptions(values);
+    const services = await open();
+    const clip = await services.clips.open(path, { signal });
+    const request = askRequestSchema.safeParse({ clipId: clip.id, question, ...options });
+    if (!request.success) throw new DeepSportError('BAD_INPUT', firstSentence(request.error.issues));
+
+    const tell = json
+      ? (event: TrajectoryEvent) => print(JSON.stringify(event))
+      : createTrajectoryPrinter(print);
+    const end = await read(services.agent.ask(request.data, { signal }), tell);
+    if (end.status === 'cancelled') throw new DeepSportError('CANCELLED', 'Cancelled.');
+    if (end.status === 'failed') throw failureOf(end);
+  },
+};
+
+function readOptions(values: CommandInput['values']) {
+  const seed = wholeOption(values, 'seed', { lowest: 0, highest: 999_999_999 });
+  const temperature = numberOption(values, 'temperature', { lowest: 0, highest: 2 });
+  const engine = textOption(values, 'model');
+  const mode = choiceOption(values, 'mode', modes);
+  const initialFrames = wholeOption(values, 'frames', { lowest: 1, highest: 64 });
+  const maxTurns = wholeOption(values, 'max-turns', { lowest: 1, highest: 16 });
+  const looks = textsOption(values, 'look').map((text) => readRange(text, 'look'));
+  return {
+    looks,
+    ...(engine === undefined ? {} : { engine }),
+    ...(mode === undefined ? {} : { mode }),
+    ...(initialFrames === undefined ? {} : { initialFrames }),
+    ...(maxTurns === undefined ? {} : { maxTurns }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(temperature === undefined ? {} : { temperature }),
+  };
+}
+
+type End = Extract<TrajectoryEvent, { type: 'trajectory-end' }>;
+
+async function read(
+  events: ReturnType<Services['agent']['ask']>,
+  tell: (event: TrajectoryEvent) => void,
+): Promise<End> {
+  let end: End | undefined;
+  for await (const event of events) {
+    tell(event);
+    if (event.type === 'trajectory-end') end = event;
+  }
+  if (!end) throw new Error('the question ended without an end');
+  return end;
+}
+
+const failureOf = ({ failure }: End): DeepSportError =>
+  new DeepSportError(failure?.code ?? 'INTERNAL', failure?.message ?? 'The question could not be finished.');
+
+function firstSentence(issues: readonly { readonly message: string }[]): string {
+  return issues[0]?.message ?? 'The question cannot be read.';
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import type { Services } from '#main/composition.ts';
+import { openNodeServices, type Program, programVersion } from '../node-services.ts';
+import { untilStopped } from '../until-stopped.ts';
+import { ask } from './commands/ask.ts';
+import { frames } from './commands/frames.ts';
+import { models } from './commands/models.ts';
+import { probe } from './commands/probe.ts';
+import { createServeCommand } from './commands/serve.ts';
+import { runCli } from './run-cli.ts';
+
+const program: Program = {
+  entryFolder: import.meta.dirname,
+  env: process.env,
+  note: (sentence) => process.stderr.write(`${sentence}\n`),
+};
+
+// A reader that has seen enough, such as `head`, ends the program and is no failure.
+process.stdout.on('error', () => process.exit(0));
+
+let opened: Services | undefined;
+const code = await runCli(process.argv.slice(2), {
+  commands: [probe, frames, ask, models, createServeCommand(program)],
+  version: programVersion(join(program.entryFolder, '..', '..')),
+  open: async ({ dataFolder, overrides }) => {
+    opened ??= openNodeServices(program, {
+      host: 'cli',
+      temporaryProject: true,
+      dataFolder,
+      overrides,
+    }).services;
+    return opened;
+  },
+  print: (line) => process.stdout.write(`${line}\n`),
+  note: program.note,
+  signal: untilStopped(),
+});
+await opened?.[Symbol.asyncDispose]();
+// What was printed is written out first; a connection kept alive somewhere must not hold the program.
+process.stdout.write('', () => process.exit(code));

@@ -1,0 +1,85 @@
+import type { Step, Trajectory, TrajectoryEvent, TurnStep } from '#common/domain/index.ts';
+
+/** Tells a trajectory to a person line by line as it happens. */
+export type TrajectoryPrinter = (event: TrajectoryEvent) => void;
+
+/**
+ * The initial frames, then each turn with its thought, its look or answer, its tokens and seconds; last the answer
+ * beside the engine's own sentence on what it is and is not.
+ */
+export function createTrajectoryPrinter(print: (line: string) => void): TrajectoryPrinter {
+  let trajectory: Trajectory | undefined;
+  return (event) => {
+    switch (event.type) {
+      case 'trajectory-start':
+        trajectory = event.trajectory;
+        for (const line of openingLines(event.trajectory)) print(line);
+        return;
+      case 'step':
+        for (const line of stepLines(event.step)) print(line);
+        return;
+      case 'trajectory-end':
+        for (const line of endLines(event, trajectory)) print(line);
+        return;
+      case 'turn-start':
+      case 'progress':
+      case 'text-delta':
+        return;
+    }
+  };
+}
+
+const openingLines = ({ clipName, engine, question, mode }: Trajectory): readonly string[] => [
+  `Clip      ${clipName}`,
+  `Engine    ${engine.name}, ${engine.device}${engine.local ? '' : ' (frames leave this machine)'}`,
+  `Question  ${question} (${mode})`,
+  '',
+];
+
+function stepLines(step: Step): readonly string[] {
+  switch (step.kind) {
+    case 'frames': {
+      const numbers = step.frames.map(({ index }) => index).join(', ');
+      switch (step.by) {
+        case 'start':
+          return [`Initial frames  ${numbers}`];
+        case 'model':
+          return [`  frames    ${numbers}`];
+        case 'analyst':
+          return [`Look by the analyst  ${step.range.start}–${step.range.end}`, `  frames    ${numbers}`];
+      }
+      break;
+    }
+    case 'turn':
+      return turnLines(step);
+    case 'notice':
+      return [`  notice    ${step.message}`];
+  }
+}
+
+function turnLines({ turn, thought, action, warnings, usage, seconds, raw }: TurnStep): readonly string[] {
+  const cost =
+    `${usage.newTokens} new tokens, ${usage.cachedTokens} from the cache, ` +
+    `${usage.generatedTokens} written, ${seconds.toFixed(1)} s`;
+  return [
+    `Turn ${turn}  (${cost})`,
+    ...(thought === '' ? [] : [`  thought   ${oneLine(thought)}`]),
+    ...(action?.kind === 'look' ? [`  look      ${action.range.start}–${action.range.end}`] : []),
+    ...(action?.kind === 'answer' ? [`  answer    ${oneLine(action.text)}`] : []),
+    ...(action === null ? [`  unclear   ${oneLine(raw)}`] : []),
+    ...warnings.map(({ message }) => `  warning   ${message}`),
+  ];
+}
+
+function endLines(
+  { status, answer }: Extract<TrajectoryEvent, { type: 'trajectory-end' }>,
+  trajectory: Trajectory | undefined,
+): readonly string[] {
+  const outcome =
+    status === 'answered'
+      ? `Answer    ${answer ?? ''}`
+      : `No answer: the question was ${status === 'cancelled' ? 'cancelled' : 'not finished'}.`;
+  return ['', outcome, ...(trajectory ? [`          ${trajectory.engine.summary}`] : [])];
+}
+
+const oneLine = (text: string): string => text.trim().replace(/\s+/g, ' ');

@@ -1,0 +1,23 @@
+import type { BrowserWindow, dialog } from 'electron';
+
+const extensions = ['mp4', 'm4v', 'mov', 'mkv', 'webm', 'ts', 'mts', 'm2ts', 'avi', 'wmv', 'flv', 'mxf'];
+
+/** The system's dialog for a clip, over the window in front where there is one; null when it is closed. */
+export async function chooseClip(electron: {
+  readonly BrowserWindow: Pick<typeof BrowserWindow, 'getFocusedWindow'>;
+  readonly dialog: Pick<typeof dialog, 'showOpenDialog'>;
+}): Promise<string | null> {
+  const options = {
+    title: 'Open a clip',
+    properties: ['openFile' as const],
+    filters: [
+      { name: 'Video', extensions },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  };
+  const window = electron.BrowserWindow.getFocusedWindow();
+  const { canceled, filePaths } = window
+    ? await electron.dialog.showOpenDialog(window, options)
+    : await electron.dialog.showOpenDialog(options);
+  return canceled ? null : (filePaths[0] ?? null);
+}

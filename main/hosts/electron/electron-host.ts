@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type * as Electron from 'electron';
+import type { Log } from '#main/platform/index.ts';
+import { createMediaHandler } from '#main/rpc/media.ts';
+import { createRouter } from '#main/rpc/router.ts';
+import type { Services } from '#main/rpc/services.ts';
+import { servePort } from '#main/rpc/transports.ts';
+import { createPageHandler } from '../page/page-handler.ts';
+import { appUrl, serveAppScheme } from './app-scheme.ts';
+import { menuTemplate } from './application-menu.ts';
+import { confineToPage, refusePermissions, windowOptions } from './main-window.ts';
+import { acceptPorts } from './port-handshake.ts';
+
+/** The part of Electron that the host uses; tests hand in their own. */
+export type ElectronApi = Pick<
+  typeof Electron,
+  'app' | 'BrowserWindow' | 'ipcMain' | 'Menu' | 'protocol' | 'session'
+>;
+
+export type ElectronHostOptions = {
+  /** `out`, with `preload` and `renderer` in it. */
+  readonly outFolder: string;
+  readonly platform: NodeJS.Platform;
+  readonly log: Log;
+};
+
+export type ElectronHost = { readonly openWindow: () => void };
+
+/** Serves the page in windows of its own. To be called when Electron is ready. */
+export function createElectronHost(
+  electron: ElectronApi,
+  services: Services,
+  { outFolder, platform, log }: ElectronHostOptions,
+): ElectronHost {
+  const { app, BrowserWindow, ipcMain, Menu, protocol, session } = electron;
+  const developer = !app.isPackaged;
+
+  refusePermissions(session.defaultSession);
+  app.on('web-contents-created', (_event, contents) => confineToPage(contents));
+  serveAppScheme(
+    protocol,
+    createPageHandler(join(outFolder, 'renderer'), createMediaHandler(services, { log })),
+  );
+  acceptPorts(ipcMain, servePort(createRouter(services, log)));
+  Menu.setApplicationMenu(Menu.buildFromTemplate([...menuTemplate(platform, developer)]));
+
+  const openWindow = () => {
+    const window = new BrowserWindow(windowOptions(join(outFolder, 'preload', 'index.cjs'), developer));
+    window.once('ready-to-show', () => window.show());
+    void window.loadURL(appUrl);
+  };
+
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) openWindow();
+  });
+  app.on('second-instance', () => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (!window) return openWindow();
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+  app.on('window-all-closed', () => {
+    if (platform !== 'darwin') app.quit();
+  });
+
+  let quitting: 'no' | 'closing' | 'closed' = 'no';
+  app.on('will-quit', (event) => {
+    if (quitting === 'closed') return;
+    event.preventDefault();
+    if (quitting === 'closing') return;
+    quitting = 'closing';
+    const closed = (error?: unknown) => {
+      if (error) log('error', 'the services did not close', { error: String(error) });
+      quitting = 'closed';
+      app.quit();
+    };
+    services[Symbol.asyncDispose]().then(() => closed(), closed);
+  });
+
+  return { openWindow };
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, utilityProcess } from 'electron';
+import { toDeepSportError } from '#common/domain/index.ts';
+import { composeServices } from '#main/composition.ts';
+import { createLogFile, openSettingsFile } from '#main/platform/index.ts';
+import { declareAppScheme } from './app-scheme.ts';
+import { chooseClip } from './choose-clip.ts';
+import { createElectronHost } from './electron-host.ts';
+import { utilityWorker } from './utility-worker.ts';
+
+const entryFolder = import.meta.dirname;
+const outFolder = join(entryFolder, '..');
+
+function start(): void {
+  const folder = process.env.DEEPSPORT_DATA ?? app.getPath('userData');
+  const log = createLogFile(join(folder, 'deepsport.log'), Date.now);
+  const settings = openSettingsFile({ file: join(folder, 'settings.json'), env: process.env });
+  for (const problem of settings.problems) log('warn', problem);
+  try {
+    const services = composeServices({
+      host: 'electron',
+      version: app.getVersion(),
+      // A package keeps models and samples beside the archive, for the engines read them as plain files.
+      resourceFolder: app.isPackaged ? process.resourcesPath : join(outFolder, '..', 'resources'),
+      projectFile: join(folder, 'project.deepsport'),
+      settings,
+      startWorker: (name) =>
+        utilityWorker(utilityProcess.fork, join(entryFolder, `${name}.js`), `DeepSport ${name}`),
+      log,
+      env: process.env,
+      chooseFile: () => chooseClip({ BrowserWindow, dialog }),
+    });
+    const electron = { app, BrowserWindow, ipcMain, Menu, protocol, session };
+    createElectronHost(electron, services, { outFolder, platform: process.platform, log }).openWindow();
+  } catch (error) {
+    const { message } = toDeepSportError(error);
+    log('error', message);
+    dialog.showErrorBox('DeepSport cannot start', message);
+    app.exit(1);
+  }
+}
+
+if (app.requestSingleInstanceLock()) {
+  // Before Electron is ready, or not at all.
+  declareAppScheme(protocol);
+  app.enableSandbox();
+  void app.whenReady().then(start);
+} else {
+  app.quit();
+}
