@@ -4,6 +4,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt, ensureNode, root } from './prepare.mjs';
 
-ensureNode();
+await ensureNode();
 ensureBuilt();
 await import(pathToFileURL(join(root, 'out', 'main', 'cli.js')).href);

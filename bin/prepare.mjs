@@ -1,6 +1,6 @@
 // What both programs need before the built application runs: the right Node, and a build that is up to date.
 // Plain JavaScript for any Node from 18 on.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ const neededNode = 24;
 const sources = ['common', 'main', 'preload', 'renderer', 'electron.vite.config.ts', 'package.json'];
 
 /** Runs this same program under Node 24 where the present one is older; ends with its exit code. */
-export function ensureNode() {
+export async function ensureNode() {
   if (Number(process.versions.node.split('.')[0]) >= neededNode) return;
   const own = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.exe' : 'node');
   if (!existsSync(own)) {
@@ -21,10 +21,20 @@ export function ensureNode() {
     );
     process.exit(1);
   }
-  // The terminal sends Ctrl+C to the child as well, which ends by itself and gives its exit code.
+  await runInstead(own, process.argv.slice(1));
+}
+
+/** Runs a program in the foreground in place of this one, and ends with its exit code. */
+export async function runInstead(program, args) {
+  const child = spawn(program, args, { stdio: 'inherit' });
+  // The terminal sends Ctrl+C to the child by itself; what is sent to this process alone is handed on.
   process.on('SIGINT', () => {});
-  const child = spawnSync(own, process.argv.slice(1), { stdio: 'inherit' });
-  process.exit(child.status ?? 1);
+  for (const name of ['SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name));
+  const code = await new Promise((resolve) => {
+    child.on('error', () => resolve(1));
+    child.on('exit', (status) => resolve(status ?? 1));
+  });
+  process.exit(code);
 }
 
 function newest(path) {
