@@ -55,7 +55,7 @@ def sha256(array: np.ndarray) -> str:
 def resized() -> dict[str, object]:
     """A picture at another size by Pillow's bicubic filter, as a hash and a few values."""
     cases = []
-    for width, height, to_width, to_height in [(96, 64, 56, 84), (50, 70, 112, 28), (320, 180, 140, 84)]:
+    for width, height, to_width, to_height in [(96, 64, 56, 84), (70, 50, 28, 112), (320, 180, 140, 84)]:
         picture = synthetic(5, width, height)
         small = np.asarray(Image.fromarray(picture).resize((to_width, to_height), Image.Resampling.BICUBIC))
         cases.append({"from": [width, height], "to": [to_width, to_height], "sha256": sha256(small),
@@ -114,7 +114,12 @@ def main() -> None:
         turns.append({**turn, "promptTokens": prompt_tokens, "ids": ids[: prompt_tokens], "positions": positions,
                       "reply": reply, "firstLogits": first})  # fmt: skip
     sample = patches(synthetic(0, SIZE, SIZE), mean, std)
+    weights = hashlib.sha256()
+    for path in sorted((args.export / "onnx").glob("*.onnx")):
+        if not path.stem.endswith("_int8"):
+            weights.update(path.read_bytes())
     result = {
+        "weightsSha256": weights.hexdigest(),
         "size": SIZE,
         "system": SYSTEM,
         "maxTokens": MAX_TOKENS,

@@ -5,7 +5,8 @@ const channels = 3;
 
 /**
  * Packed RGB pixels at another size, by the antialiased bicubic filter (a = −0.5) with the fixed-point arithmetic
- * of Pillow, which the models were trained with: the result is equal to the byte. Rows first, then columns.
+ * of Pillow, which the models were trained with: the result is equal to the byte. Rows first, then columns, as
+ * Pillow did for every size until it began to take the columns first where they shrink more.
  */
 export function resizeBicubic(pixels: Uint8Array, from: Size, to: Size): Uint8Array {
   const wide = from.width === to.width ? pixels : resizeRows(pixels, from, to.width);
@@ -72,12 +73,12 @@ function filterWeights(from: number, to: number): Weights {
     const center = (x + 0.5) * scale;
     const start = Math.max(0, Math.trunc(center - support + 0.5));
     const taps = Math.min(from, Math.trunc(center + support + 0.5)) - start;
-    const raw = Array.from({ length: taps }, (_, k) => cubic((k + start - center + 0.5) / filterScale));
+    const raw = Array.from({ length: taps }, (_, k) => cubic((k + start - center + 0.5) * (1 / filterScale)));
     const total = raw.reduce((sum, value) => sum + value, 0);
     first[x] = start;
     count[x] = taps;
     for (const [k, value] of raw.entries()) {
-      const fixed = (value / total) * 2 ** precisionBits;
+      const fixed = value * (1 / total) * 2 ** precisionBits;
       values[x * most + k] = Math.trunc(fixed < 0 ? fixed - 0.5 : fixed + 0.5);
     }
   }
