@@ -1,0 +1,139 @@
+import { useEffect, useMemo, useState } from 'react';
+import { Library } from '../library/library.tsx';
+import { SettingsDialog } from '../settings/settings-dialog.tsx';
+import { Timeline } from '../timeline/timeline.tsx';
+import { Trace } from '../trace/trace.tsx';
+import { Splitter } from '../ui/splitter.tsx';
+import { Viewer } from '../viewer/viewer.tsx';
+import { CommandPalette } from './command-palette.tsx';
+import type { DialogName } from './commands.ts';
+import { DropTarget } from './drop-target.tsx';
+import { KeysHelp } from './keys-help.tsx';
+import { useApp, useLayout, useQuestions } from './state/context.tsx';
+import { NoticesDialog, StatusLine } from './status-line.tsx';
+import { shellTexts as texts } from './texts.ts';
+import { TitleBar } from './title-bar.tsx';
+import { useKeys } from './use-keys.ts';
+import { ViewRail } from './view-rail.tsx';
+import './app.css';
+import './dialogs.css';
+
+/** The window: rail, panels around the picture, status line, and what opens over them. */
+export const App = () => {
+  const app = useApp();
+  const [dialog, openDialog] = useState<DialogName | null>(null);
+  const context = useMemo(() => ({ app, openDialog }), [app]);
+  useKeys(context, dialog !== null);
+  useTheme();
+  const close = () => openDialog(null);
+  return (
+    <DropTarget>
+      <div className="window">
+        <TitleBar onCommands={() => openDialog('commands')} />
+        <ViewRail openDialog={openDialog} />
+        <Panels />
+        <StatusLine onHistory={() => openDialog('notices')} />
+      </div>
+      {dialog === 'commands' && <CommandPalette context={context} onClose={close} />}
+      {dialog === 'keys' && <KeysHelp onClose={close} />}
+      {dialog === 'notices' && <NoticesDialog onClose={close} />}
+      {dialog === 'settings' && <SettingsDialog onClose={close} />}
+    </DropTarget>
+  );
+};
+
+const Panels = () => {
+  const layout = useLayout((state) => state);
+  const comparing = useQuestions((state) => state.shown.length > 1);
+  const { change, view } = layout;
+  const size = useWindowSize();
+  const traceWidth = comparing ? layout.comparisonWidth : layout.traceWidth;
+  const left = view === 'library' ? layout.leftWidth : 0;
+  // The picture keeps at least a third of the window, whatever was remembered from a larger one.
+  const traceMost = Math.max(300, size.width - 48 - left - size.width / 3);
+  const timelineMost = Math.max(140, size.height - 330);
+  const trace = Math.min(traceWidth, traceMost);
+  const timeline = Math.min(layout.timelineHeight, timelineMost);
+  return (
+    <main className="panels">
+      <div className="panels__row">
+        {view === 'library' && (
+          <>
+            <div className="panel" style={{ width: layout.leftWidth }}>
+              <Library />
+            </div>
+            <Splitter
+              label={texts.resizeLeft}
+              orientation="vertical"
+              value={layout.leftWidth}
+              min={220}
+              max={320}
+              sign={1}
+              onChange={(leftWidth) => change({ leftWidth })}
+            />
+          </>
+        )}
+        <div className="panel panel--fill">
+          <Viewer />
+        </div>
+        {layout.traceOpen && (
+          <>
+            <Splitter
+              label={texts.resizeTrace}
+              orientation="vertical"
+              value={trace}
+              min={300}
+              max={traceMost}
+              sign={-1}
+              onChange={(width) => change(comparing ? { comparisonWidth: width } : { traceWidth: width })}
+            />
+            <div className="panel" style={{ width: trace }}>
+              <Trace />
+            </div>
+          </>
+        )}
+      </div>
+      {layout.timelineOpen && (
+        <>
+          <Splitter
+            label={texts.resizeTimeline}
+            orientation="horizontal"
+            value={timeline}
+            min={124}
+            max={timelineMost}
+            sign={-1}
+            onChange={(timelineHeight) => change({ timelineHeight })}
+          />
+          <div className="panel panel--timeline" style={{ height: timeline }}>
+            <Timeline />
+          </div>
+        </>
+      )}
+    </main>
+  );
+};
+
+function useWindowSize() {
+  const read = () => ({ width: window.innerWidth, height: window.innerHeight });
+  const [size, setSize] = useState(read);
+  useEffect(() => {
+    const listen = () => setSize({ width: window.innerWidth, height: window.innerHeight });
+    window.addEventListener('resize', listen);
+    return () => window.removeEventListener('resize', listen);
+  }, []);
+  return size;
+}
+
+function useTheme(): void {
+  const theme = useLayout((state) => state.theme);
+  useEffect(() => {
+    const light = window.matchMedia('(prefers-color-scheme: light)');
+    const apply = () => {
+      const shown = theme === 'system' ? (light.matches ? 'light' : 'dark') : theme;
+      document.documentElement.dataset.theme = shown;
+    };
+    apply();
+    light.addEventListener('change', apply);
+    return () => light.removeEventListener('change', apply);
+  }, [theme]);
+}

@@ -1,0 +1,52 @@
+import { type DragEvent, type ReactNode, useRef, useState } from 'react';
+import { useApp } from './state/context.tsx';
+import { shellTexts as texts } from './texts.ts';
+
+/** A clip dropped anywhere on the window is opened; the hidden field does the same for a chosen one. */
+export const DropTarget = ({ children }: { children: ReactNode }) => {
+  const { actions } = useApp();
+  const [over, setOver] = useState(false);
+  const depth = useRef(0);
+  const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files');
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping has its keyboard way in "Open a clip"
+    <div
+      className="drop-target"
+      onDragEnter={(event) => {
+        if (!hasFiles(event)) return;
+        depth.current += 1;
+        setOver(true);
+      }}
+      onDragLeave={() => {
+        depth.current = Math.max(0, depth.current - 1);
+        if (depth.current === 0) setOver(false);
+      }}
+      onDragOver={(event) => {
+        if (hasFiles(event)) event.preventDefault();
+      }}
+      onDrop={(event) => {
+        event.preventDefault();
+        depth.current = 0;
+        setOver(false);
+        const [file] = event.dataTransfer.files;
+        if (file) void actions.openFile(file);
+      }}
+    >
+      {children}
+      <input
+        id="open-clip"
+        className="visually-hidden"
+        type="file"
+        accept="video/*,.mkv,.ts,.mts,.m2ts,.avi,.mov,.mxf"
+        tabIndex={-1}
+        aria-hidden="true"
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          event.target.value = '';
+          if (file) void actions.openFile(file);
+        }}
+      />
+      {over && <p className="drop-target__words">{texts.drop}</p>}
+    </div>
+  );
+};

@@ -1,0 +1,146 @@
+import type { ClipInfo } from '#common/domain/index.ts';
+import { framesShown } from '#common/domain/index.ts';
+import type { Client, ConnectionStatus } from '../../client/client.ts';
+import { describeError, isCancelled } from '../../client/describe-error.ts';
+import { uploadClip } from '../../client/media-upload.ts';
+import { stateTexts } from '../texts.ts';
+import { createHostStore } from './host-store.ts';
+import { createLayoutStore, type LayoutStorage } from './layout-store.ts';
+import { namedFrames } from './named-frames.ts';
+import { createNoticesStore } from './notices-store.ts';
+import { createQuestionsStore } from './questions-store.ts';
+import { createReviewStore } from './review-store.ts';
+
+export type AppDependencies = { readonly client: Client; readonly storage: LayoutStorage | undefined };
+
+export type AppState = ReturnType<typeof createAppState>;
+
+/** All stores of the page and the actions that touch more than one of them. */
+export function createAppState({ client, storage }: AppDependencies) {
+  const notices = createNoticesStore();
+  const review = createReviewStore();
+  const host = createHostStore();
+  const layout = createLayoutStore(storage);
+  const questions = createQuestionsStore({ client, notices });
+  const { tell, startJob } = notices.getState();
+  const report = (error: unknown) => {
+    if (!isCancelled(error)) tell('problem', describeError(error).message);
+  };
+
+  const refreshClips = async () => host.getState().change({ clips: await client.clips.list() });
+  const refreshInfo = async () => host.getState().change({ info: await client.application.info() });
+
+  /** Shows a clip; its questions and frame index follow. */
+  const openClip = async (clip: ClipInfo): Promise<void> => {
+    review.getState().showClip(clip);
+    const job = startJob(stateTexts.opening(clip.name));
+    try {
+      const questionsLoaded = questions.getState().load(clip.id);
+      review.getState().setTimes(clip.id, await client.clips.frameTimes({ clipId: clip.id }));
+      await questionsLoaded;
+      showFirstEvidence();
+    } catch (error) {
+      const { message } = describeError(error);
+      if (review.getState().clip?.id === clip.id) review.getState().setPictureProblem(message);
+      tell('problem', message);
+    } finally {
+      job.end();
+    }
+  };
+
+  /** A reopened answer starts where its evidence starts. */
+  const showFirstEvidence = () => {
+    const { runs, shown } = questions.getState();
+    const trajectory = runs.find((run) => run.key === shown[0])?.trajectory;
+    if (!trajectory?.answer || review.getState().target !== 0) return;
+    const sent = new Set(framesShown(trajectory).map((frame) => frame.index));
+    const count = review.getState().clip?.frameCount ?? 0;
+    const turns = trajectory.steps.flatMap((step) => (step.kind === 'turn' ? [step.thought] : []));
+    const texts = [trajectory.answer, ...turns.reverse()];
+    const named = texts.flatMap((text) => namedFrames(text, count)).find((frame) => sent.has(frame) || frame > 0);
+    if (named !== undefined) review.getState().goTo(named);
+  };
+
+  const openChosen = async (choose: () => Promise<ClipInfo | null>): Promise<void> => {
+    try {
+      const clip = await choose();
+      if (!clip) return;
+      await refreshClips();
+      await openClip(clip);
+    } catch (error) {
+      report(error);
+    }
+  };
+
+  const openFile = (file: File): Promise<void> => {
+    const aborter = new AbortController();
+    const job = startJob(stateTexts.sending(file.name), () => aborter.abort());
+    const onProgress = (done: number, total: number) =>
+      job.update({
+        fraction: total > 0 ? done / total : null,
+        words: `${stateTexts.sending(file.name)}${total > 0 ? ` · ${Math.floor((100 * done) / total)} %` : ''}`,
+      });
+    return openChosen(() => uploadClip(file, { signal: aborter.signal, onProgress })).finally(job.end);
+  };
+
+  const removeClip = async (clip: ClipInfo): Promise<void> => {
+    try {
+      await client.clips.remove({ clipId: clip.id });
+      await refreshClips();
+      if (review.getState().clip?.id !== clip.id) return;
+      review.getState().showClip(null);
+      await questions.getState().load(null);
+    } catch (error) {
+      report(error);
+    }
+  };
+
+  const loadEngines = async () => {
+    const [engines, settings] = await Promise.all([client.engines.list(), client.application.settings()]);
+    questions.getState().setEngines(engines, settings.defaultEngine);
+  };
+
+  /** First start and every reconnection: what the host knows, and a clip to look at. */
+  const synchronise = async (): Promise<void> => {
+    const told = await Promise.allSettled([refreshInfo(), loadEngines(), refreshClips()]);
+    for (const result of told) if (result.status === 'rejected') report(result.reason);
+    const clips = host.getState().clips ?? [];
+    const open = review.getState().clip;
+    if (!open) {
+      const [first] = clips;
+      if (first) await openClip(first);
+      return;
+    }
+    // After a restart of the host the same file has another id.
+    const same = clips.find(({ id }) => id === open.id) ?? clips.find(({ name, sizeBytes }) => name === open.name && sizeBytes === open.sizeBytes);
+    if (!same) tell('problem', stateTexts.clipGone(open.name));
+    else if (same.id !== open.id) await openClip(same);
+    else await questions.getState().load(open.id).catch(report);
+  };
+
+  let wasLost = false;
+  const onConnection = (connection: ConnectionStatus) => {
+    host.getState().change({ connection });
+    if (connection === 'lost' && !wasLost) tell('problem', stateTexts.connectionLost);
+    if (connection === 'open') {
+      if (wasLost) tell('note', stateTexts.connectionBack);
+      void synchronise();
+    }
+    if (connection !== 'connecting') wasLost = connection === 'lost';
+  };
+
+  return {
+    client,
+    stores: { notices, review, host, layout, questions },
+    actions: {
+      onConnection,
+      openClip,
+      openFile,
+      removeClip,
+      refreshInfo: () => refreshInfo().catch(() => undefined),
+      loadEngines: () => loadEngines().catch(report),
+      chooseClip: () => openChosen(() => client.clips.choose()),
+      report,
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { createContext, type ReactNode, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { AppState } from './app-state.ts';
+import type { HostState } from './host-store.ts';
+import type { LayoutState } from './layout-store.ts';
+import type { NoticesState } from './notices-store.ts';
+import type { QuestionsState } from './questions-store.ts';
+import type { ReviewState } from './review-store.ts';
+
+const Context = createContext<AppState | null>(null);
+
+export const AppStateProvider = ({ state, children }: { state: AppState; children: ReactNode }) => (
+  <Context value={state}>{children}</Context>
+);
+
+export function useApp(): AppState {
+  const state = useContext(Context);
+  if (!state) throw new Error('A component stands outside AppStateProvider.');
+  return state;
+}
+
+export const useReview = <T,>(select: (state: ReviewState) => T): T => useStore(useApp().stores.review, select);
+export const useQuestions = <T,>(select: (state: QuestionsState) => T): T =>
+  useStore(useApp().stores.questions, select);
+export const useNotices = <T,>(select: (state: NoticesState) => T): T =>
+  useStore(useApp().stores.notices, select);
+export const useLayout = <T,>(select: (state: LayoutState) => T): T => useStore(useApp().stores.layout, select);
+export const useHost = <T,>(select: (state: HostState) => T): T => useStore(useApp().stores.host, select);

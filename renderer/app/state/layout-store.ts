@@ -1,0 +1,69 @@
+import { createStore } from 'zustand/vanilla';
+
+export type View = 'review' | 'library';
+export type Theme = 'dark' | 'light' | 'system';
+
+/** Sizes in CSS pixels. */
+export type Layout = {
+  readonly view: View;
+  readonly theme: Theme;
+  readonly leftWidth: number;
+  readonly traceWidth: number;
+  /** Wider, for two columns. */
+  readonly comparisonWidth: number;
+  readonly timelineHeight: number;
+  readonly traceOpen: boolean;
+  readonly timelineOpen: boolean;
+  /** False once the hint of the first start has been followed or closed. */
+  readonly hint: boolean;
+};
+
+export type LayoutState = Layout & { readonly change: (change: Partial<Layout>) => void };
+
+const defaults: Layout = {
+  view: 'review',
+  theme: 'dark',
+  leftWidth: 240,
+  traceWidth: 380,
+  comparisonWidth: 620,
+  timelineHeight: 212,
+  traceOpen: true,
+  timelineOpen: true,
+  hint: true,
+};
+
+const key = 'deepsport.layout';
+
+export type LayoutStorage = Pick<Storage, 'getItem' | 'setItem'>;
+
+/** What the person arranged; remembered on this machine. */
+export function createLayoutStore(storage: LayoutStorage | undefined) {
+  const store = createStore<LayoutState>()((set) => ({
+    ...defaults,
+    ...remembered(storage),
+    change: (change) => set(change),
+  }));
+  store.subscribe(({ change: _, ...layout }) => {
+    try {
+      storage?.setItem(key, JSON.stringify(layout));
+    } catch {
+      // A full or forbidden storage only means that the arrangement is not remembered.
+    }
+  });
+  return store;
+}
+
+function remembered(storage: LayoutStorage | undefined): Partial<Layout> {
+  try {
+    const value: unknown = JSON.parse(storage?.getItem(key) ?? '{}');
+    if (typeof value !== 'object' || value === null) return {};
+    const kept = Object.entries(value).filter(
+      ([name, setting]) => name in defaults && typeof setting === typeof defaults[name as keyof Layout],
+    );
+    return Object.fromEntries(kept);
+  } catch {
+    return {};
+  }
+}
+
+export type LayoutStore = ReturnType<typeof createLayoutStore>;

@@ -1,0 +1,128 @@
+import { createStore } from 'zustand/vanilla';
+import type { ClipInfo, FrameRange, FrameTimes } from '#common/domain/index.ts';
+
+/** Speeds of ↑ and ↓; J and L shuttle through those from 1 on. */
+export const speeds = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4] as const;
+
+/** Who decodes what the viewer shows. */
+export type DecodePath = 'browser' | 'main';
+
+export type TimelineView = { readonly start: number; readonly end: number };
+
+export type ReviewState = {
+  readonly clip: ClipInfo | null;
+  /** Null until the frame index has arrived. */
+  readonly times: FrameTimes | null;
+  /** The frame that should be shown. */
+  readonly target: number;
+  /** The frame whose picture is on the screen; null before the first one. */
+  readonly shown: number | null;
+  readonly decodePath: DecodePath;
+  /** Why there is no picture, in one sentence. */
+  readonly pictureProblem: string | null;
+  readonly playing: boolean;
+  readonly direction: 1 | -1;
+  readonly speed: number;
+  readonly selection: FrameRange | null;
+  /** A frame pointed at elsewhere (trace, filmstrip); marked on the timeline. */
+  readonly marked: FrameRange | null;
+  /** The stretch that the timeline shows, in frames; fractions allowed, `end` excluded. */
+  readonly view: TimelineView;
+  /** Grows each time G asks for the box in which a frame number is typed. */
+  readonly frameBoxAsked: number;
+
+  readonly showClip: (clip: ClipInfo | null) => void;
+  readonly setTimes: (clipId: string, times: FrameTimes) => void;
+  /** Shows a frame and stops playing. */
+  readonly goTo: (frame: number) => void;
+  readonly step: (frames: number) => void;
+  readonly togglePlay: () => void;
+  readonly pause: () => void;
+  /** J and L: plays in a direction; once more doubles the speed. */
+  readonly shuttle: (direction: 1 | -1) => void;
+  readonly changeSpeed: (steps: 1 | -1) => void;
+  readonly select: (range: FrameRange | null) => void;
+  readonly setIn: () => void;
+  readonly setOut: () => void;
+  readonly mark: (range: FrameRange | null) => void;
+  readonly askForFrame: () => void;
+  readonly setView: (view: TimelineView) => void;
+
+  /** From the viewer only: the clock moved on to this frame. */
+  readonly playedTo: (frame: number) => void;
+  /** From the viewer only: this frame's picture is on the screen. */
+  readonly pictureShown: (frame: number) => void;
+  readonly setDecodePath: (path: DecodePath) => void;
+  readonly setPictureProblem: (problem: string | null) => void;
+};
+
+const closed = {
+  times: null,
+  target: 0,
+  shown: null,
+  decodePath: 'browser',
+  pictureProblem: null,
+  playing: false,
+  direction: 1,
+  selection: null,
+  marked: null,
+  view: { start: 0, end: 1 },
+} as const;
+
+/** What all of Review shares: the clip, the playhead, the selection. */
+export function createReviewStore() {
+  return createStore<ReviewState>()((set, get) => {
+    const last = () => Math.max(0, (get().clip?.frameCount ?? 1) - 1);
+    const clamp = (frame: number) => Math.max(0, Math.min(last(), Math.round(frame)));
+    // While playing, the picture on the screen is what a person reacts to.
+    const here = (state: ReviewState) => (state.playing ? (state.shown ?? state.target) : state.target);
+    return {
+      clip: null,
+      ...closed,
+      speed: 1,
+      frameBoxAsked: 0,
+      showClip: (clip) => set({ clip, ...closed, view: { start: 0, end: Math.max(1, clip?.frameCount ?? 1) } }),
+      setTimes: (clipId, times) => set((state) => (state.clip?.id === clipId ? { times } : {})),
+      goTo: (frame) => set({ target: clamp(frame), playing: false }),
+      step: (frames) => set((state) => ({ target: clamp(here(state) + frames), playing: false })),
+      togglePlay: () =>
+        set((state) => {
+          if (!state.clip) return {};
+          if (state.playing) return { playing: false, target: here(state) };
+          const atEnd = state.target >= last();
+          return { playing: true, direction: 1, ...(atEnd ? { target: 0 } : {}) };
+        }),
+      pause: () => set((state) => ({ playing: false, speed: 1, target: here(state) })),
+      shuttle: (direction) =>
+        set((state) => {
+          if (!state.clip) return {};
+          const again = state.playing && state.direction === direction;
+          return { playing: true, direction, speed: again ? nextSpeed(state.speed, 1) : 1 };
+        }),
+      changeSpeed: (steps) => set((state) => ({ speed: nextSpeed(state.speed, steps) })),
+      select: (range) =>
+        set({ selection: range && { start: clamp(range.start), end: clamp(Math.max(range.start, range.end)) } }),
+      setIn: () => set((state) => ({ selection: { start: here(state), end: Math.max(here(state), state.selection?.end ?? last()) } })),
+      setOut: () => set((state) => ({ selection: { start: Math.min(here(state), state.selection?.start ?? 0), end: here(state) } })),
+      mark: (marked) => set({ marked }),
+      askForFrame: () => set((state) => ({ frameBoxAsked: state.frameBoxAsked + 1 })),
+      setView: (view) => set({ view }),
+      playedTo: (frame) =>
+        set((state) => {
+          const target = clamp(frame);
+          const ended = state.direction === 1 ? target >= last() : target <= 0;
+          return { target, ...(ended ? { playing: false } : {}) };
+        }),
+      pictureShown: (shown) => set({ shown, pictureProblem: null }),
+      setDecodePath: (decodePath) => set({ decodePath }),
+      setPictureProblem: (pictureProblem) => set({ pictureProblem }),
+    };
+  });
+}
+
+function nextSpeed(speed: number, steps: 1 | -1): number {
+  const at = speeds.findIndex((known) => known >= speed);
+  return speeds[Math.max(0, Math.min(speeds.length - 1, at + steps))] ?? 1;
+}
+
+export type ReviewStore = ReturnType<typeof createReviewStore>;

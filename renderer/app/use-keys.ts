@@ -1,0 +1,32 @@
+import { useEffect } from 'react';
+import { type CommandContext, commandFor } from './commands.ts';
+import { bindingOf, isTextField, pressesFocused } from './keys.ts';
+
+/** Keys belong to the clip unless a text field has the focus or a dialog is open. */
+export function useKeys(context: CommandContext, dialogOpen: boolean): void {
+  useEffect(() => {
+    const held = new Set<string>();
+    const down = (event: KeyboardEvent) => {
+      const binding = bindingOf(event, held);
+      held.add(event.code);
+      if (dialogOpen || event.defaultPrevented) return;
+      const typing = isTextField(document.activeElement);
+      if (typing && !binding.startsWith('Mod+')) return;
+      if (pressesFocused(event, document.activeElement)) return;
+      const command = commandFor(binding);
+      if (!command || (typing && command.id !== 'commands')) return;
+      event.preventDefault();
+      if (!event.repeat || command.repeats) command.run(context);
+    };
+    const up = (event: KeyboardEvent) => held.delete(event.code);
+    const clear = () => held.clear();
+    window.addEventListener('keydown', down);
+    window.addEventListener('keyup', up);
+    window.addEventListener('blur', clear);
+    return () => {
+      window.removeEventListener('keydown', down);
+      window.removeEventListener('keyup', up);
+      window.removeEventListener('blur', clear);
+    };
+  }, [context, dialogOpen]);
+}

@@ -1,0 +1,23 @@
+export const settingsTexts = {
+  settings: 'Settings',
+  theme: 'Theme',
+  themes: { dark: 'Dark', light: 'Light', system: 'As the system' },
+  defaultEngine: 'Engine for new questions',
+  servers: 'Servers',
+  serversHelp:
+    'Any OpenAI-compatible server that takes pictures: vLLM, SGLang, llama.cpp, Ollama, LM Studio. Frames of the questions you ask there leave this machine.',
+  noServers: 'No server connected.',
+  name: 'Name',
+  baseUrl: 'Address',
+  baseUrlHint: 'http://127.0.0.1:8000/v1',
+  model: 'Model',
+  modelHint: 'the server’s first one',
+  keyVariable: 'Variable with the key',
+  keyHint: 'none',
+  add: 'Connect',
+  remove: (name: string) => `Disconnect ${name}`,
+  connecting: (name: string) => `Connecting ${name}`,
+  saved: 'Saved.',
+  close: 'Close',
+  badAddress: 'The address must look like http://host:port/v1.',
+} as const;

@@ -1,0 +1,81 @@
+import { useEffect, useMemo, useState } from 'react';
+import { mediaPaths } from '#common/contract/index.ts';
+import type { ClipInfo } from '#common/domain/index.ts';
+import { useReview } from '../app/state/context.tsx';
+import { filmstripStride, frameToX, pixelsPerFrame, type Scale, ticks } from './scale.ts';
+import { createThumbnailLoader, type ThumbnailLoader } from './thumbnail-loader.ts';
+
+const rowHeight = 52;
+/** A zoom or pan has to rest this long before new pictures are asked for. */
+const settleMilliseconds = 140;
+
+/** Pictures along the clip, each standing for its own frame and those up to the next picture. */
+export const Filmstrip = ({ scale }: { scale: Scale }) => {
+  const clip = useReview((state) => state.clip);
+  const [loader, setLoader] = useState<ThumbnailLoader | null>(null);
+  useEffect(() => {
+    const created = createThumbnailLoader((address, init) => fetch(address, init));
+    setLoader(created);
+    return created.close;
+  }, []);
+  const settled = useSettled(scale);
+  if (!clip) return null;
+
+  const pictureWidth = Math.max(20, (rowHeight * clip.width) / clip.height);
+  const perFrame = pixelsPerFrame(scale);
+  const stride = filmstripStride(pictureWidth / perFrame);
+  const from = Math.floor(scale.start / stride) * stride;
+  const cells = ticks({ start: from, end: Math.min(scale.end, clip.frameCount) }, stride);
+  return (
+    <div className="row row--film" aria-hidden="true">
+      {loader &&
+        cells.map((frame) => (
+          <Picture
+            key={frame}
+            clip={clip}
+            frame={frame}
+            x={frameToX(scale, frame)}
+            width={stride * perFrame}
+            loader={loader}
+            settled={settled}
+          />
+        ))}
+    </div>
+  );
+};
+
+type PictureProps = {
+  readonly clip: ClipInfo;
+  readonly frame: number;
+  readonly x: number;
+  readonly width: number;
+  readonly loader: ThumbnailLoader;
+  readonly settled: boolean;
+};
+
+const Picture = ({ clip, frame, x, width, loader, settled }: PictureProps) => {
+  const [url, setUrl] = useState<string | null>(null);
+  const address = useMemo(() => {
+    const height = Math.round(rowHeight * Math.min(2, devicePixelRatio));
+    const bounds = { width: Math.ceil((height * clip.width) / clip.height), height };
+    return mediaPaths.frame(clip.id, frame, 'jpg', bounds);
+  }, [clip, frame]);
+  useEffect(() => {
+    if (!settled || url) return;
+    return loader.load(address, setUrl);
+  }, [loader, address, settled, url]);
+  return (
+    <div className="film__cell" style={{ transform: `translateX(${x}px)`, width }}>
+      {url && <img src={url} alt="" draggable={false} />}
+    </div>
+  );
+};
+
+function useSettled(scale: Scale): boolean {
+  const [settledScale, setSettledScale] = useState<Scale | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettledScale(scale), settleMilliseconds);
+    return () => clearTimeout(timer);
+  }, [scale]);
+  return settledScale === scale;
+}

@@ -1,0 +1,49 @@
+import type { Trajectory } from '#common/domain/index.ts';
+import type { Run } from '../app/state/run.ts';
+import { formatSeconds, plural } from '../ui/format.ts';
+import { costOf, sameAnswer } from './evidence.ts';
+import { RunView } from './run-view.tsx';
+import { modeNames, traceTexts as texts } from './texts.ts';
+
+/** Passive beside iterative on the same question (DeepSport Fig. 3), the difference between them. */
+export const Comparison = ({ left, right }: { left: Run; right: Run }) => (
+  <div className="comparison">
+    <Difference left={left.trajectory} right={right.trajectory} />
+    <div className="comparison__columns">
+      {[left, right].map((run) => (
+        <section key={run.key} className="comparison__column" aria-label={modeNames[run.request.mode]}>
+          <h3 className="comparison__mode">{modeNames[run.request.mode]}</h3>
+          <RunView run={run} />
+        </section>
+      ))}
+    </div>
+  </div>
+);
+
+/** The two ends beside each other: what each answered and what it cost. */
+const Difference = ({ left, right }: { left: Trajectory | null; right: Trajectory | null }) => {
+  const both = left?.answer && right?.answer ? sameAnswer(left.answer, right.answer) : undefined;
+  return (
+    <section className="difference" aria-label={texts.difference}>
+      <Side trajectory={left} />
+      <p className={`difference__middle${both === false ? ' difference__middle--differs' : ''}`}>
+        <span aria-hidden="true">{both === undefined ? '…' : both ? '=' : '≠'}</span>
+        <span className="label">{both === undefined ? texts.difference : both ? texts.same : texts.different}</span>
+      </p>
+      <Side trajectory={right} />
+    </section>
+  );
+};
+
+const Side = ({ trajectory }: { trajectory: Trajectory | null }) => {
+  if (!trajectory) return <p className="difference__side label">{texts.waiting}</p>;
+  const { seconds, frames, looks } = costOf(trajectory);
+  return (
+    <div className="difference__side">
+      <p className="difference__answer">{trajectory.answer ?? '–'}</p>
+      <p className="label">
+        {plural(frames, 'frame')} · {plural(looks, 'look')} · {formatSeconds(seconds)}
+      </p>
+    </div>
+  );
+};

@@ -1,0 +1,46 @@
+import { framesShown, type Trajectory, type TurnStep, type TurnWarning } from '#common/domain/index.ts';
+import { namedFrames } from '../app/state/named-frames.ts';
+
+/** Frames sent up to and including a step, by number. */
+export function framesSentBefore(trajectory: Trajectory, turn: number): ReadonlySet<number> {
+  const sent = new Set<number>();
+  for (const step of trajectory.steps) {
+    if (step.kind === 'turn' && step.turn === turn) break;
+    if (step.kind === 'frames') for (const frame of step.frames) sent.add(frame.index);
+  }
+  return sent;
+}
+
+/** Why a frame that a thought names is no evidence; by frame. */
+export const claimsWithoutFrame = (turn: TurnStep): ReadonlyMap<number, string> =>
+  new Map(
+    turn.warnings.flatMap(({ kind, frame, message }: TurnWarning) =>
+      kind === 'claim-without-frame' && frame !== undefined ? [[frame, message] as const] : [],
+    ),
+  );
+
+/** The last turn's answer rests on the frames it names; where it names none that was sent, on those of its thought. */
+export function evidenceFrames(trajectory: Trajectory, frameCount: number): readonly number[] {
+  const sent = new Set(framesShown(trajectory).map(({ index }) => index));
+  const last = trajectory.steps.findLast((step) => step.kind === 'turn');
+  const inAnswer = namedFrames(trajectory.answer ?? '', frameCount).filter((frame) => sent.has(frame));
+  if (inAnswer.length > 0) return inAnswer;
+  return namedFrames(last?.thought ?? '', frameCount).filter((frame) => sent.has(frame)).slice(-8);
+}
+
+export type RunCost = { readonly seconds: number; readonly frames: number; readonly looks: number; readonly tokens: number };
+
+export function costOf(trajectory: Trajectory): RunCost {
+  const turns = trajectory.steps.filter((step) => step.kind === 'turn');
+  return {
+    seconds: turns.reduce((sum, turn) => sum + turn.seconds, 0),
+    frames: new Set(framesShown(trajectory).map(({ index }) => index)).size,
+    looks: trajectory.steps.filter((step) => step.kind === 'frames' && step.by !== 'start').length,
+    tokens: turns.reduce((sum, { usage }) => sum + usage.newTokens + usage.generatedTokens, 0),
+  };
+}
+
+/** Answers are the same when they differ in case, spaces and closing full stop only. */
+export const sameAnswer = (a: string, b: string): boolean => plain(a) === plain(b);
+
+const plain = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').replace(/[.\s]+$/, '').trim();

@@ -1,0 +1,54 @@
+import { useReview } from '../app/state/context.tsx';
+import { segmentText } from '../app/state/named-frames.ts';
+import { Hint } from '../ui/hint.tsx';
+import { traceTexts as texts } from './texts.ts';
+
+export type FrameTextProps = {
+  readonly text: string;
+  /** Frames the engine had been sent when it wrote this. */
+  readonly sent: ReadonlySet<number>;
+  /** Reasons why a named frame is no evidence. */
+  readonly unsentReasons?: ReadonlyMap<number, string> | undefined;
+  /** While the text is still being written nothing is judged yet. */
+  readonly judge?: boolean;
+};
+
+/** A text whose frame numbers are chips that jump the viewer. */
+export const FrameText = ({ text, sent, unsentReasons, judge = true }: FrameTextProps) => {
+  const frameCount = useReview((state) => state.clip?.frameCount ?? 0);
+  return segmentText(text, frameCount).map((segment, at) => {
+    // The position is the identity here: a text only grows at its end.
+    const key = `${at}-${segment.text}`;
+    if (segment.kind === 'text') return <span key={key}>{segment.text}</span>;
+    const reason = judge ? unsentReasons?.get(segment.frame) : undefined;
+    return <FrameChip key={key} frame={segment.frame} sent={sent.has(segment.frame)} reason={reason} />;
+  });
+};
+
+export type FrameChipProps = {
+  readonly frame: number;
+  readonly sent?: boolean;
+  /** Why this frame is no evidence. */
+  readonly reason?: string | undefined;
+};
+
+/** A frame number that jumps the viewer there; a claim about a frame that was not sent says so. */
+export const FrameChip = ({ frame, sent = true, reason }: FrameChipProps) => {
+  const goTo = useReview((state) => state.goTo);
+  const mark = useReview((state) => state.mark);
+  const point = () => mark({ start: frame, end: frame });
+  const chip = (
+    <button
+      type="button"
+      className={`chip${reason ? ' chip--unsent' : sent ? '' : ' chip--named'}`}
+      aria-label={reason ? texts.frameNamed(frame) : texts.frame(frame)}
+      data-frame={frame}
+      onClick={() => goTo(frame)}
+      onPointerEnter={point}
+      onPointerLeave={() => mark(null)}
+    >
+      {frame}
+    </button>
+  );
+  return reason ? <Hint text={reason}>{chip}</Hint> : chip;
+};

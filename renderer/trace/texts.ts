@@ -1,0 +1,83 @@
+import type { Mode } from '#common/domain/index.ts';
+import { plural } from '../ui/format.ts';
+
+export const modeNames: Readonly<Record<Mode | 'compare', string>> = {
+  passive: 'Passive',
+  single: 'Single look',
+  iterative: 'Iterative',
+  compare: 'Compare',
+};
+
+export const traceTexts = {
+  trace: 'Trace',
+  question: 'Question',
+  placeholder: 'Ask about this clip',
+  placeholderNoClip: 'Open a clip first',
+  ask: 'Ask',
+  askHelp: 'Enter asks, Shift+Enter starts a new line',
+  mode: 'How the model looks',
+  modeHelp: {
+    passive: 'One pass over evenly spread frames, no looks.',
+    single: 'At most one look.',
+    iterative: 'Looks again until it answers.',
+    compare: 'Passive beside iterative, the same question.',
+  },
+  engine: 'Engine',
+  noEngine: 'No engine is installed. Open the settings to connect one.',
+  knows: 'Knows',
+  declines: 'Declines',
+  device: 'Runs on',
+  local: 'this machine; nothing is sent',
+  remote: 'another machine; frames are sent there',
+  presets: 'Questions Nano was trained on',
+  draftLooks: 'Goes with the question:',
+  draftLook: (range: string) => `your look at ${range}`,
+  removeLook: (range: string) => `Take off the look at ${range}`,
+  turn: (turn: number) => `Turn ${turn}`,
+  tokens: (added: string, cached: string) => `${added} new + ${cached} cached tokens`,
+  start: (count: number) => `Shown at the start · ${plural(count, 'frame')}`,
+  lookedAt: (by: 'model' | 'analyst', range: string, count: number) =>
+    `${by === 'analyst' ? 'You looked' : 'Looked'} at ${range} · ${plural(count, 'frame')}`,
+  waitingLook: (range: string) => `Your look at ${range} is shown at the next turn`,
+  choosesLook: 'Chooses where to look',
+  writesAnswer: 'Writes the answer',
+  thinking: 'Reading the frames',
+  waiting: 'Waiting for its turn',
+  starting: 'Starting',
+  noThought: 'No thought written.',
+  frame: (frame: number) => `Frame ${frame}`,
+  frameNamed: (frame: number) => `Frame ${frame}, was not sent`,
+  unsent: (frame: number) => `Frame ${frame} was not sent to the model, so nothing it says of it was seen.`,
+  answer: 'Answer',
+  evidence: 'Evidence',
+  noEvidence: 'The answer names no frame that was sent.',
+  copy: 'Copy the answer',
+  copied: 'Copied',
+  askAgain: 'Ask again',
+  cancel: 'Cancel',
+  cancelled: 'Cancelled. What was seen and thought until then is kept.',
+  noAnswer: 'It ended without an answer.',
+  formatBroken: 'The reply did not keep to the format.',
+  difference: 'Difference',
+  same: 'Both give the same answer',
+  different: 'The answers differ',
+  versus: (passive: number, iterative: number) =>
+    `${plural(passive, 'frame')} without a look, ${plural(iterative, 'frame')} with looks`,
+  framesSeen: (count: number) => `${plural(count, 'frame')} seen`,
+  earlier: 'Earlier questions',
+  beside: (mode: string) => `Beside the ${mode.toLowerCase()} run`,
+  remove: 'Remove this question',
+  statuses: { running: 'running', answered: 'answered', failed: 'failed', cancelled: 'cancelled' },
+  emptyWithClip: 'Ask a question above, or drag a range on the timeline and press F to choose what the model sees.',
+  emptyNoClip: 'Open a clip, then ask a question about it.',
+  you: 'You',
+  showFrames: 'Frames as sent',
+} as const;
+
+/** The four questions Nano was trained on. */
+export const presets: readonly { readonly name: string; readonly question: string }[] = [
+  { name: 'Take-off', question: 'When does the diver leave the board?' },
+  { name: 'Entry', question: 'When does the diver touch the water?' },
+  { name: 'Flight', question: 'Which frames show the flight?' },
+  { name: 'Flight length', question: 'How many frames does the flight last?' },
+];

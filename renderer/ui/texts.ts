@@ -1,0 +1,1 @@
+export const uiTexts = { cancel: 'Cancel' } as const;

@@ -1,0 +1,111 @@
+import { ALL_FORMATS, Input, type InputVideoTrack, UrlSource, VideoSample, VideoSampleSink } from 'mediabunny';
+import { mediaPaths } from '#common/contract/index.ts';
+import type { ClipInfo, FrameTimes } from '#common/domain/index.ts';
+import { frameWithTimestamp, keyFrameBefore } from '../app/state/frame-lookup.ts';
+import { CannotDecodeHere, type DecodedFrame, type FrameSource } from './frame-source.ts';
+
+/** Decodes with WebCodecs. Frames are named by their timestamp in the shared index, never by counting. */
+export async function openBrowserFrameSource(clip: ClipInfo, times: FrameTimes): Promise<FrameSource> {
+  const source = new UrlSource(new URL(mediaPaths.file(clip.id), location.href), {
+    getRetryDelay: (attempts) => (attempts < 2 ? 0.25 : null),
+    handleUnhandledError: () => undefined,
+  });
+  const input = new Input({ source, formats: ALL_FORMATS });
+  try {
+    const sink = new VideoSampleSink(await decodableTrack(input, clip));
+    return createSource(clip, times, input, sink);
+  } catch (error) {
+    input.dispose();
+    throw error instanceof CannotDecodeHere
+      ? error
+      : new CannotDecodeHere('The browser cannot read this clip.', { cause: error });
+  }
+}
+
+async function decodableTrack(input: Input, clip: ClipInfo): Promise<InputVideoTrack> {
+  const track = await input.getPrimaryVideoTrack();
+  if (!track) throw new CannotDecodeHere('The browser finds no picture in this clip.');
+  const sameShape =
+    (await track.getDisplayWidth()) === clip.width && (await track.getDisplayHeight()) === clip.height;
+  if (!sameShape) throw new CannotDecodeHere('The browser would show another picture track.');
+  if (!(await track.canDecode())) throw new CannotDecodeHere('The browser cannot decode this codec.');
+  return track;
+}
+
+function createSource(clip: ClipInfo, times: FrameTimes, input: Input, sink: VideoSampleSink): FrameSource {
+  const { timestampsSeconds, keyFrames } = times;
+
+  async function* read(from: number, to: number, signal: AbortSignal): AsyncGenerator<DecodedFrame, void> {
+    const samples = sink.samples(timestampsSeconds[from], timestampsSeconds[to + 1]);
+    const stop = () => void samples.return();
+    signal.addEventListener('abort', stop, { once: true });
+    let next = from;
+    try {
+      for await (const sample of samples) {
+        const index = frameWithTimestamp(timestampsSeconds, sample.timestamp);
+        if (index === undefined || index > next) {
+          sample.close();
+          throw new CannotDecodeHere('The browser counts the frames of this clip differently.');
+        }
+        if (index < next || signal.aborted) sample.close();
+        if (signal.aborted) return;
+        if (index < next) continue;
+        yield await keep(sample, index, clip);
+        next = index + 1;
+      }
+      if (next <= to && !signal.aborted) {
+        throw new CannotDecodeHere(`The browser gave no picture for frame ${next}.`);
+      }
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  return {
+    read,
+    continues: (at, wanted) => wanted >= at && keyFrameBefore(keyFrames, wanted) <= at,
+    close: () => input.dispose(),
+  };
+}
+
+/** Copies a sample out of the decoder, whose own pictures are few and must be given back at once. */
+async function keep(sample: VideoSample, index: number, clip: ClipInfo): Promise<DecodedFrame> {
+  const draw = (picture: VideoSample) => (context: CanvasRenderingContext2D) =>
+    picture.draw(context, 0, 0, clip.width, clip.height);
+  if (sample.format === null) {
+    const bitmap = await createImageBitmap(uprightCanvas(sample, clip));
+    sample.close();
+    return {
+      index,
+      bytes: clip.width * clip.height * 4,
+      draw: (context) => context.drawImage(bitmap, 0, 0, clip.width, clip.height),
+      close: () => bitmap.close(),
+    };
+  }
+  const bytes = sample.allocationSize();
+  const data = new Uint8Array(bytes);
+  const layout = await sample.copyTo(data);
+  const { rotation, flip, timestamp, duration, displayWidth, displayHeight } = sample;
+  const copy = new VideoSample(data, {
+    format: sample.format,
+    codedWidth: sample.visibleRect.width,
+    codedHeight: sample.visibleRect.height,
+    layout,
+    colorSpace: sample.colorSpace.toJSON(),
+    timestamp,
+    duration,
+    rotation,
+    flip,
+    displayWidth,
+    displayHeight,
+  });
+  sample.close();
+  return { index, bytes, draw: draw(copy), close: () => copy.close() };
+}
+
+function uprightCanvas(sample: VideoSample, clip: ClipInfo): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(clip.width, clip.height);
+  const context = canvas.getContext('2d');
+  if (context) sample.draw(context, 0, 0, clip.width, clip.height);
+  return canvas;
+}

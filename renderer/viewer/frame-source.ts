@@ -1,0 +1,29 @@
+/** A decoded picture that is not held by a decoder: it can be kept and drawn many times. */
+export type DecodedFrame = {
+  /** Rank by presentation time, from the shared index. */
+  readonly index: number;
+  /** Memory it takes. */
+  readonly bytes: number;
+  /** Draws it upright over the whole canvas. */
+  readonly draw: (context: CanvasRenderingContext2D) => void;
+  readonly close: () => void;
+};
+
+/**
+ * Decodes a clip. `read` gives the frames `from` … `to` in order and stops when it is returned or the signal
+ * fires; it throws when the clip cannot be decoded here.
+ */
+export type FrameSource = {
+  readonly read: (from: number, to: number, signal: AbortSignal) => AsyncGenerator<DecodedFrame, void>;
+  /**
+   * Whether reading on from `at` to `wanted` is cheaper than starting afresh at `wanted`: no key frame between,
+   * or a source that needs none.
+   */
+  readonly continues: (at: number, wanted: number) => boolean;
+  readonly close: () => void;
+};
+
+/** Why this source cannot show the clip; another one is to be tried. */
+export class CannotDecodeHere extends Error {
+  override readonly name = 'CannotDecodeHere';
+}
