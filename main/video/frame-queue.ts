@@ -2,6 +2,13 @@ import { hash } from 'node:crypto';
 import { cancelled, type Frame, type Size, toDeepSportError } from '#common/domain/index.ts';
 import type { ClipReader } from './clip-reader.ts';
 
+/**
+ * Who steps back through a clip frame by frame would pay for a run from the key frame each time. A step back of
+ * at most this many frames brings the frames before it along.
+ */
+const backwardReach = 16;
+const broughtAlong = 8;
+
 /** `look` goes before `thumbnail`, of which a page asks hundreds at a time. */
 export type FramePriority = 'look' | 'thumbnail';
 
@@ -27,6 +34,7 @@ export class FrameQueue {
   readonly #waiters = new Set<Waiter>();
   #running: Promise<void> | null = null;
   #stopped = false;
+  #lastServed = -1;
 
   constructor(reader: ClipReader, onFrame: (frame: Frame) => void) {
     this.#reader = reader;
@@ -94,19 +102,40 @@ export class FrameQueue {
       return false;
     };
     try {
-      const pictures = await this.#reader.read(index, sizes, stillWanted);
-      if (!pictures) return;
-      const timeSeconds = this.#reader.times.timestampsSeconds[index] ?? 0;
-      for (const [i, { width, height }] of sizes.entries()) {
-        const pixels = pictures[i];
-        if (!pixels) continue;
-        const frame = { index, timeSeconds, width, height, sha256: hash('sha256', pixels), pixels };
-        this.#onFrame(frame);
-        for (const waiter of waitersHere()) if (isSameSize(waiter.size, frame)) waiter.resolve(frame);
+      for (const before of this.#framesToBringAlong(index)) await this.#read(before, sizes, stillWanted);
+      const frames = await this.#read(index, sizes, stillWanted);
+      if (!frames) return;
+      this.#lastServed = index;
+      for (const waiter of waitersHere()) {
+        const frame = frames.find((candidate) => isSameSize(candidate, waiter.size));
+        if (frame) waiter.resolve(frame);
       }
     } catch (error) {
       for (const waiter of waitersHere()) waiter.reject(toDeepSportError(error));
     }
+  }
+
+  #framesToBringAlong(index: number): readonly number[] {
+    const back = this.#lastServed - index;
+    const isStep = back > 0 && back <= backwardReach && this.#waiters.size === 1;
+    const count = isStep ? Math.min(index, broughtAlong - 1) : 0;
+    return Array.from({ length: count }, (_, i) => index - count + i);
+  }
+
+  async #read(
+    index: number,
+    sizes: readonly Size[],
+    stillWanted: () => boolean,
+  ): Promise<readonly Frame[] | null> {
+    const pictures = await this.#reader.read(index, sizes, stillWanted);
+    if (!pictures) return null;
+    const timeSeconds = this.#reader.times.timestampsSeconds[index] ?? 0;
+    const frames = sizes.flatMap(({ width, height }, i) => {
+      const pixels = pictures[i];
+      return pixels ? [{ index, timeSeconds, width, height, sha256: hash('sha256', pixels), pixels }] : [];
+    });
+    for (const frame of frames) this.#onFrame(frame);
+    return frames;
   }
 }
 

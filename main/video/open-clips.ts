@@ -32,10 +32,6 @@ export class OpenClips {
     this.#parts = parts;
   }
 
-  get count(): number {
-    return this.#entries.size;
-  }
-
   async get(path: string, signal: AbortSignal | undefined): Promise<OpenedClip> {
     const stamp = await this.#parts.readStamp(path).catch(async (error) => {
       await this.close(path);
@@ -46,7 +42,9 @@ export class OpenClips {
       await this.close(path);
       throw fileChanged(path);
     }
-    const entry = known && !known.opening.isAbandoned ? known : this.#open(path, stamp);
+    // All who asked for it have left: what comes of that opening is not for those who ask now.
+    if (known?.opening.isAbandoned) await this.#dispose(path);
+    const entry = this.#entries.get(path) ?? this.#open(path, stamp);
     this.#entries.delete(path);
     this.#entries.set(path, entry);
     const opened = await entry.opening.join(signal);

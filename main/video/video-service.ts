@@ -28,7 +28,8 @@ export interface VideoService extends AsyncDisposable {
   frameTimes(path: string, options?: VideoOptions): Promise<FrameTimes>;
   /**
    * Frames by number, upright, each scaled once to exactly `size` and hashed; in the order asked, repeats
-   * allowed. Decodes in one pass over ascending numbers; served from memory where it can be.
+   * allowed. Decodes in one pass over ascending numbers, shared with other requests for the clip; served from
+   * memory where it can be, so the pixels are shared too: copy them before changing them.
    */
   frames(
     path: string,

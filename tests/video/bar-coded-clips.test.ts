@@ -73,6 +73,12 @@ const cases: readonly Case[] = [
     info: { variableFrameRate: true },
   },
   {
+    title: 'pixels that are not square',
+    file: 'anamorphic.mp4',
+    output: ['-vf', 'setsar=4/3', ...h264, '-bf', '2'],
+    info: { width: 171, height: 96 },
+  },
+  {
     title: 'HEVC with B-frames',
     file: 'hevc.mp4',
     output: [

@@ -75,6 +75,22 @@ describe('Frame queue', () => {
     expect(reads.map(({ index }) => index)).toEqual([70, 1, 2, 3]);
   });
 
+  it('brings the frames before along on a step back, in one pass forward', async () => {
+    const { reader, reads } = await observedReader();
+    const kept: number[] = [];
+    const queue = new FrameQueue(reader, (frame) => kept.push(frame.index));
+    await queue.request(wish(50));
+    await queue.request(wish(49));
+    expect(reads.map(({ index }) => index)).toEqual([50, 42, 43, 44, 45, 46, 47, 48, 49]);
+    expect(kept).toContain(42);
+    reads.length = 0;
+    await queue.request(wish(2));
+    expect(reads.map(({ index }) => index)).toEqual([2]);
+    reads.length = 0;
+    await queue.request(wish(1));
+    expect(reads.map(({ index }) => index)).toEqual([0, 1]);
+  });
+
   it('fails only the wishes for a frame that cannot be read', async () => {
     const { reader } = await observedReader((index) => {
       if (index === 2) throw new Error('scratched');

@@ -5,7 +5,7 @@ import { drawBarCode } from './bar-code.ts';
 
 type SyntheticClip = Size & { readonly frameCount: number; readonly frameRate: number; readonly gop: number };
 
-export const syntheticPrefix = 'synthetic:';
+const syntheticPrefix = 'synthetic:';
 
 /** `synthetic:frames=300,fps=30,size=320x240,gop=30`; what is left out has these values. */
 export function parseSyntheticPath(path: string): SyntheticClip {
