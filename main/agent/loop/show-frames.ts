@@ -11,7 +11,7 @@ import { extractFrames } from '../toolbox/frame-extraction.ts';
 import type { OpenConversation, RunContext } from './run-context.ts';
 import { withAbort } from './with-abort.ts';
 
-export const textPart = (text: string): MessagePart => ({ type: 'text', text });
+const textPart = (text: string): MessagePart => ({ type: 'text', text });
 
 /** Text as a list of parts; none for an empty text. */
 export const textParts = (text: string): readonly MessagePart[] => (text === '' ? [] : [textPart(text)]);
@@ -53,7 +53,7 @@ export async function showAnalystLooks(
 }
 
 /** Frames that are not recorded again: the caller says what they are for. */
-export async function fetchFrames(
+async function fetchFrames(
   { clip, video, recorder, signal }: RunContext,
   { model }: OpenConversation,
   range: FrameRange,

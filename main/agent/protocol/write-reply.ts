@@ -1,7 +1,7 @@
 import type { Action, FrameRange } from '#common/domain/index.ts';
 
 /** A tool call in the first written form of DeepSport §1.1. */
-export const writeLook = ({ start, end }: FrameRange): string =>
+const writeLook = ({ start, end }: FrameRange): string =>
   `<tool_call>frame_extraction_tool(${start}, ${end})</tool_call>`;
 
 /** A well-formed reply: the inverse of `parseReply` for a thought and an answer without tags. */

@@ -22,7 +22,7 @@ export function checkThought(
   requested: FrameRange | null,
 ): readonly TurnWarning[] {
   const brackets = statedBrackets(thought).filter((bracket) => unsent(bracket, evidence).length === 0);
-  const excuses = requested ? [...brackets, requested] : brackets;
+  const excuses = requested ? [...brackets, upright(requested)] : brackets;
   return missing(thought, (mention) => {
     const isRange = mention.start !== mention.end;
     const supports = isRange ? [...excuses, ...evidence.windows] : excuses;
@@ -70,6 +70,11 @@ function missing(text: string, unsupported: (mention: FrameRange) => readonly nu
 
 const unsent = (mention: FrameRange, { sentFrames }: Evidence): readonly number[] =>
   [...new Set([mention.start, mention.end])].filter((frame) => !sentFrames.has(frame));
+
+const upright = ({ start, end }: FrameRange): FrameRange => ({
+  start: Math.min(start, end),
+  end: Math.max(start, end),
+});
 
 const contains = (outer: FrameRange, inner: FrameRange): boolean =>
   outer.start <= inner.start && inner.end <= outer.end;

@@ -14,9 +14,12 @@ const next = /\s*(?:,\s*(?:and|or)\b|,|;|&|\b(?:and|or)\b)\s*/iuy;
  */
 export function frameMentions(text: string): readonly FrameMention[] {
   const mentions: FrameMention[] = [];
+  let at = 0;
   for (const match of text.matchAll(anchor)) {
+    // The second "frame" of "frame 12 to frame 30" is read already.
+    if (match.index < at) continue;
     const plural = /^frames/iu.test(match[0]);
-    let at = match.index + match[0].length;
+    at = match.index + match[0].length;
     for (;;) {
       const first = matchAt(number, text, at);
       if (!first) break;
