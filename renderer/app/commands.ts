@@ -1,7 +1,7 @@
 import { zoomView } from '../timeline/scale.ts';
 import type { KeyBinding } from './keys.ts';
 import type { AppState } from './state/app-state.ts';
-import { commandTexts as texts, shellTexts } from './texts.ts';
+import { type shellTexts, commandTexts as texts } from './texts.ts';
 
 export type DialogName = 'commands' | 'keys' | 'settings' | 'notices';
 
@@ -41,9 +41,12 @@ function lookHere(context: CommandContext): void {
   } else context.app.stores.notices.getState().tell('note', texts.noRange);
 }
 
-function escape(context: CommandContext): void {
+function leave(context: CommandContext): void {
   const focused = document.activeElement;
-  if (focused instanceof HTMLElement && focused !== document.body) return focused.blur();
+  if (focused instanceof HTMLElement && focused !== document.body) {
+    focused.blur();
+    return;
+  }
   const running = questions(context).runs.some((run) => run.running);
   if (running) questions(context).cancelAll();
   else if (review(context).selection) review(context).select(null);
@@ -62,8 +65,20 @@ export const commands: readonly Command[] = [
   { id: 'back', name: texts.back, group: 'playback', keys: ['KeyJ'], run: (c) => review(c).shuttle(-1) },
   { id: 'stop', name: texts.stop, group: 'playback', keys: ['KeyK'], run: (c) => review(c).pause() },
   { id: 'forward', name: texts.forward, group: 'playback', keys: ['KeyL'], run: (c) => review(c).shuttle(1) },
-  { id: 'faster', name: texts.faster, group: 'playback', keys: ['ArrowUp'], run: (c) => review(c).changeSpeed(1) },
-  { id: 'slower', name: texts.slower, group: 'playback', keys: ['ArrowDown'], run: (c) => review(c).changeSpeed(-1) },
+  {
+    id: 'faster',
+    name: texts.faster,
+    group: 'playback',
+    keys: ['ArrowUp'],
+    run: (c) => review(c).changeSpeed(1),
+  },
+  {
+    id: 'slower',
+    name: texts.slower,
+    group: 'playback',
+    keys: ['ArrowDown'],
+    run: (c) => review(c).changeSpeed(-1),
+  },
   {
     id: 'next-frame',
     name: texts.nextFrame,
@@ -110,8 +125,20 @@ export const commands: readonly Command[] = [
   { id: 'look', name: texts.lookHere, group: 'range', keys: ['KeyF'], run: lookHere },
   { id: 'clear', name: texts.clearRange, group: 'range', keys: ['KeyX'], run: (c) => review(c).select(null) },
   { id: 'ask', name: texts.ask, group: 'ask', keys: ['KeyQ'], run: (c) => questions(c).focusBox() },
-  { id: 'mode-passive', name: texts.passive, group: 'ask', keys: [], run: (c) => questions(c).chooseMode('passive') },
-  { id: 'mode-single', name: texts.single, group: 'ask', keys: [], run: (c) => questions(c).chooseMode('single') },
+  {
+    id: 'mode-passive',
+    name: texts.passive,
+    group: 'ask',
+    keys: [],
+    run: (c) => questions(c).chooseMode('passive'),
+  },
+  {
+    id: 'mode-single',
+    name: texts.single,
+    group: 'ask',
+    keys: [],
+    run: (c) => questions(c).chooseMode('single'),
+  },
   {
     id: 'mode-iterative',
     name: texts.iterative,
@@ -119,13 +146,45 @@ export const commands: readonly Command[] = [
     keys: [],
     run: (c) => questions(c).chooseMode('iterative'),
   },
-  { id: 'mode-compare', name: texts.compare, group: 'ask', keys: [], run: (c) => questions(c).chooseMode('compare') },
-  { id: 'cancel', name: texts.cancel, group: 'ask', keys: ['Escape'], run: escape },
+  {
+    id: 'mode-compare',
+    name: texts.compare,
+    group: 'ask',
+    keys: [],
+    run: (c) => questions(c).chooseMode('compare'),
+  },
+  { id: 'cancel', name: texts.cancel, group: 'ask', keys: ['Escape'], run: leave },
   { id: 'open', name: texts.open, group: 'window', keys: ['Mod+KeyO'], run: openFile },
-  { id: 'review', name: texts.review, group: 'window', keys: ['Alt+Digit1'], run: (c) => layout(c).change({ view: 'review' }) },
-  { id: 'library', name: texts.library, group: 'window', keys: ['Alt+Digit2'], run: (c) => layout(c).change({ view: 'library' }) },
-  { id: 'zoom-in', name: texts.zoomIn, group: 'window', keys: ['Equal', 'NumpadAdd'], repeats: true, run: (c) => zoom(c, 0.5) },
-  { id: 'zoom-out', name: texts.zoomOut, group: 'window', keys: ['Minus', 'NumpadSubtract'], repeats: true, run: (c) => zoom(c, 2) },
+  {
+    id: 'review',
+    name: texts.review,
+    group: 'window',
+    keys: ['Alt+Digit1'],
+    run: (c) => layout(c).change({ view: 'review' }),
+  },
+  {
+    id: 'library',
+    name: texts.library,
+    group: 'window',
+    keys: ['Alt+Digit2'],
+    run: (c) => layout(c).change({ view: 'library' }),
+  },
+  {
+    id: 'zoom-in',
+    name: texts.zoomIn,
+    group: 'window',
+    keys: ['Equal', 'NumpadAdd'],
+    repeats: true,
+    run: (c) => zoom(c, 0.5),
+  },
+  {
+    id: 'zoom-out',
+    name: texts.zoomOut,
+    group: 'window',
+    keys: ['Minus', 'NumpadSubtract'],
+    repeats: true,
+    run: (c) => zoom(c, 2),
+  },
   {
     id: 'whole-clip',
     name: texts.wholeClip,
@@ -154,9 +213,21 @@ export const commands: readonly Command[] = [
     keys: [],
     run: (c) => layout(c).change({ theme: layout(c).theme === 'light' ? 'dark' : 'light' }),
   },
-  { id: 'settings', name: texts.settings, group: 'window', keys: ['Mod+Comma'], run: (c) => c.openDialog('settings') },
+  {
+    id: 'settings',
+    name: texts.settings,
+    group: 'window',
+    keys: ['Mod+Comma'],
+    run: (c) => c.openDialog('settings'),
+  },
   { id: 'notices', name: texts.notices, group: 'window', keys: [], run: (c) => c.openDialog('notices') },
-  { id: 'commands', name: texts.commands, group: 'window', keys: ['Mod+KeyK'], run: (c) => c.openDialog('commands') },
+  {
+    id: 'commands',
+    name: texts.commands,
+    group: 'window',
+    keys: ['Mod+KeyK'],
+    run: (c) => c.openDialog('commands'),
+  },
   { id: 'keys', name: texts.keys, group: 'window', keys: ['Shift+Slash'], run: (c) => c.openDialog('keys') },
 ];
 

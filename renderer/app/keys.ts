@@ -46,12 +46,19 @@ export function keyName(binding: KeyBinding, mac: boolean): string {
 /** Whether keys belong to a text field, so that none of ours acts. */
 export function isTextField(element: Element | null): boolean {
   if (!(element instanceof HTMLElement)) return false;
-  if (element.isContentEditable || element.tagName === 'TEXTAREA' || element.tagName === 'SELECT') return true;
-  return element instanceof HTMLInputElement && !['button', 'checkbox', 'radio', 'range'].includes(element.type);
+  if (element.isContentEditable || element.tagName === 'TEXTAREA' || element.tagName === 'SELECT')
+    return true;
+  return (
+    element instanceof HTMLInputElement && !['button', 'checkbox', 'radio', 'range'].includes(element.type)
+  );
 }
 
 /** Space and Enter press a button that was reached by keyboard; a button just clicked does not keep them. */
 export function pressesFocused(press: KeyPress, element: Element | null): boolean {
   if (press.code !== 'Space' && press.code !== 'Enter') return false;
-  return element?.matches('button:focus-visible, summary:focus-visible, [role="radio"]:focus-visible, a:focus-visible') ?? false;
+  return (
+    element?.matches(
+      'button:focus-visible, summary:focus-visible, [role="radio"]:focus-visible, a:focus-visible',
+    ) ?? false
+  );
 }

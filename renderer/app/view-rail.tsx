@@ -31,7 +31,12 @@ export const ViewRail = ({ openDialog }: { openDialog: (dialog: DialogName) => v
       ))}
       <span className="rail__space" />
       <Hint text={texts.keys} keyName="?">
-        <button type="button" className="rail__item" aria-label={texts.keys} onClick={() => openDialog('keys')}>
+        <button
+          type="button"
+          className="rail__item"
+          aria-label={texts.keys}
+          onClick={() => openDialog('keys')}
+        >
           <Keyboard size={18} strokeWidth={1.6} aria-hidden />
         </button>
       </Hint>

@@ -7,7 +7,9 @@ export function openSocketChannel(location: Location): Promise<Channel> {
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   const socket = new WebSocket(`${scheme}://${location.host}/rpc${location.search}`);
   return new Promise((resolve, reject) => {
-    const closed = new Promise<void>((done) => socket.addEventListener('close', () => done(), { once: true }));
+    const closed = new Promise<void>((done) =>
+      socket.addEventListener('close', () => done(), { once: true }),
+    );
     socket.addEventListener('close', () => reject(new Error('The WebSocket is closed.')), { once: true });
     socket.addEventListener(
       'open',

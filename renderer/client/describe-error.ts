@@ -12,7 +12,8 @@ export function describeError(error: unknown): Problem {
   const known = fromContractError(error);
   if (known) return { code: known.code, message: known.message };
   if (error instanceof Error) {
-    if (error.name === 'AbortError' || /websocket|peer|port.*closed|not open/i.test(error.message)) return lost;
+    if (error.name === 'AbortError' || /websocket|peer|port.*closed|not open/i.test(error.message))
+      return lost;
     if ('code' in error && error.code === 'BAD_REQUEST') {
       return { code: 'BAD_INPUT', message: 'DeepSport could not read this request. Check what you entered.' };
     }

@@ -43,7 +43,10 @@ export const Library = () => {
 const ClipItem = ({ clip }: { clip: ClipInfo }) => {
   const { actions } = useApp();
   const current = useReview((state) => state.clip?.id === clip.id);
-  const picture = mediaPaths.frame(clip.id, Math.floor(clip.frameCount / 2), 'jpg', { width: 128, height: 72 });
+  const picture = mediaPaths.frame(clip.id, Math.floor(clip.frameCount / 2), 'jpg', {
+    width: 128,
+    height: 72,
+  });
   return (
     <li className="clip" data-current={current || undefined}>
       <button

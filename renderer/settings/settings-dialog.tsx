@@ -20,7 +20,9 @@ export const SettingsDialog = ({ onClose }: { onClose: () => void }) => {
   const [problem, setProblem] = useState<string | null>(null);
 
   useEffect(() => {
-    client.application.settings().then(setSettings, (error: unknown) => setProblem(describeError(error).message));
+    client.application
+      .settings()
+      .then(setSettings, (error: unknown) => setProblem(describeError(error).message));
   }, [client]);
 
   const save = async (change: Partial<Settings>): Promise<void> => {
@@ -103,7 +105,8 @@ const Servers = ({ settings, save }: PartProps) => {
     setBusy(null);
     form.reset();
   };
-  const remove = (server: ServerSettings) => save({ servers: settings.servers.filter((other) => other !== server) });
+  const remove = (server: ServerSettings) =>
+    save({ servers: settings.servers.filter((other) => other !== server) });
 
   return (
     <section className="settings__servers">
@@ -138,7 +141,12 @@ const Servers = ({ settings, save }: PartProps) => {
   );
 };
 
-type FieldProps = { readonly name: string; readonly label: string; readonly hint?: string; readonly required?: boolean };
+type FieldProps = {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly required?: boolean;
+};
 
 const Field = ({ name, label, hint, required = false }: FieldProps) => (
   <label className="settings__field">

@@ -11,14 +11,27 @@ export const CoverageRow = ({ scale, looks }: { scale: Scale; looks: RunLooks })
   return (
     <svg className="row row--coverage" width={scale.width} role="img" aria-label={texts.hatchHelp}>
       <defs>
-        <pattern id={pattern} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <pattern
+          id={pattern}
+          width="7"
+          height="7"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
           <line className="coverage__hatch" x1="0" y1="0" x2="0" y2="7" />
         </pattern>
       </defs>
       {looks.unlooked.map((range) => {
         const x = frameToX(scale, range.start);
         return (
-          <rect key={range.start} x={x} y={5} width={Math.max(1, frameToX(scale, range.end + 1) - x)} height={18} fill={`url(#${pattern})`}>
+          <rect
+            key={range.start}
+            x={x}
+            y={5}
+            width={Math.max(1, frameToX(scale, range.end + 1) - x)}
+            height={18}
+            fill={`url(#${pattern})`}
+          >
             <title>{texts.unlooked(formatRange(range))}</title>
           </rect>
         );

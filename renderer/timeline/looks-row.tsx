@@ -8,7 +8,11 @@ import { timelineTexts as texts } from './texts.ts';
 export const LooksRow = ({ scale, looks }: { scale: Scale; looks: RunLooks }) => (
   <div className="row row--looks" style={{ height: laneHeight(looks.laneCount) }}>
     {looks.looks.map((look) => (
-      <Bracket key={`${look.by}-${look.turn}-${look.range.start}-${look.range.end}`} scale={scale} look={look} />
+      <Bracket
+        key={`${look.by}-${look.turn}-${look.range.start}-${look.range.end}`}
+        scale={scale}
+        look={look}
+      />
     ))}
   </div>
 );

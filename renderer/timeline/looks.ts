@@ -40,7 +40,10 @@ export function looksOfRun(run: Run, frameCount: number): RunLooks {
   return {
     looks,
     seen: [...seen.values()].toSorted((a, b) => a.frame - b.frame),
-    unlooked: gaps(found.map(({ range }) => range), frameCount),
+    unlooked: gaps(
+      found.map(({ range }) => range),
+      frameCount,
+    ),
     laneCount: looks.reduce((most, look) => Math.max(most, look.lane + 1), 0),
   };
 }

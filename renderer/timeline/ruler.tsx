@@ -14,7 +14,14 @@ export const Ruler = ({ scale }: { scale: Scale }) => {
   return (
     <svg className="row row--ruler" width={scale.width} aria-hidden="true">
       {ticks(scale, small).map((frame) => (
-        <line key={frame} className="ruler__tick" x1={frameToX(scale, frame)} x2={frameToX(scale, frame)} y1={28} y2={32} />
+        <line
+          key={frame}
+          className="ruler__tick"
+          x1={frameToX(scale, frame)}
+          x2={frameToX(scale, frame)}
+          y1={28}
+          y2={32}
+        />
       ))}
       {ticks(scale, step).map((frame) => {
         const x = frameToX(scale, frame);

@@ -8,7 +8,8 @@ export const widestFrame = 160;
 
 export const pixelsPerFrame = ({ start, end, width }: Scale): number => width / Math.max(1e-9, end - start);
 
-export const frameToX = (scale: Scale, frame: number): number => (frame - scale.start) * pixelsPerFrame(scale);
+export const frameToX = (scale: Scale, frame: number): number =>
+  (frame - scale.start) * pixelsPerFrame(scale);
 
 /** The frame under a pixel, within the clip. */
 export const xToFrame = (scale: Scale, x: number, frameCount: number): number =>
@@ -56,7 +57,9 @@ export function niceStep(least: number): number {
 export function filmstripStride(framesPerPicture: number): number {
   if (framesPerPicture <= 1) return 1;
   for (let power = 1; ; power *= 2) {
-    const found = [4, 5, 6, 7].map((each) => Math.ceil((each * power) / 4)).find((each) => each >= framesPerPicture);
+    const found = [4, 5, 6, 7]
+      .map((each) => Math.ceil((each * power) / 4))
+      .find((each) => each >= framesPerPicture);
     if (found !== undefined) return found;
   }
 }

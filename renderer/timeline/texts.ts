@@ -1,6 +1,10 @@
 import type { Mode } from '#common/domain/index.ts';
 
-const modeNames: Readonly<Record<Mode, string>> = { passive: 'Passive', single: 'Single look', iterative: 'Iterative' };
+const modeNames: Readonly<Record<Mode, string>> = {
+  passive: 'Passive',
+  single: 'Single look',
+  iterative: 'Iterative',
+};
 
 export const timelineTexts = {
   timeline: 'Timeline',

@@ -8,7 +8,7 @@ import { laneHeight, looksOfRun } from './looks.ts';
 import { LooksRow } from './looks-row.tsx';
 import { Playhead } from './playhead.tsx';
 import { Ruler } from './ruler.tsx';
-import { panView, type Scale, viewWithFrame, xToFrame, zoomView } from './scale.ts';
+import { panView, viewWithFrame, xToFrame, zoomView } from './scale.ts';
 import { SelectionActions, SelectionOutline } from './selection.tsx';
 import { timelineTexts as texts } from './texts.ts';
 import './timeline.css';
@@ -20,7 +20,11 @@ export const Timeline = () => {
   const clip = useReview((state) => state.clip);
   return (
     <section className="timeline" aria-label={texts.timeline}>
-      {clip ? <Rows key={clip.id} frameCount={clip.frameCount} /> : <p className="timeline__empty">{texts.empty}</p>}
+      {clip ? (
+        <Rows key={clip.id} frameCount={clip.frameCount} />
+      ) : (
+        <p className="timeline__empty">{texts.empty}</p>
+      )}
     </section>
   );
 };
@@ -62,7 +66,8 @@ const Rows = ({ frameCount }: { frameCount: number }) => {
   const drag = useDrag({
     frameAt,
     onSeek: (frame) => stores.review.getState().goTo(frame),
-    onSelect: (start, end) => stores.review.getState().select({ start: Math.min(start, end), end: Math.max(start, end) }),
+    onSelect: (start, end) =>
+      stores.review.getState().select({ start: Math.min(start, end), end: Math.max(start, end) }),
   });
 
   const zoomBy = (factor: number) => setView(zoomView(scale, width / 2, factor, frameCount));

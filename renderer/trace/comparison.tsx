@@ -28,7 +28,9 @@ const Difference = ({ left, right }: { left: Trajectory | null; right: Trajector
       <Side trajectory={left} />
       <p className={`difference__middle${both === false ? ' difference__middle--differs' : ''}`}>
         <span aria-hidden="true">{both === undefined ? '…' : both ? '=' : '≠'}</span>
-        <span className="label">{both === undefined ? texts.difference : both ? texts.same : texts.different}</span>
+        <span className="label">
+          {both === undefined ? texts.difference : both ? texts.same : texts.different}
+        </span>
       </p>
       <Side trajectory={right} />
     </section>

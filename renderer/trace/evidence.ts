@@ -25,10 +25,17 @@ export function evidenceFrames(trajectory: Trajectory, frameCount: number): read
   const last = trajectory.steps.findLast((step) => step.kind === 'turn');
   const inAnswer = namedFrames(trajectory.answer ?? '', frameCount).filter((frame) => sent.has(frame));
   if (inAnswer.length > 0) return inAnswer;
-  return namedFrames(last?.thought ?? '', frameCount).filter((frame) => sent.has(frame)).slice(-8);
+  return namedFrames(last?.thought ?? '', frameCount)
+    .filter((frame) => sent.has(frame))
+    .slice(-8);
 }
 
-export type RunCost = { readonly seconds: number; readonly frames: number; readonly looks: number; readonly tokens: number };
+export type RunCost = {
+  readonly seconds: number;
+  readonly frames: number;
+  readonly looks: number;
+  readonly tokens: number;
+};
 
 export function costOf(trajectory: Trajectory): RunCost {
   const turns = trajectory.steps.filter((step) => step.kind === 'turn');
@@ -43,4 +50,9 @@ export function costOf(trajectory: Trajectory): RunCost {
 /** Answers are the same when they differ in case, spaces and closing full stop only. */
 export const sameAnswer = (a: string, b: string): boolean => plain(a) === plain(b);
 
-const plain = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').replace(/[.\s]+$/, '').trim();
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/[.\s]+$/, '')
+    .trim();

@@ -8,7 +8,8 @@ import { traceTexts as texts } from './texts.ts';
 export const FrameStrip = ({ step, clipId }: { step: FramesStep; clipId: string }) => {
   const mark = useReview((state) => state.mark);
   const { by, range, frames } = step;
-  const words = by === 'start' ? texts.start(frames.length) : texts.lookedAt(by, formatRange(range), frames.length);
+  const words =
+    by === 'start' ? texts.start(frames.length) : texts.lookedAt(by, formatRange(range), frames.length);
   return (
     <section className={`look look--${by}`} aria-label={words}>
       <p className="look__line" onPointerEnter={() => mark(range)} onPointerLeave={() => mark(null)}>
@@ -25,7 +26,12 @@ export const FrameStrip = ({ step, clipId }: { step: FramesStep; clipId: string 
   );
 };
 
-type StripFrameProps = { readonly clipId: string; readonly index: number; readonly width: number; readonly height: number };
+type StripFrameProps = {
+  readonly clipId: string;
+  readonly index: number;
+  readonly width: number;
+  readonly height: number;
+};
 
 const StripFrame = ({ clipId, index, width, height }: StripFrameProps) => {
   const goTo = useReview((state) => state.goTo);

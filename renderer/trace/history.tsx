@@ -31,7 +31,9 @@ export const History = () => {
                 <IconButton
                   icon={Columns2}
                   label={texts.beside(modeNames[other.request.mode])}
-                  onPress={() => show(run.request.mode === 'passive' ? [run.key, other.key] : [other.key, run.key])}
+                  onPress={() =>
+                    show(run.request.mode === 'passive' ? [run.key, other.key] : [other.key, run.key])
+                  }
                 />
               )}
               <IconButton icon={Trash2} label={texts.remove} onPress={() => void remove(run.key)} />

@@ -21,10 +21,8 @@ export const RunView = ({ run }: { run: Run }) => {
   const askAgain = () => void stores.questions.getState().askAgain(run.key);
   return (
     <div className="run" data-status={run.running ? 'running' : (trajectory?.status ?? 'failed')}>
-      {trajectory?.steps.map((step, at) => (
-        // Steps are only ever added at the end.
-        <StepView key={`${at}-${step.kind}`} step={step} run={run} />
-      ))}
+      {trajectory &&
+        numbered(trajectory.steps).map(({ step, key }) => <StepView key={key} step={step} run={run} />)}
       {live && <LiveTurn live={live} sent={sent} />}
       {run.waitingLooks.map((look) => (
         <p key={`${look.start}-${look.end}`} className="look__line look__line--waiting">
@@ -37,6 +35,9 @@ export const RunView = ({ run }: { run: Run }) => {
     </div>
   );
 };
+
+/** Steps are only ever added at the end, so their place names them. */
+const numbered = (steps: readonly Step[]) => steps.map((step, at) => ({ step, key: `${at}-${step.kind}` }));
 
 const StepView = ({ step, run }: { step: Step; run: Run }) => {
   if (!run.trajectory) return null;

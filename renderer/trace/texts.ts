@@ -3,13 +3,14 @@ import { plural } from '../ui/format.ts';
 
 export const modeNames: Readonly<Record<Mode | 'compare', string>> = {
   passive: 'Passive',
-  single: 'Single look',
+  single: 'Single',
   iterative: 'Iterative',
   compare: 'Compare',
 };
 
 export const traceTexts = {
   trace: 'Trace',
+  thread: 'Turns and answer',
   question: 'Question',
   placeholder: 'Ask about this clip',
   placeholderNoClip: 'Open a clip first',
@@ -68,7 +69,8 @@ export const traceTexts = {
   beside: (mode: string) => `Beside the ${mode.toLowerCase()} run`,
   remove: 'Remove this question',
   statuses: { running: 'running', answered: 'answered', failed: 'failed', cancelled: 'cancelled' },
-  emptyWithClip: 'Ask a question above, or drag a range on the timeline and press F to choose what the model sees.',
+  emptyWithClip:
+    'Ask a question above, or drag a range on the timeline and press F to choose what the model sees.',
   emptyNoClip: 'Open a clip, then ask a question about it.',
   you: 'You',
   showFrames: 'Frames as sent',

@@ -20,7 +20,7 @@ export const Trace = () => {
   return (
     <section className="trace" aria-label={texts.trace}>
       <QuestionForm />
-      <div ref={scroller} className="trace__scroll" tabIndex={0} role="region" aria-label={texts.trace}>
+      <section ref={scroller} className="trace__scroll" aria-label={texts.thread}>
         {first ? (
           <>
             <header className="trace__asked">
@@ -32,7 +32,7 @@ export const Trace = () => {
         ) : (
           <p className="trace__empty">{hasClip ? texts.emptyWithClip : texts.emptyNoClip}</p>
         )}
-      </div>
+      </section>
       <History />
     </section>
   );
@@ -40,7 +40,7 @@ export const Trace = () => {
 
 /** Follows what is being written, unless the person has scrolled up to read. */
 function useStickToEnd(shown: readonly Run[]) {
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const atEnd = useRef(true);
   const running = shown.some((run) => run.running);
   useEffect(() => {

@@ -22,7 +22,11 @@ export const TurnCard = ({ turn, trajectory }: { turn: TurnStep; trajectory: Tra
       </TurnHead>
       <p className="turn__thought selectable">
         {turn.thought ? (
-          <FrameText text={turn.thought} sent={framesSentBefore(trajectory, turn.turn)} unsentReasons={reasons} />
+          <FrameText
+            text={turn.thought}
+            sent={framesSentBefore(trajectory, turn.turn)}
+            unsentReasons={reasons}
+          />
         ) : (
           <span className="label">{texts.noThought}</span>
         )}

@@ -1,4 +1,11 @@
-import { ALL_FORMATS, Input, type InputVideoTrack, UrlSource, VideoSample, VideoSampleSink } from 'mediabunny';
+import {
+  ALL_FORMATS,
+  Input,
+  type InputVideoTrack,
+  UrlSource,
+  VideoSample,
+  VideoSampleSink,
+} from 'mediabunny';
 import { mediaPaths } from '#common/contract/index.ts';
 import type { ClipInfo, FrameTimes } from '#common/domain/index.ts';
 import { frameWithTimestamp, keyFrameBefore } from '../app/state/frame-lookup.ts';

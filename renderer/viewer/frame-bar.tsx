@@ -118,17 +118,16 @@ const Badges = () => {
   return (
     <div className="badges">
       {clip.variableFrameRate && (
-        <Hint text={texts.variableHelp}>
-          <span className="badge badge--strong" tabIndex={0} role="note">
-            {texts.variable}
-          </span>
-        </Hint>
-      )}
-      <Hint text={viaMain ? texts.viaMainHelp : texts.codecHelp}>
-        <span className={`badge${viaMain ? ' badge--strong' : ''}`} tabIndex={0} role="note">
-          {viaMain ? texts.viaMain(clip.codec) : clip.codec}
+        <span className="badge badge--strong" title={texts.variableHelp}>
+          {texts.variable}
         </span>
-      </Hint>
+      )}
+      <span
+        className={`badge${viaMain ? ' badge--strong' : ''}`}
+        title={viaMain ? texts.viaMainHelp : texts.codecHelp}
+      >
+        {viaMain ? texts.viaMain(clip.codec) : clip.codec}
+      </span>
       <span className="badge badge--wide" title={texts.rateHelp}>
         {clip.width}×{clip.height} · {Number(clip.averageFrameRate.toFixed(2))} fps
       </span>

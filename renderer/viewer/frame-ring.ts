@@ -18,13 +18,23 @@ export type FrameRingOptions = {
   readonly onProblem: (error: unknown) => void;
 };
 
-type Reader = { readonly aborter: AbortController; readonly frames: AsyncGenerator<DecodedFrame, void>; next: number };
+type Reader = {
+  readonly aborter: AbortController;
+  readonly frames: AsyncGenerator<DecodedFrame, void>;
+  next: number;
+};
 
 /** Share of the ring that lies in the direction of travel. */
 const aheadShare = 0.66;
 
 /** Decoded pictures around the playhead, so that a step either way is instant. One decoder runs at a time. */
-export function createFrameRing({ source, frameCount, capacity, onFrame, onProblem }: FrameRingOptions): FrameRing {
+export function createFrameRing({
+  source,
+  frameCount,
+  capacity,
+  onFrame,
+  onProblem,
+}: FrameRingOptions): FrameRing {
   const kept = new Map<number, DecodedFrame>();
   const readers: { ahead?: Reader | undefined; behind?: Reader | undefined } = {};
   let wanted = 0;
@@ -68,7 +78,8 @@ export function createFrameRing({ source, frameCount, capacity, onFrame, onProbl
       if (!kept.has(frame)) missingAhead = frame;
     }
     const behind = stretchBehind(first);
-    const aheadGoal = missingAhead === undefined ? undefined : ({ side: 'ahead', frame: missingAhead } as const);
+    const aheadGoal =
+      missingAhead === undefined ? undefined : ({ side: 'ahead', frame: missingAhead } as const);
     const behindGoal = behind && ({ side: 'behind', frame: behind.bottom } as const);
     if (direction === 1) return aheadGoal ?? behindGoal;
     return (behind && isDue(behind, first) ? behindGoal : undefined) ?? aheadGoal;
@@ -103,7 +114,10 @@ export function createFrameRing({ source, frameCount, capacity, onFrame, onProbl
   const readerFor = (side: 'ahead' | 'behind', frame: number): Reader => {
     for (const other of ['ahead', 'behind'] as const) {
       const reader = readers[other];
-      if (reader && (reader.next === frame || (reader.next < frame && source.continues(reader.next, frame)))) {
+      if (
+        reader &&
+        (reader.next === frame || (reader.next < frame && source.continues(reader.next, frame)))
+      ) {
         return reader;
       }
     }

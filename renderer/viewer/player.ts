@@ -34,7 +34,7 @@ export function startPlayer({ clip, times, review, context }: PlayerOptions): { 
     review.getState().pictureShown(frame.index);
   };
 
-  const useSource = (next: FrameSource, path: 'browser' | 'main') => {
+  const showFrom = (next: FrameSource, path: 'browser' | 'main') => {
     ring?.close();
     source?.close();
     source = next;
@@ -46,7 +46,7 @@ export function startPlayer({ clip, times, review, context }: PlayerOptions): { 
         if (frame.index === review.getState().target) paint(frame);
       },
       onProblem: (error) => {
-        if (path === 'browser' && !stopped) useSource(createMainFrameSource(clip), 'main');
+        if (path === 'browser' && !stopped) showFrom(createMainFrameSource(clip), 'main');
         else if (!stopped) review.getState().setPictureProblem(describeError(error).message);
       },
     });
@@ -75,8 +75,14 @@ export function startPlayer({ clip, times, review, context }: PlayerOptions): { 
   const follow = (state: ReviewState, before: ReviewState) => {
     if (state.clip?.id !== clip.id) return;
     const restarted = state.playing && !before.playing;
-    if (restarted || (state.playing && (state.speed !== before.speed || state.direction !== before.direction))) {
-      anchor = { timeSeconds: timeOf(restarted ? state.target : (state.shown ?? state.target)), clock: performance.now() };
+    if (
+      restarted ||
+      (state.playing && (state.speed !== before.speed || state.direction !== before.direction))
+    ) {
+      anchor = {
+        timeSeconds: timeOf(restarted ? state.target : (state.shown ?? state.target)),
+        clock: performance.now(),
+      };
     }
     if (restarted) animation = requestAnimationFrame(tick);
     if (!state.playing && before.playing) cancelAnimationFrame(animation);
@@ -90,10 +96,10 @@ export function startPlayer({ clip, times, review, context }: PlayerOptions): { 
 
   const unsubscribe = review.subscribe(follow);
   openBrowserFrameSource(clip, times)
-    .then((opened) => (stopped ? opened.close() : useSource(opened, 'browser')))
+    .then((opened) => (stopped ? opened.close() : showFrom(opened, 'browser')))
     .catch((error: unknown) => {
       if (stopped) return;
-      if (error instanceof CannotDecodeHere) useSource(createMainFrameSource(clip), 'main');
+      if (error instanceof CannotDecodeHere) showFrom(createMainFrameSource(clip), 'main');
       else review.getState().setPictureProblem(describeError(error).message);
     });
 

@@ -13,7 +13,8 @@ export const viewerTexts = {
   variable: 'VFR',
   variableHelp: 'Variable frame rate: every frame keeps its own time from the file.',
   viaMain: (codec: string) => `${codec} via main`,
-  viaMainHelp: 'This browser cannot decode the codec, so the pictures come from DeepSport’s own decoder. The frame numbers are the same.',
+  viaMainHelp:
+    'This browser cannot decode the codec, so the pictures come from DeepSport’s own decoder. The frame numbers are the same.',
   codecHelp: 'Decoded in this window.',
   rateHelp: 'Mean frame rate',
   play: 'Play',

@@ -57,7 +57,9 @@ export function createAppState({ client, storage }: AppDependencies) {
     const count = review.getState().clip?.frameCount ?? 0;
     const turns = trajectory.steps.flatMap((step) => (step.kind === 'turn' ? [step.thought] : []));
     const texts = [trajectory.answer, ...turns.reverse()];
-    const named = texts.flatMap((text) => namedFrames(text, count)).find((frame) => sent.has(frame) || frame > 0);
+    const named = texts
+      .flatMap((text) => namedFrames(text, count))
+      .find((frame) => sent.has(frame) || frame > 0);
     if (named !== undefined) review.getState().goTo(named);
   };
 
@@ -112,7 +114,9 @@ export function createAppState({ client, storage }: AppDependencies) {
       return;
     }
     // After a restart of the host the same file has another id.
-    const same = clips.find(({ id }) => id === open.id) ?? clips.find(({ name, sizeBytes }) => name === open.name && sizeBytes === open.sizeBytes);
+    const same =
+      clips.find(({ id }) => id === open.id) ??
+      clips.find(({ name, sizeBytes }) => name === open.name && sizeBytes === open.sizeBytes);
     if (!same) tell('problem', stateTexts.clipGone(open.name));
     else if (same.id !== open.id) await openClip(same);
     else await questions.getState().load(open.id).catch(report);

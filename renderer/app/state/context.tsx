@@ -19,10 +19,12 @@ export function useApp(): AppState {
   return state;
 }
 
-export const useReview = <T,>(select: (state: ReviewState) => T): T => useStore(useApp().stores.review, select);
+export const useReview = <T,>(select: (state: ReviewState) => T): T =>
+  useStore(useApp().stores.review, select);
 export const useQuestions = <T,>(select: (state: QuestionsState) => T): T =>
   useStore(useApp().stores.questions, select);
 export const useNotices = <T,>(select: (state: NoticesState) => T): T =>
   useStore(useApp().stores.notices, select);
-export const useLayout = <T,>(select: (state: LayoutState) => T): T => useStore(useApp().stores.layout, select);
+export const useLayout = <T,>(select: (state: LayoutState) => T): T =>
+  useStore(useApp().stores.layout, select);
 export const useHost = <T,>(select: (state: HostState) => T): T => useStore(useApp().stores.host, select);

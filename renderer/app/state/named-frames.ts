@@ -41,5 +41,7 @@ export function segmentText(text: string, frameCount: number): readonly TextSegm
 
 /** The frames a text names, in its order, without repeats. */
 export const namedFrames = (text: string, frameCount: number): readonly number[] => [
-  ...new Set(segmentText(text, frameCount).flatMap((segment) => (segment.kind === 'frame' ? [segment.frame] : []))),
+  ...new Set(
+    segmentText(text, frameCount).flatMap((segment) => (segment.kind === 'frame' ? [segment.frame] : [])),
+  ),
 ];

@@ -52,7 +52,9 @@ export function createNoticesStore(now: () => Date = () => new Date()) {
       set((state) => ({ jobs: [...state.jobs, job] }));
       return {
         update: (change) =>
-          set((state) => ({ jobs: state.jobs.map((other) => (other.id === id ? { ...other, ...change } : other)) })),
+          set((state) => ({
+            jobs: state.jobs.map((other) => (other.id === id ? { ...other, ...change } : other)),
+          })),
         end: () => set((state) => ({ jobs: state.jobs.filter((other) => other.id !== id) })),
       };
     },

@@ -65,13 +65,17 @@ export function createQuestionsStore({ client, notices }: QuestionsDependencies)
     ): Promise<void> => {
       const aborter = new AbortController();
       aborters.set(key, aborter);
-      const job = notices.getState().startJob(stateTexts.asking(runOf(key)?.request.question ?? ''), () => aborter.abort());
+      const job = notices
+        .getState()
+        .startJob(stateTexts.asking(runOf(key)?.request.question ?? ''), () => aborter.abort());
       try {
         for await (const event of await open(aborter.signal)) {
           update(key, (run) => applyRunEvent(run, event));
-          if (event.type === 'progress') job.update({ words: progressWords(event), fraction: progressFraction(event) });
+          if (event.type === 'progress')
+            job.update({ words: progressWords(event), fraction: progressFraction(event) });
         }
-        if (runOf(key)?.running) update(key, (run) => breakOffRun(run, describeError(new Error('WebSocket'))));
+        if (runOf(key)?.running)
+          update(key, (run) => breakOffRun(run, describeError(new Error('WebSocket'))));
       } catch (error) {
         const stopped = aborter.signal.aborted || isCancelled(error);
         update(key, (run) => breakOffRun(run, stopped ? null : describeError(error)));
@@ -133,7 +137,8 @@ export function createQuestionsStore({ client, notices }: QuestionsDependencies)
       chooseMode: (mode) => set({ mode }),
       setDraft: (draft) => set({ draft }),
       focusBox: () => set((state) => ({ boxAsked: state.boxAsked + 1 })),
-      removeDraftLook: (look) => set((state) => ({ draftLooks: state.draftLooks.filter((other) => other !== look) })),
+      removeDraftLook: (look) =>
+        set((state) => ({ draftLooks: state.draftLooks.filter((other) => other !== look) })),
 
       load: async (clipId) => {
         if (clipId !== get().clipId) set({ clipId, runs: [], shown: [], draftLooks: [] });
@@ -144,7 +149,10 @@ export function createQuestionsStore({ client, notices }: QuestionsDependencies)
           const known = new Set(state.runs.map((run) => run.trajectory?.id));
           const older = trajectories.filter(({ id }) => !known.has(id)).map(runOfTrajectory);
           const last = older.at(-1)?.key;
-          return { runs: [...older, ...state.runs], shown: state.shown.length || !last ? state.shown : [last] };
+          return {
+            runs: [...older, ...state.runs],
+            shown: state.shown.length || !last ? state.shown : [last],
+          };
         });
       },
 
@@ -156,7 +164,13 @@ export function createQuestionsStore({ client, notices }: QuestionsDependencies)
         const local = engines.find((engine) => engine.id === engineId)?.local ?? true;
         const modes: readonly Mode[] = mode === 'compare' ? ['passive', 'iterative'] : [mode];
         const started = modes.map((each) =>
-          start({ clipId, question, mode: each, engine: engineId, looks: each === 'passive' && mode === 'compare' ? [] : draftLooks }),
+          start({
+            clipId,
+            question,
+            mode: each,
+            engine: engineId,
+            looks: each === 'passive' && mode === 'compare' ? [] : draftLooks,
+          }),
         );
         set({ shown: started.map(({ key }) => key), draft: '', draftLooks: [] });
         await runAll(started, local);
@@ -190,8 +204,15 @@ export function createQuestionsStore({ client, notices }: QuestionsDependencies)
         try {
           if (run.running) {
             update(run.key, (before) => ({ ...before, waitingLooks: [...before.waitingLooks, range] }));
-            if (run.trajectory && (await client.questions.interject({ trajectoryId: run.trajectory.id, range }))) return;
-            update(run.key, (before) => ({ ...before, waitingLooks: before.waitingLooks.filter((look) => look !== range) }));
+            if (
+              run.trajectory &&
+              (await client.questions.interject({ trajectoryId: run.trajectory.id, range }))
+            )
+              return;
+            update(run.key, (before) => ({
+              ...before,
+              waitingLooks: before.waitingLooks.filter((look) => look !== range),
+            }));
           }
           const now = runOf(run.key);
           if (now?.trajectory && !now.running) await continueWith(now.key, now.trajectory.id, range);

@@ -81,7 +81,8 @@ export function createReviewStore() {
       ...closed,
       speed: 1,
       frameBoxAsked: 0,
-      showClip: (clip) => set({ clip, ...closed, view: { start: 0, end: Math.max(1, clip?.frameCount ?? 1) } }),
+      showClip: (clip) =>
+        set({ clip, ...closed, view: { start: 0, end: Math.max(1, clip?.frameCount ?? 1) } }),
       setTimes: (clipId, times) => set((state) => (state.clip?.id === clipId ? { times } : {})),
       goTo: (frame) => set({ target: clamp(frame), playing: false }),
       step: (frames) => set((state) => ({ target: clamp(here(state) + frames), playing: false })),
@@ -101,9 +102,17 @@ export function createReviewStore() {
         }),
       changeSpeed: (steps) => set((state) => ({ speed: nextSpeed(state.speed, steps) })),
       select: (range) =>
-        set({ selection: range && { start: clamp(range.start), end: clamp(Math.max(range.start, range.end)) } }),
-      setIn: () => set((state) => ({ selection: { start: here(state), end: Math.max(here(state), state.selection?.end ?? last()) } })),
-      setOut: () => set((state) => ({ selection: { start: Math.min(here(state), state.selection?.start ?? 0), end: here(state) } })),
+        set({
+          selection: range && { start: clamp(range.start), end: clamp(Math.max(range.start, range.end)) },
+        }),
+      setIn: () =>
+        set((state) => ({
+          selection: { start: here(state), end: Math.max(here(state), state.selection?.end ?? last()) },
+        })),
+      setOut: () =>
+        set((state) => ({
+          selection: { start: Math.min(here(state), state.selection?.start ?? 0), end: here(state) },
+        })),
       mark: (marked) => set({ marked }),
       askForFrame: () => set((state) => ({ frameBoxAsked: state.frameBoxAsked + 1 })),
       setView: (view) => set({ view }),

@@ -89,7 +89,9 @@ export function applyRunEvent(run: Run, event: TrajectoryEvent): Run {
     case 'step': {
       const { step } = event;
       const shown = step.kind === 'frames' && step.by === 'analyst' ? step.range : null;
-      const waitingLooks = shown ? run.waitingLooks.filter((look) => !sameRange(look, shown)) : run.waitingLooks;
+      const waitingLooks = shown
+        ? run.waitingLooks.filter((look) => !sameRange(look, shown))
+        : run.waitingLooks;
       return { ...next, live: step.kind === 'turn' ? null : run.live, progress: null, waitingLooks };
     }
     case 'trajectory-end':
