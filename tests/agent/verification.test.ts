@@ -100,6 +100,7 @@ describe('frames named in a text', () => {
     ['won 3-2 in 1999, 25 frames per second, 8 frames', []],
     ['dive 5253B, frame rate 50, keyframe 3, frame 5253B', []],
     ['frame 1.5', []],
+    ['frames 12–15, 3 times, and 2 seconds', [[12, 15]]],
     ['frameset 12', []],
   ])('of %j', (text, mentions) => {
     expect(frameMentions(text)).toEqual(mentions.map(([start, end]) => range(start, end)));

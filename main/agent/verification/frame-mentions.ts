@@ -4,7 +4,8 @@ import type { FrameRange } from '#common/domain/index.ts';
 export type FrameMention = FrameRange;
 
 const anchor = /\bframes?\b\s*(?:numbers?\b|nos?\.|#)?\s*/giu;
-const number = /#?(\d{1,9})(?![\p{L}\d])(?!\.\d)/uy;
+// Not a dive number (5253B), a decimal, or a count of something (3 times, 2 seconds).
+const number = /#?(\d{1,9})(?![\p{L}\d%])(?!\.\d)(?!\s+(?:times?|frames?|s|secs?|seconds?|ms)\b)/uy;
 const through = /\s*(?:[-–—−‒~]|\.\.\.?|…|\b(?:to|through|until|till)\b)\s*(?:frames?\b\s*)?/iuy;
 const next = /\s*(?:,\s*(?:and|or)\b|,|;|&|\b(?:and|or)\b)\s*/iuy;
 
