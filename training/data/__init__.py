@@ -1,0 +1,1 @@
+"""Questions, oracle teacher, tokenizer and batches."""

@@ -1,0 +1,1 @@
+"""Training stages and evaluation, one command each."""

@@ -1,0 +1,31 @@
+"""The stages of training: what a step sees, how long, how fast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..data.batches import BatchPlan
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage. `minutes` is wall-clock: the learning rate falls to zero at its end."""
+
+    name: str
+    plan: BatchPlan
+    minutes: float
+    learning_rate: float
+    seed: int
+    starts_from: str | None
+    helper_weight: float
+    """Weight of the pooled phase head, a helper that exists in training only."""
+
+
+STAGES = {
+    "perception": Stage("perception", BatchPlan(pictures=192), 20, 3e-3, 101, None, 1.0),
+    "caption": Stage("caption", BatchPlan(pictures=64, caption=14, refusal=4, drill=6), 15, 2e-3, 202, "perception", 0.5),
+    "dialogue": Stage(
+        "dialogue", BatchPlan(pictures=32, dialogue=8, caption=6, refusal=3, drill=3), 45, 2e-3, 303, "caption", 0.3
+    ),
+    "smoke": Stage("smoke", BatchPlan(pictures=16, caption=2, dialogue=1, refusal=1, drill=1), 0.05, 1e-3, 1, None, 0.5),
+}
