@@ -10,7 +10,7 @@ import {
 import { type Log, WorkerClient, type WorkerProcess } from '#main/platform/index.ts';
 import type { EngineRegistry } from './engine-registry.ts';
 import { describeModel } from './onnx/model-description.ts';
-import { type ModelFolder, readModelFolder } from './onnx/model-folder.ts';
+import { readModelFolder } from './onnx/model-folder.ts';
 import { createOnnxModel } from './onnx/onnx-model.ts';
 import { fileExists } from './onnx/read-model-file.ts';
 import { createOpenAiModel, type OpenAiModelOptions, serverCard } from './openai/openai-model.ts';
@@ -46,6 +46,9 @@ export type EngineRegistryOptions = {
 
 const scriptedId = 'scripted';
 
+/** `id` is a reference that finds the model again. */
+type FoundModel = { readonly folder: string; readonly id: string };
+
 /** All engines: models in folders, configured servers, the scripted demo. Local models share one worker process. */
 export function createEngineRegistry(options: EngineRegistryOptions): EngineRegistry {
   const worker = new WorkerClient('The inference engine', options.start);
@@ -55,7 +58,7 @@ export function createEngineRegistry(options: EngineRegistryOptions): EngineRegi
   async function list(): Promise<readonly EngineCard[]> {
     const cards: EngineCard[] = [];
     for (const folder of await modelFolders(options.modelFolders)) {
-      const card = await readCard(folder).catch((error: unknown) => {
+      const card = await readCard({ folder, id: basename(folder) }).catch((error: unknown) => {
         options.log('warn', 'a model folder cannot be used', { folder, reason: String(error) });
         return null;
       });
@@ -72,15 +75,15 @@ export function createEngineRegistry(options: EngineRegistryOptions): EngineRegi
     return cards;
   }
 
-  async function readCard(folder: string): Promise<EngineCard> {
-    return describeModel(await readModelFolder(folder));
+  async function readCard({ folder, id }: FoundModel): Promise<EngineCard> {
+    return describeModel(await readModelFolder(folder), id);
   }
 
   async function card(reference: string): Promise<EngineCard> {
     if (reference === scriptedId) return createScripted().card;
     // A server tells its model's name and context only when it is asked; no weights move by that.
     if (isServerReference(reference)) return (await open(reference)).card;
-    return readCard(await findFolder(reference));
+    return readCard(await findModel(reference));
   }
 
   async function open(
@@ -88,7 +91,10 @@ export function createEngineRegistry(options: EngineRegistryOptions): EngineRegi
     { signal }: { signal?: AbortSignal | undefined } = {},
   ): Promise<VisionLanguageModel> {
     throwIfCancelled(signal);
-    const key = `${keyOf(reference)} ${apiKeyFor(reference) ?? ''}`;
+    const key =
+      reference === scriptedId || isServerReference(reference)
+        ? `${keyOf(reference)} ${apiKeyFor(reference) ?? ''}`
+        : (await findModel(reference)).folder;
     const known = opened.get(key);
     if (known) return untilCancelled(known, signal);
     // Another caller may wait for the same engine: a cancel ends the wait, not the loading.
@@ -106,8 +112,9 @@ export function createEngineRegistry(options: EngineRegistryOptions): EngineRegi
       const [apiKey, limits] = [apiKeyFor(reference), options.serverLimits];
       return createOpenAiModel({ baseUrl, model, apiKey, id: reference, name, limits, fetch: options.fetch });
     }
-    const model: ModelFolder = await readModelFolder(await findFolder(reference));
-    const described = await describeModel(model);
+    const { folder, id } = await findModel(reference);
+    const model = await readModelFolder(folder);
+    const described = await describeModel(model, id);
     return createOnnxModel({ worker, model, card: described, threads: options.threads });
   }
 
@@ -120,12 +127,15 @@ export function createEngineRegistry(options: EngineRegistryOptions): EngineRegi
   }
 
   /** A path, or the name of a folder among the installed models. NOT_FOUND lists those. */
-  async function findFolder(reference: string): Promise<string> {
+  async function findModel(reference: string): Promise<FoundModel> {
     const folders = await modelFolders(options.modelFolders);
-    const installed = folders.find((folder) => basename(folder) === reference);
-    if (installed) return installed;
     const path = resolve(reference);
-    if (isAbsolute(reference) || /[\\/]/.test(reference) || (await fileExists(path))) return path;
+    const installed = folders.find((folder) => basename(folder) === reference || resolve(folder) === path);
+    if (installed) return { folder: installed, id: basename(installed) };
+    // Elsewhere only the path finds the model again.
+    if (isAbsolute(reference) || /[\\/]/.test(reference) || (await fileExists(path))) {
+      return { folder: path, id: path };
+    }
     const names = [...folders.map((folder) => basename(folder)), ...options.servers().map(({ url }) => url)];
     const choice = names.length > 0 ? `There are: ${names.join(', ')}.` : 'No engine is installed.';
     throw new DeepSportError(

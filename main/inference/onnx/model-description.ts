@@ -43,17 +43,16 @@ export const modelDescriptionSchema = z.looseObject({
 });
 export type ModelDescription = z.output<typeof modelDescriptionSchema>;
 
-/** The card of a local model. Hashes the weights but loads none. MODEL_INCOMPLETE for a bad deepsport.json. */
-export async function describeModel(model: ModelFolder): Promise<EngineCard> {
+/** The card of a local model under the given id, by default its folder's name. Hashes the weights but loads none. MODEL_INCOMPLETE for a bad deepsport.json. */
+export async function describeModel(model: ModelFolder, id = basename(model.folder)): Promise<EngineCard> {
   const { folder, config } = model;
   const described = (await fileExists(join(folder, 'deepsport.json')))
     ? await readModelJson(folder, 'deepsport.json', modelDescriptionSchema)
     : null;
-  const id = basename(folder);
   const contextTokens = Math.min(described?.contextTokens ?? config.contextTokens, config.contextTokens);
   return {
     id,
-    name: described?.name ?? id,
+    name: described?.name ?? basename(folder),
     adapter: 'onnx',
     family: described?.family ?? config.family,
     summary:
