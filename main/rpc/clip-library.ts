@@ -22,11 +22,7 @@ export function createClipLibrary({ registry, project, video, clock, log }: Clip
     signal: AbortSignal | undefined,
   ): Promise<ClipInfo | undefined> => {
     try {
-      return registry.get(stored.clipId).info;
-    } catch {
-      // Not looked at since the start.
-    }
-    try {
+      // Costs one look at the file's size and time where it is known already.
       const info = await registry.register(stored.path, stored.name, { signal });
       // A file that was written anew is another clip: what was said of the old one does not hold for it.
       if (info.id === stored.clipId) return info;

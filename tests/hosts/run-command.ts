@@ -1,0 +1,36 @@
+import { ask } from '#main/hosts/cli/commands/ask.ts';
+import { frames } from '#main/hosts/cli/commands/frames.ts';
+import { models } from '#main/hosts/cli/commands/models.ts';
+import { probe } from '#main/hosts/cli/commands/probe.ts';
+import { createServeCommand } from '#main/hosts/cli/commands/serve.ts';
+import { type ExitCode, runCli } from '#main/hosts/cli/run-cli.ts';
+import type { Services } from '#main/rpc/services.ts';
+
+export type Outcome = {
+  readonly code: ExitCode;
+  readonly printed: readonly string[];
+  readonly noted: readonly string[];
+};
+
+/** Runs a command line over these services and gives what a person would see. */
+export async function runCommand(
+  services: Services | (() => never),
+  argv: readonly string[],
+  signal: AbortSignal = new AbortController().signal,
+  onPrint: (line: string) => void = () => {},
+): Promise<Outcome> {
+  const [printed, noted]: [string[], string[]] = [[], []];
+  const serve = createServeCommand({ entryFolder: '', env: {}, note: (line) => noted.push(line) });
+  const code = await runCli(argv, {
+    commands: [probe, frames, ask, models, serve],
+    version: '1.2.3',
+    open: async () => (typeof services === 'function' ? services() : services),
+    print: (line) => {
+      printed.push(line);
+      onPrint(line);
+    },
+    note: (line) => noted.push(line),
+    signal,
+  });
+  return { code, printed, noted };
+}
