@@ -35,10 +35,8 @@ function zoom(context: CommandContext, factor: number): void {
 
 function lookHere(context: CommandContext): void {
   const { selection } = review(context);
-  if (selection) {
-    layout(context).change({ hint: false });
-    void questions(context).lookHere(selection);
-  } else context.app.stores.notices.getState().tell('note', texts.noRange);
+  if (selection) context.app.actions.lookHere(selection);
+  else context.app.stores.notices.getState().tell('note', texts.noRange);
 }
 
 function leave(context: CommandContext): void {

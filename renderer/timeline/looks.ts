@@ -1,5 +1,5 @@
 import type { FrameRange } from '#common/domain/index.ts';
-import type { Run } from '../app/state/run.ts';
+import type { ShownRun } from '../app/state/run.ts';
 
 export type Look = {
   readonly range: FrameRange;
@@ -23,7 +23,7 @@ export type RunLooks = {
 };
 
 /** What a question's trajectory puts on the timeline. */
-export function looksOfRun(run: Run, frameCount: number): RunLooks {
+export function looksOfRun(run: ShownRun, frameCount: number): RunLooks {
   const found: Omit<Look, 'lane'>[] = [];
   const seen = new Map<number, SeenFrame>();
   let turn = 0;

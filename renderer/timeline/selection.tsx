@@ -16,7 +16,7 @@ export const SelectionOutline = ({ scale }: { scale: Scale }) => {
 
 /** What is selected and what can be done with it; always in the same place. */
 export const SelectionActions = () => {
-  const { stores } = useApp();
+  const { actions } = useApp();
   const selection = useReview((state) => state.selection);
   const select = useReview((state) => state.select);
   if (!selection) return <p className="label">{texts.noSelection}</p>;
@@ -25,11 +25,7 @@ export const SelectionActions = () => {
       <span className="selection__words" data-testid="selection">
         {texts.selection(formatRange(selection), plural(frameRangeLength(selection), 'frame'))}
       </span>
-      <button
-        type="button"
-        className="button button--person"
-        onClick={() => void stores.questions.getState().lookHere(selection)}
-      >
+      <button type="button" className="button button--person" onClick={() => actions.lookHere(selection)}>
         {texts.lookHere} <kbd className="key">F</kbd>
       </button>
       <button

@@ -1,6 +1,6 @@
 import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
 import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { useApp, useQuestions, useReview } from '../app/state/context.tsx';
+import { useApp, useReview, useShownRuns } from '../app/state/context.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { CoverageRow } from './coverage-row.tsx';
 import { Filmstrip } from './filmstrip.tsx';
@@ -35,19 +35,14 @@ const Rows = ({ frameCount }: { frameCount: number }) => {
   const width = useWidth(area);
   const view = useReview((state) => state.view);
   const setView = useReview((state) => state.setView);
-  const runs = useQuestions((state) => state.runs);
-  const shown = useQuestions((state) => state.shown);
+  const runs = useShownRuns();
   const scale = useMemo(() => ({ ...view, width }), [view, width]);
   const current = useRef(scale);
   current.current = scale;
 
   const looked = useMemo(
-    () =>
-      shown.flatMap((key) => {
-        const run = runs.find((each) => each.key === key);
-        return run ? [{ run, looks: looksOfRun(run, frameCount) }] : [];
-      }),
-    [runs, shown, frameCount],
+    () => runs.map((run) => ({ run, looks: looksOfRun(run, frameCount) })),
+    [runs, frameCount],
   );
 
   useFollowPlayhead(frameCount);

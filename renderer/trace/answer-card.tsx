@@ -9,6 +9,9 @@ import { traceTexts as texts } from './texts.ts';
 
 export type AnswerCardProps = { readonly trajectory: Trajectory; readonly onAskAgain: () => void };
 
+/** From this length on an answer is read like a text. */
+const longAnswer = 140;
+
 /** The answer, set apart, with its evidence and with what the engine is and is not. */
 export const AnswerCard = ({ trajectory, onAskAgain }: AnswerCardProps) => {
   const frameCount = useReview((state) => state.clip?.frameCount ?? 0);
@@ -25,7 +28,7 @@ export const AnswerCard = ({ trajectory, onAskAgain }: AnswerCardProps) => {
   return (
     <section className="answer" aria-label={texts.answer}>
       <h3 className="label">{texts.answer}</h3>
-      <p className="answer__text selectable">
+      <p className={`answer__text selectable${answer.length > longAnswer ? ' answer__text--long' : ''}`}>
         <FrameText text={answer} sent={sent} />
       </p>
       <div className="answer__row">

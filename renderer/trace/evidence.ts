@@ -19,15 +19,25 @@ export const claimsWithoutFrame = (turn: TurnStep): ReadonlyMap<number, string> 
     ),
   );
 
-/** The last turn's answer rests on the frames it names; where it names none that was sent, on those of its thought. */
+/** Shown as evidence at most. */
+const mostEvidence = 8;
+
+/**
+ * What an answer rests on: the frames it names that were sent, and around a frame that was not sent (an estimate
+ * between two) the nearest ones that were. Where it names none, what its thought names counts.
+ */
 export function evidenceFrames(trajectory: Trajectory, frameCount: number): readonly number[] {
-  const sent = new Set(framesShown(trajectory).map(({ index }) => index));
+  const sent = [...new Set(framesShown(trajectory).map(({ index }) => index))].toSorted((a, b) => a - b);
+  const around = (frame: number): readonly number[] => {
+    const [before, after] = [sent.findLast((each) => each <= frame), sent.find((each) => each >= frame)];
+    return [before, after].filter((each) => each !== undefined);
+  };
   const last = trajectory.steps.findLast((step) => step.kind === 'turn');
-  const inAnswer = namedFrames(trajectory.answer ?? '', frameCount).filter((frame) => sent.has(frame));
-  if (inAnswer.length > 0) return inAnswer;
-  return namedFrames(last?.thought ?? '', frameCount)
-    .filter((frame) => sent.has(frame))
-    .slice(-8);
+  const inAnswer = namedFrames(trajectory.answer ?? '', frameCount).flatMap(around);
+  const inThought = () =>
+    namedFrames(last?.thought ?? '', frameCount).filter((frame) => sent.includes(frame));
+  const found = inAnswer.length > 0 ? inAnswer : inThought().slice(-mostEvidence);
+  return [...new Set(found)].toSorted((a, b) => a - b).slice(0, mostEvidence);
 }
 
 export type RunCost = {

@@ -1,5 +1,5 @@
 import { mediaPaths } from '#common/contract/index.ts';
-import type { FramesStep } from '#common/domain/index.ts';
+import type { FrameReference, FramesStep } from '#common/domain/index.ts';
 import { useReview } from '../app/state/context.tsx';
 import { formatRange } from '../ui/format.ts';
 import { traceTexts as texts } from './texts.ts';
@@ -15,7 +15,7 @@ export const FrameStrip = ({ step, clipId }: { step: FramesStep; clipId: string 
       <p className="look__line" onPointerEnter={() => mark(range)} onPointerLeave={() => mark(null)}>
         {words}
       </p>
-      <ul className="strip" aria-label={texts.showFrames}>
+      <ul className="strip" aria-label={texts.showFrames} data-wide={isWide(frames[0]) || undefined}>
         {frames.map((frame) => (
           <li key={frame.index}>
             <StripFrame clipId={clipId} index={frame.index} width={frame.width} height={frame.height} />
@@ -25,6 +25,9 @@ export const FrameStrip = ({ step, clipId }: { step: FramesStep; clipId: string 
     </section>
   );
 };
+
+const isWide = (frame: FrameReference | undefined): boolean =>
+  frame !== undefined && frame.width > frame.height * 1.3;
 
 type StripFrameProps = {
   readonly clipId: string;

@@ -1,4 +1,4 @@
-import type { ClipInfo } from '#common/domain/index.ts';
+import type { ClipInfo, FrameRange } from '#common/domain/index.ts';
 import { framesShown } from '#common/domain/index.ts';
 import type { Client, ConnectionStatus } from '../../client/client.ts';
 import { describeError, isCancelled } from '../../client/describe-error.ts';
@@ -97,6 +97,11 @@ export function createAppState({ client, storage }: AppDependencies) {
     }
   };
 
+  const lookHere = (range: FrameRange): void => {
+    layout.getState().change({ hint: false });
+    void questions.getState().lookHere(range);
+  };
+
   const loadEngines = async () => {
     const [engines, settings] = await Promise.all([client.engines.list(), client.application.settings()]);
     questions.getState().setEngines(engines, settings.defaultEngine);
@@ -141,6 +146,7 @@ export function createAppState({ client, storage }: AppDependencies) {
       openClip,
       openFile,
       removeClip,
+      lookHere,
       refreshInfo: () => refreshInfo().catch(() => undefined),
       loadEngines: () => loadEngines().catch(report),
       chooseClip: () => openChosen(() => client.clips.choose()),

@@ -1,11 +1,13 @@
-import { createContext, type ReactNode, useContext } from 'react';
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { AppState } from './app-state.ts';
 import type { HostState } from './host-store.ts';
 import type { LayoutState } from './layout-store.ts';
 import type { NoticesState } from './notices-store.ts';
 import type { QuestionsState } from './questions-store.ts';
 import type { ReviewState } from './review-store.ts';
+import type { ShownRun } from './run.ts';
 
 const Context = createContext<AppState | null>(null);
 
@@ -23,6 +25,26 @@ export const useReview = <T,>(select: (state: ReviewState) => T): T =>
   useStore(useApp().stores.review, select);
 export const useQuestions = <T,>(select: (state: QuestionsState) => T): T =>
   useStore(useApp().stores.questions, select);
+/** The questions shown, without the text being written: changes only with their steps. */
+export function useShownRuns(): readonly ShownRun[] {
+  const parts = useQuestions(
+    useShallow((state) =>
+      state.shown.flatMap((key) => {
+        const run = state.runs.find((each) => each.key === key);
+        return run ? [run.key, run.request, run.trajectory, run.waitingLooks] : [];
+      }),
+    ),
+  ) as readonly unknown[];
+  return useMemo(() => {
+    const runs: ShownRun[] = [];
+    for (let at = 0; at < parts.length; at += 4) {
+      const [key, request, trajectory, waitingLooks] = parts.slice(at, at + 4);
+      runs.push({ key, request, trajectory, waitingLooks } as ShownRun);
+    }
+    return runs;
+  }, [parts]);
+}
+
 export const useNotices = <T,>(select: (state: NoticesState) => T): T =>
   useStore(useApp().stores.notices, select);
 export const useLayout = <T,>(select: (state: LayoutState) => T): T =>

@@ -4,6 +4,7 @@ import type { RunProgress } from './run.ts';
 
 /** `Encoding 8 frames · 62 %`. Writing has no known end, so it counts instead. */
 export function progressWords({ stage, done, total }: RunProgress): string {
+  if (stage === 'decoding' && done < 1) return stateTexts.stages.decoding;
   if (stage === 'decoding') return `${stateTexts.stages.decoding} · ${formatCount(Math.round(done))} tokens`;
   const counted = (stage === 'extracting' || stage === 'encoding') && Number.isInteger(total) && total > 1;
   const words = counted ? stateTexts.stageOfFrames[stage](total) : stateTexts.stages[stage];

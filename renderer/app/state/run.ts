@@ -36,6 +36,9 @@ export type Run = {
   readonly problem: Problem | null;
 };
 
+/** What the timeline shows of a run. */
+export type ShownRun = Pick<Run, 'key' | 'request' | 'trajectory' | 'waitingLooks'>;
+
 export const newRun = (key: string, request: RunRequest): Run => ({
   key,
   request,
