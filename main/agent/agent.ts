@@ -16,7 +16,10 @@ export interface Agent extends AsyncDisposable {
    * carries the trajectory as it stands. Continues the kept conversation where there is one, else rebuilds it.
    */
   look(trajectoryId: string, range: FrameRange, options?: RunOptions): AsyncIterable<TrajectoryEvent>;
-  /** Hands a range to a running trajectory, shown at its next turn; false when it is not running. */
+  /**
+   * Hands a range to a running trajectory, shown at its next turn; false when it is not running. Where the engine
+   * has just answered, one more turn follows. Throws RANGE_INVALID for a range outside the clip.
+   */
   interject(trajectoryId: string, range: FrameRange): boolean;
 }
 

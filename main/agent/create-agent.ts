@@ -121,7 +121,7 @@ export function createAgent(dependencies: AgentDependencies): Agent {
     if (!before) throw new DeepSportError('NOT_FOUND', 'This question is no longer in the project.', { id });
     const clip = openClip(before.clipId);
     checkRange(range, clip.info);
-    if (before.status === 'running' || running.has(id)) {
+    if (running.has(id)) {
       throw new DeepSportError(
         'BAD_INPUT',
         'This question is still being answered; hand the range to it instead.',

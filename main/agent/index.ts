@@ -1,2 +1,2 @@
-export type { Agent, RunOptions, TrajectoryLog } from './agent.ts';
+export type { Agent, TrajectoryLog } from './agent.ts';
 export { type AgentDependencies, createAgent } from './create-agent.ts';

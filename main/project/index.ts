@@ -1,2 +1,2 @@
-export { openProject, type ProjectParts } from './open-project.ts';
-export type { ProjectStore, StoredClip } from './project-store.ts';
+export { openProject } from './open-project.ts';
+export type { ProjectStore } from './project-store.ts';

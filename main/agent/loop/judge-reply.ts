@@ -27,13 +27,17 @@ export type Circumstances = {
  * recorded and breaks the format, but the action is carried out: asking again would only cost the person time.
  */
 export function judgeReply(reply: Reply, circumstances: Circumstances): JudgedReply {
-  const { thought, action: written, problem } = parseReply(reply.text);
+  const parsed = parseReply(reply.text);
+  const { action: written, problem } = parsed;
   const warnings: TurnWarning[] = [];
   if (reply.finish === 'length') {
     warnings.push({ kind: 'cut-off', message: 'The reply reached its longest length and was cut off.' });
   }
   if (problem !== null) warnings.push({ kind: 'format', message: problem });
-  const action = written ?? (circumstances.isLastChance ? salvagedAnswer(reply.text) : null);
+  const action = written ?? (circumstances.isLastChance ? salvagedAnswer(reply) : null);
+  // A reply without any tag is all thought, until it is taken for the answer.
+  const isAllAnswer = written === null && action?.kind === 'answer' && action.text === parsed.thought;
+  const thought = isAllAnswer ? '' : parsed.thought;
   const windows = looksTaken(circumstances.steps);
   const evidence = { sentFrames: framesSent(circumstances.steps), windows };
 
@@ -54,8 +58,9 @@ export function judgeReply(reply: Reply, circumstances: Circumstances): JudgedRe
   return { thought, action, warnings, obstacle: refusal?.message ?? null };
 }
 
-function salvagedAnswer(text: string): Action | null {
-  const answer = salvageAnswer(text);
+/** Nothing is read from a reply that was cut off: it may be anything but an answer. */
+function salvagedAnswer({ text, finish }: Reply): Action | null {
+  const answer = finish === 'stop' ? salvageAnswer(text) : null;
   return answer === null ? null : { kind: 'answer', text: answer };
 }
 

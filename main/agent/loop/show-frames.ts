@@ -11,10 +11,9 @@ import { extractFrames } from '../toolbox/frame-extraction.ts';
 import type { OpenConversation, RunContext } from './run-context.ts';
 import { withAbort } from './with-abort.ts';
 
-const textPart = (text: string): MessagePart => ({ type: 'text', text });
-
 /** Text as a list of parts; none for an empty text. */
-export const textParts = (text: string): readonly MessagePart[] => (text === '' ? [] : [textPart(text)]);
+export const textParts = (text: string): readonly MessagePart[] =>
+  text === '' ? [] : [{ type: 'text', text }];
 
 /**
  * Frames of a window as the parts of a message, recorded as shown. The window is cut to fewer frames where the
@@ -80,7 +79,7 @@ export function framesParts(
   const parts: MessagePart[] = [...textParts(fillPrompt(announcements[by], values))];
   for (const frame of frames) {
     const label = fillPrompt(frameLabel, { index: frame.index, slot: open.framesSent });
-    parts.push(textPart(label), { type: 'frame', frame });
+    parts.push(...textParts(label), { type: 'frame', frame });
     open.framesSent += 1;
   }
   return parts;
