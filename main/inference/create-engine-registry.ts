@@ -9,6 +9,7 @@ import {
 } from '#common/domain/index.ts';
 import { type Log, WorkerClient, type WorkerProcess } from '#main/platform/index.ts';
 import type { EngineRegistry } from './engine-registry.ts';
+import type { ComputeDevice } from './onnx/compute-device.ts';
 import { describeModel } from './onnx/model-description.ts';
 import { readModelFolder } from './onnx/model-folder.ts';
 import { createOnnxModel } from './onnx/onnx-model.ts';
@@ -20,7 +21,7 @@ import { createScriptedModel } from './scripted/scripted-model.ts';
 import type { VisionLanguageModel } from './vision-language-model.ts';
 
 /** A server that the user has set up. */
-export type ConfiguredServer = {
+type ConfiguredServer = {
   /** `http(s)://host:port/v1`, optionally with `#model-name`. */
   readonly url: string;
   readonly name?: string | undefined;
@@ -37,6 +38,8 @@ export type EngineRegistryOptions = {
   readonly log: Log;
   /** Lists the scripted demo; it can be opened by its id in any case. */
   readonly includeScripted?: boolean | undefined;
+  /** Where local models compute; falls back to the CPU, and the card of an open engine says where it really is. */
+  readonly device?: ComputeDevice | undefined;
   /** Threads of a local model; by default up to 4. */
   readonly threads?: number | undefined;
   readonly serverLimits?: OpenAiModelOptions['limits'];
@@ -115,7 +118,8 @@ export function createEngineRegistry(options: EngineRegistryOptions): EngineRegi
     const { folder, id } = await findModel(reference);
     const model = await readModelFolder(folder);
     const described = await describeModel(model, id);
-    return createOnnxModel({ worker, model, card: described, threads: options.threads });
+    const { device, threads } = options;
+    return createOnnxModel({ worker, model, card: described, device, threads });
   }
 
   /** A key belongs to the server, whichever of its models is asked for. */

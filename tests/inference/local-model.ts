@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeModel } from '#main/inference/onnx/model-description.ts';
 import { readModelFolder } from '#main/inference/onnx/model-folder.ts';
-import { createOnnxModel } from '#main/inference/onnx/onnx-model.ts';
+import { createOnnxModel, type OnnxModelOptions } from '#main/inference/onnx/onnx-model.ts';
 import { forkWorker, WorkerClient } from '#main/platform/index.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -16,11 +16,11 @@ export const localModelFolder: string | null =
 export const startInferenceWorker = () => forkWorker(join(root, 'main/inference/worker.ts'));
 
 /** A local model in a worker process of its own. */
-export async function openLocalModel(folder: string) {
+export async function openLocalModel(folder: string, options: Pick<OnnxModelOptions, 'device'> = {}) {
   const worker = new WorkerClient('The inference engine', startInferenceWorker);
   const model = await readModelFolder(folder);
   return {
     worker,
-    model: await createOnnxModel({ worker, model, card: await describeModel(model), threads: 2 }),
+    model: await createOnnxModel({ worker, model, card: await describeModel(model), threads: 2, ...options }),
   };
 }

@@ -83,6 +83,14 @@ describe.skipIf(localModelFolder === null)('with resources/models/nano or nano-r
       expect(residentMegabytes(worker.pid) - before).toBeLessThan(60);
     });
 
+    it('computes on the CPU where the device asked for is not to be had, and says where it computes', async () => {
+      const { worker, model } = await openLocalModel(localModelFolder ?? '', { device: 'cuda' });
+      await using _ = worker;
+      expect(['CPU', 'CUDA']).toContain(model.card.device);
+      await using conversation = await model.startConversation('');
+      expect((await collect(conversation.reply(message, greedy()))).text).not.toBe('');
+    });
+
     it('puts the longest unused conversation away rather than grow without end', async () => {
       const { worker, model } = await open();
       await using _ = worker;

@@ -12,11 +12,11 @@ export type StubRequest = {
     readonly [field: string]: unknown;
   };
 };
-export type StubMessage = {
+type StubMessage = {
   readonly role: string;
   readonly content: string | readonly StubPart[];
 };
-export type StubPart = {
+type StubPart = {
   readonly type: string;
   readonly text?: string;
   readonly image_url?: { url: string };

@@ -7,7 +7,7 @@ import { createStepBuffers, type StepBuffers } from './step-buffers.ts';
 /** The key-value cache after `length` tokens. Never changed: an earlier one stays valid as a checkpoint. */
 export type Past = { readonly length: number; readonly tensors: Readonly<Record<string, ort.Tensor>> };
 
-export type DecoderStep = {
+type DecoderStep = {
   /** [tokens, hiddenSize] */
   readonly embeddings: Float32Array;
   /** [3, tokens] */

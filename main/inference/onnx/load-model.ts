@@ -1,6 +1,7 @@
+import type { ComputeDevice } from './compute-device.ts';
 import { createDecoder, type Decoder } from './decoder.ts';
 import type { ModelConfig } from './model-config.ts';
-import { readModelFolder } from './model-folder.ts';
+import { type ModelGraphs, readModelFolder } from './model-folder.ts';
 import { openSession, type SessionSettings } from './open-session.ts';
 import { createPromptBuilder, type PromptBuilder } from './prompt-builder.ts';
 import { loadTextCodec, type TextCodec } from './text-codec.ts';
@@ -9,6 +10,8 @@ import { createVisionEncoder, type VisionEncoder } from './vision-encoder.ts';
 
 export type LoadSettings = SessionSettings & {
   readonly folder: string;
+  /** Where to compute; the CPU by default, and wherever the device asked for is not to be had. */
+  readonly device?: ComputeDevice | undefined;
   /** What a conversation may hold; at most what the model was built for. */
   readonly contextTokens?: number | undefined;
   /** Memory for features of frames already encoded; 256 MiB by default. */
@@ -18,6 +21,8 @@ export type LoadSettings = SessionSettings & {
 /** A model in memory, ready to reply. */
 export type LoadedModel = AsyncDisposable & {
   readonly config: ModelConfig;
+  /** Where it really computes. */
+  readonly device: ComputeDevice;
   readonly contextTokens: number;
   readonly codec: TextCodec;
   readonly prompts: PromptBuilder;
@@ -34,12 +39,11 @@ export async function loadModel(settings: LoadSettings): Promise<LoadedModel> {
   const { config, graphs, chatTemplate } = await readModelFolder(folder);
   const codec = await loadTextCodec(folder, config.controlTokens);
   const prompts = createPromptBuilder(folder, chatTemplate, codec, config.imageToken);
-  const vision = await openSession(folder, graphs.visionEncoder, settings);
-  const embedder = await openSession(folder, graphs.embedTokens, settings);
-  const decoder = await openSession(folder, graphs.decoder, settings);
+  const { device, vision, embedder, decoder } = await openGraphs(folder, graphs, settings);
   const cacheBytes = settings.featureCacheBytes ?? defaultFeatureCacheBytes;
   return {
     config,
+    device,
     contextTokens: Math.min(config.contextTokens, settings.contextTokens ?? config.contextTokens),
     codec,
     prompts,
@@ -50,4 +54,16 @@ export async function loadModel(settings: LoadSettings): Promise<LoadedModel> {
       await Promise.all([vision.release(), embedder.release(), decoder.release()]);
     },
   };
+}
+
+/** All graphs on the device asked for, or all on the CPU: a mixture would copy the cache back and forth. */
+async function openGraphs(folder: string, graphs: ModelGraphs, settings: LoadSettings) {
+  const openOn = async (device: ComputeDevice) => ({
+    device,
+    vision: await openSession(folder, graphs.visionEncoder, device, settings),
+    embedder: await openSession(folder, graphs.embedTokens, device, settings),
+    decoder: await openSession(folder, graphs.decoder, device, settings),
+  });
+  const { device = 'cpu' } = settings;
+  return device === 'cpu' ? openOn('cpu') : openOn(device).catch(() => openOn('cpu'));
 }

@@ -9,7 +9,7 @@ import { fileExists, readModelJson } from './read-model-file.ts';
 const count = z.int().positive();
 
 /** `deepsport.json`: what a model says of itself and how it was trained to be asked. All but `format` may be absent. */
-export const modelDescriptionSchema = z.looseObject({
+const modelDescriptionSchema = z.looseObject({
   format: z.literal(1),
   name: z.string().min(1).optional(),
   edition: z.union([z.string(), z.number()]).optional(),
@@ -41,7 +41,7 @@ export const modelDescriptionSchema = z.looseObject({
   measured: z.record(z.string(), z.unknown()).optional(),
   training: z.record(z.string(), z.unknown()).optional(),
 });
-export type ModelDescription = z.output<typeof modelDescriptionSchema>;
+type ModelDescription = z.output<typeof modelDescriptionSchema>;
 
 /** The card of a local model under the given id, by default its folder's name. Hashes the weights but loads none. MODEL_INCOMPLETE for a bad deepsport.json. */
 export async function describeModel(model: ModelFolder, id = basename(model.folder)): Promise<EngineCard> {

@@ -9,6 +9,7 @@ import type {
   UserMessage,
   VisionLanguageModel,
 } from '../vision-language-model.ts';
+import { type ComputeDevice, deviceTitles } from './compute-device.ts';
 import { createEventChannel } from './event-channel.ts';
 import type { LoadSettings } from './load-model.ts';
 import type { ModelFolder } from './model-folder.ts';
@@ -18,7 +19,9 @@ import type { AskForReply, StartConversation } from './worker-engine.ts';
 export type OnnxModelOptions = {
   readonly worker: WorkerClient;
   readonly model: ModelFolder;
+  /** Its device is replaced by the one that the model really runs on. */
   readonly card: EngineCard;
+  readonly device?: ComputeDevice | undefined;
   readonly threads?: number | undefined;
   readonly featureCacheBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -28,14 +31,16 @@ type EndEvent = Extract<ReplyEvent, { type: 'end' }>;
 
 /** A local model, run by onnxruntime in the inference worker. Loads it. MODEL_INCOMPLETE or WORKER_STOPPED. */
 export async function createOnnxModel(options: OnnxModelOptions): Promise<VisionLanguageModel> {
-  const { worker, model, card } = options;
+  const { worker, model } = options;
   const settings: LoadSettings = {
     folder: model.folder,
-    contextTokens: card.contextTokens,
+    contextTokens: options.card.contextTokens,
+    device: options.device,
     threads: options.threads,
     featureCacheBytes: options.featureCacheBytes,
   };
-  await worker.call('load', settings, { signal: options.signal });
+  const device = (await worker.call('load', settings, { signal: options.signal })) as ComputeDevice;
+  const card = { ...options.card, device: deviceTitles[device] };
   let closed = false;
   return {
     card,

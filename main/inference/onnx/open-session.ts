@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
+import type { ComputeDevice } from './compute-device.ts';
 import { modelIncomplete } from './read-model-file.ts';
 
 export type SessionSettings = {
@@ -12,13 +13,15 @@ export type SessionSettings = {
 export async function openSession(
   folder: string,
   file: string,
+  device: ComputeDevice,
   settings: SessionSettings,
 ): Promise<ort.InferenceSession> {
+  const cores = availableParallelism();
   try {
     return await ort.InferenceSession.create(join(folder, file), {
-      executionProviders: ['cpu'],
+      executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
       graphOptimizationLevel: 'all',
-      intraOpNumThreads: settings.threads ?? Math.min(4, availableParallelism()),
+      intraOpNumThreads: Math.min(settings.threads ?? 4, cores),
       interOpNumThreads: 1,
       logSeverityLevel: 3,
       // Threads that wait by spinning cost more than they save as soon as anything else runs: 3x on two cores.

@@ -15,7 +15,7 @@ export type PictureFeatures = {
   readonly byteLength: number;
 };
 
-export type EncodeOptions = {
+type EncodeOptions = {
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, total: number) => void;
 };

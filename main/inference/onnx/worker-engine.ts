@@ -89,7 +89,8 @@ export function createInferenceMethods(): Readonly<Record<string, WorkerMethod>>
 
   return {
     load: async (settings: LoadSettings) => {
-      await modelFor(settings);
+      const { device } = await modelFor(settings);
+      return device;
     },
     unload: async (settings: LoadSettings) => {
       const key = JSON.stringify(settings);

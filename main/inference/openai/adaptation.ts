@@ -10,7 +10,7 @@ export type Adaptation = {
 };
 
 const optionalFields = ['stream_options', 'seed', 'top_p', 'temperature', 'max_tokens'] as const;
-export type OptionalField = (typeof optionalFields)[number];
+type OptionalField = (typeof optionalFields)[number];
 
 export const noAdaptation: Adaptation = { maxPictures: null, half: false, separate: false, omit: [] };
 

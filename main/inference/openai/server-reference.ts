@@ -15,10 +15,19 @@ export function parseServerReference(reference: string): ServerReference {
     );
   }
   const url = new URL(reference);
-  const model = decodeURIComponent(url.hash.slice(1));
+  const model = decoded(url.hash.slice(1));
   url.hash = '';
   return { baseUrl: url.href.replace(/\/+$/, ''), model: model === '' ? null : model };
 }
 
 /** True when nothing sent to this address leaves the machine. */
 export const isOnThisMachine = (baseUrl: string): boolean => isLoopback(new URL(baseUrl).hostname);
+
+/** A model's name as written in the address; a percent sign that encodes nothing stands for itself. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
