@@ -21,11 +21,10 @@ from PIL import Image
 from tokenizers import Tokenizer
 from transformers import Qwen2_5_VLForConditionalGeneration
 
-SIZE = 112
 TURNS = [
-    {"frames": [0, 7, 14], "text": "\nThe clip has frames 0 to 99. In which frame does the diver leave the board?"},
-    {"frames": [20, 21, 22, 23], "text": "\nLook again."},
-    {"frames": [7, 40], "text": "\nAnswer now."},
+    {"width": 112, "height": 112, "frames": [0, 7, 14], "text": "\nThe clip has frames 0 to 99. In which frame does the diver leave the board?"},
+    {"width": 140, "height": 84, "frames": [20, 21, 22, 23], "text": "\nLook again."},
+    {"width": 112, "height": 112, "frames": [7, 40], "text": "\nAnswer now."},
 ]
 SYSTEM = "You find take-off, entry and flight in the video of a dive."
 MAX_TOKENS = 12
@@ -79,25 +78,27 @@ def main() -> None:
             if weight.numel() >= 1024:
                 weight.copy_(weight.half().float())
     image, video, end = model.config.image_token_id, model.config.video_token_id, tokenizer.token_to_id("<|im_end|>")
-    tokens_per_picture = (SIZE // PATCH // MERGE) ** 2
 
     ids = tokenizer.encode(f"<|im_start|>system\n{SYSTEM}<|im_end|>\n", add_special_tokens=False).ids
     pixels: list[np.ndarray] = []
+    grids: list[list[int]] = []
     turns = []
     for number, turn in enumerate(TURNS):
         parts = "".join(f"frame {i}:<|vision_start|><|image_pad|><|vision_end|>" for i in turn["frames"])
+        rows, columns = turn["height"] // PATCH, turn["width"] // PATCH
         close = "" if number == 0 else ("\n" if ids[-1] == end else "<|im_end|>\n")
         text = f"{close}<|im_start|>user\n{parts}{turn['text']}<|im_end|>\n<|im_start|>assistant\n"
         for token in tokenizer.encode(text, add_special_tokens=False).ids:
-            ids += [token] * (tokens_per_picture if token == image else 1)
-        pixels += [patches(synthetic(i, SIZE, SIZE), mean, std) for i in turn["frames"]]
+            ids += [token] * (rows * columns // MERGE**2 if token == image else 1)
+        pixels += [patches(synthetic(i, turn["width"], turn["height"]), mean, std) for i in turn["frames"]]
+        grids += [[1, rows, columns] for _ in turn["frames"]]
         prompt_tokens = len(ids)
         reply: list[int] = []
         first: list[float] = []
         positions: list[list[int]] = []
         while len(reply) < MAX_TOKENS and (not reply or reply[-1] != end):
             input_ids = torch.tensor([ids])
-            grid = torch.tensor([[1, SIZE // PATCH, SIZE // PATCH]] * len(pixels))
+            grid = torch.tensor(grids)
             kinds = (input_ids == image).int()
             with torch.no_grad():
                 logits = model(input_ids=input_ids, pixel_values=torch.from_numpy(np.concatenate(pixels)),
@@ -113,14 +114,13 @@ def main() -> None:
             ids.append(token)
         turns.append({**turn, "promptTokens": prompt_tokens, "ids": ids[: prompt_tokens], "positions": positions,
                       "reply": reply, "firstLogits": first})  # fmt: skip
-    sample = patches(synthetic(0, SIZE, SIZE), mean, std)
+    sample = patches(synthetic(0, 112, 112), mean, std)
     weights = hashlib.sha256()
     for path in sorted((args.export / "onnx").glob("*.onnx")):
         if not path.stem.endswith("_int8"):
             weights.update(path.read_bytes())
     result = {
         "weightsSha256": weights.hexdigest(),
-        "size": SIZE,
         "system": SYSTEM,
         "maxTokens": MAX_TOKENS,
         "turns": turns,

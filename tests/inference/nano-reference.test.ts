@@ -16,10 +16,11 @@ import { framesMessage, syntheticFrame } from './synthetic-frames.ts';
 /** What make_reference.py writes: the model's own answers by full recomputation in PyTorch. */
 type Reference = {
   readonly weightsSha256: string;
-  readonly size: number;
   readonly system: string;
   readonly maxTokens: number;
   readonly turns: readonly {
+    readonly width: number;
+    readonly height: number;
     readonly frames: readonly number[];
     readonly text: string;
     readonly promptTokens: number;
@@ -48,7 +49,6 @@ const fixture = join(import.meta.dirname, '../fixtures/inference/nano-reference.
 const reference: Reference = JSON.parse(
   readFileSync(process.env.DEEPSPORT_TEST_REFERENCE ?? fixture, 'utf8'),
 );
-const size = { width: reference.size, height: reference.size };
 
 describe('a picture scaled to the size of a model', () => {
   it.each(reference.resize.cases)(
@@ -97,13 +97,14 @@ describe.skipIf(localModelFolder === null)('the local engine held against PyTorc
     emit: () => {},
   });
   const promptOf = (state: DialogueState, turn: Reference['turns'][number]) => {
-    const message = { parts: framesMessage(turn.frames, size, turn.text) };
+    const message = { parts: framesMessage(turn.frames, turn, turn.text) };
     return state.lastToken === null
       ? model.prompts.first(reference.system, message)
       : model.prompts.next(reference.system, state.lastToken, message);
   };
 
   it('cuts pictures into the same patches', () => {
+    const size = { width: 112, height: 112 };
     const { patches: rule } = model.config;
     const values = patchValues(rule);
     const out = new Float32Array((size.width / rule.patchSize) ** 2 * values);
@@ -116,11 +117,11 @@ describe.skipIf(localModelFolder === null)('the local engine held against PyTorc
   });
 
   it('gives a whole conversation the same positions as the family does', () => {
-    const side = size.width / model.config.pixels.factor;
+    const { factor } = model.config.pixels;
     const last = reference.turns.at(-1);
     const ids = last?.ids ?? [];
-    const pictures = reference.turns.flatMap(({ frames }) =>
-      frames.map(() => ({ rows: side, columns: side })),
+    const pictures = reference.turns.flatMap(({ frames, width, height }) =>
+      frames.map(() => ({ rows: height / factor, columns: width / factor })),
     );
     const positions = ropePositions(ids, model.config.imageToken, pictures, 0);
     const axes = [0, 1, 2].map((axis) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { smartResize } from '#main/inference/onnx/smart-resize.ts';
+import { pictureSize, smartResize } from '#main/inference/onnx/smart-resize.ts';
 
 const family = { factor: 28, minPixels: 56 * 56, maxPixels: 28 * 28 * 1280 };
 
@@ -40,5 +40,20 @@ describe('smartResize', () => {
   it('never gives an empty side, however long the picture', () => {
     const { width, height } = smartResize({ width: 4000, height: 10 }, family);
     expect(Math.min(width, height)).toBeGreaterThanOrEqual(28);
+  });
+});
+
+describe('pictureSize', () => {
+  const small = { factor: 28, minPixels: 112 * 112, maxPixels: 112 * 112 };
+
+  it('leaves a frame alone that was scaled for the model, where the rule would scale it again', () => {
+    const scaled = smartResize({ width: 640, height: 360 }, small);
+    expect(scaled).toEqual({ width: 140, height: 84 });
+    expect(smartResize(scaled, small)).not.toEqual(scaled);
+    expect(pictureSize(scaled, small)).toEqual(scaled);
+  });
+
+  it('scales any other frame by the rule', () => {
+    expect(pictureSize({ width: 640, height: 360 }, small)).toEqual({ width: 140, height: 84 });
   });
 });

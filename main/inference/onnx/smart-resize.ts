@@ -24,6 +24,17 @@ export function smartResize({ width, height }: Size, { factor, minPixels, maxPix
   return size;
 }
 
+/**
+ * The size at which a frame goes to the model. One that has already been scaled by `smartResize` stays as it is,
+ * although the rule applied to its own result may differ (it knows the shape before rounding only).
+ */
+export function pictureSize(frame: Size, rule: PixelRule): Size {
+  const { factor, maxPixels } = rule;
+  const { width, height } = frame;
+  const fits = width % factor === 0 && height % factor === 0 && width * height <= maxPixels;
+  return fits ? { width, height } : smartResize(frame, rule);
+}
+
 /** As Python rounds: 2.5 gives 2, 3.5 gives 4. */
 function roundHalfEven(value: number): number {
   const floor = Math.floor(value);

@@ -28,8 +28,11 @@ export async function loadTextCodec(folder: string, controlTokens: readonly numb
   const controlTexts = [...control].flatMap((token) => tokenizer.id_to_token(token) ?? []);
   return {
     encode: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
-    decode: (tokens) =>
-      tokens.length === 0 ? '' : tokenizer.decode([...tokens], { skip_special_tokens: false }),
+    decode(tokens) {
+      // A vocabulary padded to a round size has tokens without text.
+      const known = tokens.filter((token) => tokenizer.id_to_token(token) !== undefined);
+      return known.length === 0 ? '' : tokenizer.decode(known, { skip_special_tokens: false });
+    },
     isControl: (token) => control.has(token),
     defuse(text) {
       let safe = text;

@@ -5,7 +5,7 @@ import type { ModelConfig } from './model-config.ts';
 import { floats, inputNamed } from './open-session.ts';
 import { patchValues, pictureGrid, writePatches } from './picture-patches.ts';
 import { resizeBicubic } from './resize-bicubic.ts';
-import { smartResize } from './smart-resize.ts';
+import { pictureSize } from './smart-resize.ts';
 
 /** A picture as the language model sees it: `rows × columns` tokens of `hiddenSize` values. */
 export type PictureFeatures = {
@@ -44,10 +44,10 @@ export function createVisionEncoder(
   const gridInput = inputNamed(session, folder, file, 'image_grid_thw', 'grid_thw');
   const output = session.outputNames.includes('image_features') ? 'image_features' : session.outputNames[0];
   const keyOf = ({ sha256, width, height }: Frame) => `${sha256} ${width}x${height}`;
-  const gridOf = (frame: Frame) => pictureGrid(smartResize(frame, pixels), rule);
+  const gridOf = (frame: Frame) => pictureGrid(pictureSize(frame, pixels), rule);
 
   async function encodeBatch(frames: readonly Frame[]): Promise<readonly PictureFeatures[]> {
-    const sizes = frames.map((frame) => smartResize(frame, pixels));
+    const sizes = frames.map((frame) => pictureSize(frame, pixels));
     const grids = sizes.map((size) => pictureGrid(size, rule));
     const valuesPerPatch = patchValues(rule);
     const patches = grids.reduce((sum, grid) => sum + grid.patches, 0);

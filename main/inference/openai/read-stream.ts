@@ -72,8 +72,12 @@ export async function* readStream(
         finish = 'length';
         runaway = true;
       }
-      if (finish === null) watchdog.expect('more of its answer', limits.idleMilliseconds);
-      else if (after++ === 0) watchdog.expect('the end of its answer', graceMilliseconds);
+      if (finish !== null) {
+        if (after++ === 0) watchdog.expect('the end of its answer', graceMilliseconds);
+      } else if (pieces > 0) {
+        // Before its first text a server may be working through the pictures, whatever it sends meanwhile.
+        watchdog.expect('more of its answer', limits.idleMilliseconds);
+      }
       if (runaway || (finish !== null && (usage !== null || after > graceChunks))) break;
     }
   } catch (error) {
