@@ -1,4 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { FFmpegError, Filter, type FilterContext, FilterGraph, FilterInOut } from 'node-av';
+
+/** Small pictures are not worth more, and each chain keeps its threads. */
+const maxThreads = 4;
 
 /** A chain of FFmpeg filters with one way in and one way out. Free `graph` when done. */
 export type FilterChain = {
@@ -11,6 +15,7 @@ export type FilterChain = {
 export async function buildFilterChain(input: string, filters: string): Promise<FilterChain> {
   const graph = new FilterGraph();
   graph.alloc();
+  graph.nbThreads = Math.min(maxThreads, availableParallelism());
   try {
     const source = createFilter(graph, 'buffer', input);
     const sink = createFilter(graph, 'buffersink', null);

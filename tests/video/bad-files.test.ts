@@ -139,6 +139,15 @@ describe('A file that cannot be used', () => {
     });
   });
 
+  it.each(['stts', 'ctts'])(
+    'is said to be damaged at once when a flipped bit in %s claims frames without end',
+    async (table) => {
+      const bytes = await readFile(barCodedFixture);
+      bytes[bytes.indexOf(table) + 12] = 0x91;
+      expect(await refusal(await write(`${table}.mp4`, bytes))).toMatchObject({ code: 'CLIP_DAMAGED' });
+    },
+  );
+
   it('keeps serving the frames that are whole when others are damaged', async () => {
     const path = folder.path('scratched.mp4');
     await copyFile(barCodedFixture, path);

@@ -71,7 +71,7 @@ export class FrameScaler implements Disposable {
     const stored = turned ? `${height}:${width}` : `${width}:${height}`;
     const turns = { 0: [], 90: ['transpose=clock'], 180: ['hflip', 'vflip'], 270: ['transpose=cclock'] };
     return [
-      `scale=${stored}:flags=bicubic+accurate_rnd+full_chroma_int`,
+      `scale=${stored}:flags=bicubic+accurate_rnd+full_chroma_int+bitexact`,
       'format=rgb24',
       ...turns[rotationDegrees],
       ...(flip ? ['hflip'] : []),

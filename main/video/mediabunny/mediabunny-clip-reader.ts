@@ -1,4 +1,4 @@
-import type { ClipInfo, FrameTimes, Size } from '#common/domain/index.ts';
+import { type ClipInfo, type FrameTimes, isDeepSportError, type Size } from '#common/domain/index.ts';
 import { frameDamaged } from '../clip-errors.ts';
 import type { ClipReader } from '../clip-reader.ts';
 import type { FrameDecoder } from './frame-decoder.ts';
@@ -42,14 +42,16 @@ export class MediabunnyClipReader implements ClipReader {
   ): Promise<readonly Uint8Array[] | null> {
     const { decoder, scaler, path } = this.#parts;
     const rank = index + this.#parts.index.hiddenCount;
-    const frame = await decoder.decode(rank, stillWanted).catch((error) => {
-      throw frameDamaged(path, index, error);
-    });
-    if (frame === null) return null;
-    if (frame === 'missing') throw frameDamaged(path, index);
-    const pictures: Uint8Array[] = [];
-    for (const size of sizes) pictures.push(await scaler.toRgb(frame, size));
-    return pictures;
+    try {
+      const frame = await decoder.decode(rank, stillWanted);
+      if (frame === null) return null;
+      if (frame === 'missing') throw frameDamaged(path, index);
+      const pictures: Uint8Array[] = [];
+      for (const size of sizes) pictures.push(await scaler.toRgb(frame, size));
+      return pictures;
+    } catch (error) {
+      throw isDeepSportError(error) ? error : frameDamaged(path, index, error);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -20,6 +20,7 @@ import { FrameScaler } from './frame-scaler.ts';
 import { hasVariableFrameRate } from './frame-timing.ts';
 import { MediabunnyClipReader } from './mediabunny-clip-reader.ts';
 import { PacketCursor } from './packet-cursor.ts';
+import { hasPlausibleSampleTables } from './sample-table-check.ts';
 
 /** Opens a file by mediabunny, which finds the packets, and FFmpeg's decoders, which turn them into pictures. */
 export const openMediabunnyClip: OpenClip = async (path, { signal }) => {
@@ -47,6 +48,7 @@ async function recogniseFormat(input: Input, file: ClipFile, path: string): Prom
   const head = await file.read(0, Math.min(64, file.sizeBytes));
   const foreign = foreignContainer(head);
   if (foreign) throw containerUnsupported(path, foreign);
+  if (looksLikeMp4(head) && !(await hasPlausibleSampleTables(file))) throw clipDamaged(path);
   try {
     return (await input.getFormat()).name;
   } catch (error) {
