@@ -17,7 +17,12 @@ export const TitleBar = ({ onCommands }: { onCommands: () => void }) => {
         {clip && <span className="visually-hidden">, {formatCount(clip.frameCount)} frames</span>}
       </h1>
       <EngineStatus />
-      <button type="button" className="button button--plain" onClick={onCommands} aria-label={texts.commands}>
+      <button
+        type="button"
+        className="button button--plain"
+        onClick={onCommands}
+        aria-label={`${texts.commands}, ${keyName('Mod+KeyK', isMac)}`}
+      >
         <kbd className="key">{keyName('Mod+KeyK', isMac)}</kbd>
       </button>
     </header>

@@ -8,20 +8,17 @@ import { modeNames, traceTexts as texts } from './texts.ts';
 /** Passive beside iterative on the same question (DeepSport Fig. 3), the difference between them. */
 export const Comparison = ({ left, right }: { left: Run; right: Run }) => (
   <div className="comparison">
-    <Difference left={left.trajectory} right={right.trajectory} />
-    <div className="comparison__columns">
-      {[left, right].map((run) => (
-        <section key={run.key} className="comparison__column" aria-label={modeNames[run.request.mode]}>
-          <h3 className="comparison__mode">{modeNames[run.request.mode]}</h3>
-          <RunView run={run} />
-        </section>
-      ))}
-    </div>
+    {[left, right].map((run) => (
+      <section key={run.key} className="comparison__column" aria-label={modeNames[run.request.mode]}>
+        <h3 className="comparison__mode">{modeNames[run.request.mode]}</h3>
+        <RunView run={run} />
+      </section>
+    ))}
   </div>
 );
 
 /** The two ends beside each other: what each answered and what it cost. */
-const Difference = ({ left, right }: { left: Trajectory | null; right: Trajectory | null }) => {
+export const Difference = ({ left, right }: { left: Trajectory | null; right: Trajectory | null }) => {
   const both = left?.answer && right?.answer ? sameAnswer(left.answer, right.answer) : undefined;
   return (
     <section className="difference" aria-label={texts.difference}>

@@ -13,7 +13,8 @@ export const EnginePicker = () => {
   if (!chosen) return <p className="label">{texts.noEngine}</p>;
   return (
     <DialogTrigger>
-      <Button className="button button--plain engine-button" aria-label={`${texts.engine}: ${chosen.name}`}>
+      <Button className="button button--plain engine-button">
+        <span className="visually-hidden">{texts.engine}: </span>
         {chosen.name} · {chosen.device}
         <ChevronDown size={13} aria-hidden />
       </Button>

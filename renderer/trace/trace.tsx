@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useQuestions, useReview } from '../app/state/context.tsx';
 import type { Run } from '../app/state/run.ts';
-import { Comparison } from './comparison.tsx';
+import { Comparison, Difference } from './comparison.tsx';
 import { History } from './history.tsx';
 import { QuestionForm } from './question-form.tsx';
 import { RunView } from './run-view.tsx';
@@ -20,18 +20,17 @@ export const Trace = () => {
   return (
     <section className="trace" aria-label={texts.trace}>
       <QuestionForm />
+      {first && (
+        <header className="trace__asked">
+          <h2 className="selectable">{first.request.question}</h2>
+          {!second && <span className="label">{modeNames[first.request.mode]}</span>}
+        </header>
+      )}
+      {first && second && <Difference left={first.trajectory} right={second.trajectory} />}
       <section ref={scroller} className="trace__scroll" aria-label={texts.thread}>
-        {first ? (
-          <>
-            <header className="trace__asked">
-              <h2 className="selectable">{first.request.question}</h2>
-              {!second && <span className="label">{modeNames[first.request.mode]}</span>}
-            </header>
-            {second ? <Comparison left={first} right={second} /> : <RunView key={first.key} run={first} />}
-          </>
-        ) : (
-          <p className="trace__empty">{hasClip ? texts.emptyWithClip : texts.emptyNoClip}</p>
-        )}
+        {first && second && <Comparison left={first} right={second} />}
+        {first && !second && <RunView key={first.key} run={first} />}
+        {!first && <p className="trace__empty">{hasClip ? texts.emptyWithClip : texts.emptyNoClip}</p>}
       </section>
       <History />
     </section>

@@ -78,12 +78,13 @@ const FrameNumber = ({ frameCount }: { frameCount: number }) => {
       <button
         type="button"
         className="frame-number"
-        aria-label={`Frame ${frame} of ${frameCount}. ${texts.copyFrame}`}
+        aria-description={texts.copyFrame}
         onClick={() => {
           void navigator.clipboard?.writeText(String(frame)).then(() => setCopied(true));
         }}
         onDoubleClick={() => setTyping(true)}
       >
+        <span className="visually-hidden">{texts.frameWord} </span>
         <span className="frame-number__now" data-testid="frame-number">
           {formatCount(frame)}
         </span>

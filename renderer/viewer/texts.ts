@@ -6,7 +6,7 @@ export const viewerTexts = {
   indexing: (name: string) => `Indexing ${name}`,
   copyFrame: 'Copy the frame number',
   copied: 'Copied',
-  goToFrame: 'Go to frame',
+  frameWord: 'Frame',
   frameBox: 'Frame number',
   frameBoxHelp: (last: string) => `A whole number from 0 to ${last}, then Enter`,
   copyTime: 'Copy the time',

@@ -55,6 +55,7 @@ const Picture = () => {
     <canvas
       ref={canvas}
       className="stage__picture"
+      data-clip={clip.id}
       data-frame={shown ?? undefined}
       width={clip.width}
       height={clip.height}
