@@ -154,12 +154,13 @@ export function createEngineRegistry(options: EngineRegistryOptions): EngineRegi
     card,
     open,
     async [Symbol.asyncDispose]() {
+      // The process goes first: a long reply or a load under way must not hold up the end.
+      await worker[Symbol.asyncDispose]();
       const models = await Promise.allSettled(opened.values());
       opened.clear();
       for (const model of models) {
         if (model.status === 'fulfilled') await model.value[Symbol.asyncDispose]();
       }
-      await worker[Symbol.asyncDispose]();
     },
   };
 }

@@ -96,6 +96,19 @@ describe.skipIf(localModelFolder === null)('the engine registry with models in i
     await expect.poll(() => isRunning(workers[0]?.pid)).toBe(false);
   });
 
+  it('can be closed in the middle of a reply, which ends with an error and at once', async () => {
+    const engines = registry({ modelFolders: [join(localModelFolder ?? '', '..')] });
+    const model = await engines.open(basename(localModelFolder ?? ''));
+    const conversation = await model.startConversation('');
+    const reply = conversation.reply(message, greedy())[Symbol.asyncIterator]();
+    await reply.next();
+    await engines[Symbol.asyncDispose]();
+    const rest = async () => {
+      while (!(await reply.next()).done);
+    };
+    await expect(rest()).rejects.toMatchObject({ code: 'WORKER_STOPPED' });
+  });
+
   it('leaves out a broken model and keeps the others', async () => {
     const parent = await mkdtemp(join(tmpdir(), 'deepsport-models-'));
     try {

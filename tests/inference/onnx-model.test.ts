@@ -24,7 +24,7 @@ describe.skipIf(localModelFolder === null)('with resources/models/nano or nano-r
       const lost = await model.startConversation('');
       const killed = async () => {
         for await (const event of lost.reply(message, greedy({ maxTokens: 200 }))) {
-          if (event.type === 'delta' && worker.pid) process.kill(worker.pid, 'SIGKILL');
+          if (event.type === 'progress' && worker.pid) process.kill(worker.pid, 'SIGKILL');
         }
       };
       await expect(killed()).rejects.toMatchObject({

@@ -5,6 +5,16 @@ import { loadTextCodec, type TextCodec } from '#main/inference/onnx/text-codec.t
 import { localModelFolder } from './local-model.ts';
 import { framesMessage } from './synthetic-frames.ts';
 
+/** The template that Qwen2.5-VL is published with, without its branch for videos. */
+const stockTemplate =
+  "{% set image_count = namespace(value=0) %}{% for message in messages %}{% if loop.first and message['role'] != 'system' %}" +
+  '<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n{% endif %}' +
+  "<|im_start|>{{ message['role'] }}\n{% if message['content'] is string %}{{ message['content'] }}<|im_end|>\n{% else %}" +
+  "{% for content in message['content'] %}{% if content['type'] == 'image' or 'image' in content or 'image_url' in content %}" +
+  '{% set image_count.value = image_count.value + 1 %}{% if add_vision_id %}Picture {{ image_count.value }}: {% endif %}' +
+  "<|vision_start|><|image_pad|><|vision_end|>{% elif 'text' in content %}{{ content['text'] }}{% endif %}{% endfor %}<|im_end|>\n" +
+  '{% endif %}{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}';
+
 const size = { width: 112, height: 112 };
 const message = { parts: framesMessage([3, 61], size, 'When?') };
 
@@ -42,6 +52,16 @@ describe.skipIf(localModelFolder === null)('the prompt of a local model', () => 
     const rest = '<|im_end|>\n<|im_start|>user\nNow?<|im_end|>\n<|im_start|>assistant\n';
     expect(codec.decode(prompts.next('', end, look).tokens)).toBe(rest);
     expect(codec.decode(prompts.next('', letter, look).tokens)).toBe(`A${rest}`);
+  });
+
+  it('follows the template that the family is published with', () => {
+    const stock = createPromptBuilder('stock', stockTemplate, codec, imageToken);
+    expect(codec.decode(stock.first('', message).tokens)).toMatch(
+      /^<\|im_start\|>system\nYou are a helpful assistant\.<\|im_end\|>\n<\|im_start\|>user\nframe 3:<\|vision_start\|>/,
+    );
+    const end = codec.encode('<|im_end|>')[0] ?? -1;
+    const look = { parts: [{ type: 'text' as const, text: 'Now?' }] };
+    expect(stock.next('', end, look)).toEqual(prompts.next('', end, look));
   });
 
   it('cannot be forged by a question that holds control tokens', () => {
