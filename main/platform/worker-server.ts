@@ -22,6 +22,8 @@ export function parentChannel(): ParentChannel {
     };
   }
   process.on('disconnect', () => process.exit(0));
+  // A terminal sends Ctrl+C to the whole group; the program that started this worker decides what it means.
+  process.on('SIGINT', () => {});
   return {
     post: (message) => process.send?.(message),
     onMessage: (listener) => process.on('message', (message) => listener(message as WorkerRequest)),

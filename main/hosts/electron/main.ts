@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, utilityProcess } from 'electron';
 import { toDeepSportError } from '#common/domain/index.ts';
 import { composeServices } from '#main/composition.ts';
-import { createLogFile, openSettingsFile } from '#main/platform/index.ts';
+import { createLogFile, dataFolder, openSettingsFile } from '#main/platform/index.ts';
 import { declareAppScheme } from './app-scheme.ts';
 import { chooseClip } from './choose-clip.ts';
 import { createElectronHost } from './electron-host.ts';
@@ -10,9 +10,9 @@ import { utilityWorker } from './utility-worker.ts';
 
 const entryFolder = import.meta.dirname;
 const outFolder = join(entryFolder, '..');
+const folder = dataFolder({ platform: process.platform, env: process.env, home: app.getPath('home') });
 
 function start(): void {
-  const folder = process.env.DEEPSPORT_DATA ?? app.getPath('userData');
   const log = createLogFile(join(folder, 'deepsport.log'), Date.now);
   const settings = openSettingsFile({ file: join(folder, 'settings.json'), env: process.env });
   for (const problem of settings.problems) log('warn', problem);
@@ -40,6 +40,8 @@ function start(): void {
   }
 }
 
+// One data folder for every host; what the browser engine keeps lies below it. The lock holds for that folder.
+app.setPath('userData', join(folder, 'desktop'));
 if (app.requestSingleInstanceLock()) {
   // Before Electron is ready, or not at all.
   declareAppScheme(protocol);
