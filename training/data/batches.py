@@ -81,6 +81,17 @@ def make_step(maker: ExampleMaker, plan: BatchPlan, pad: int) -> dict[str, Batch
     return step
 
 
+def on_device(step: dict, device: torch.device) -> dict:
+    """The step's tensors on the device of the model."""
+    moved = {}
+    for name, value in step.items():
+        if isinstance(value, Batch):
+            moved[name] = Batch(**{k: v.to(device) for k, v in vars(value).items()})
+        else:
+            moved[name] = tuple(v.to(device) for v in value)
+    return moved
+
+
 def _work(out: multiprocessing.Queue, tokenizer_path: str, plan: BatchPlan, seed: int, number: int) -> None:
     torch.set_num_threads(1)
     tokenizer = Tokenizer.from_file(tokenizer_path)

@@ -17,6 +17,7 @@ from .sampling import even_frames
 from .teacher import TASKS, Truth, teach
 
 IMAGE_TOKENS = 16
+POOL = 48
 
 
 @dataclass
@@ -40,6 +41,18 @@ class ExampleMaker:
         self.assistant = tokenizer.encode("assistant").ids[0]
         words = [tokenizer.encode(f"#0 frame 0 {p}, ").ids[3] for p in PHASES]
         self.phase_tokens = np.array(words)
+        self.pool: list[TrainingDive] = []
+
+    def dive(self) -> TrainingDive:
+        """A dive from a small pool; each serves about three examples, as opening and drawing cost time."""
+        if len(self.pool) < POOL or self.rng.random() < 0.35:
+            fresh = TrainingDive(draw_seed(self.rng, self.monitor), self.rng)
+            if len(self.pool) < POOL:
+                self.pool.append(fresh)
+            else:
+                self.pool[int(self.rng.integers(POOL))] = fresh
+            return fresh
+        return self.pool[int(self.rng.integers(POOL))]
 
     def encode(self, text: str, pictures: list[np.ndarray], phases: list[int]) -> Example:
         """Tokens of a dialogue; the loss is on assistant turns only, phases count double."""
@@ -60,18 +73,18 @@ class ExampleMaker:
         )
 
     def telling_frames(self, truth: Truth, count: int) -> list[int]:
-        """Frames at all distances from the boundaries, as often 1 to 3 frames away as 4 to 12 or 13 to 40."""
+        """Frames at all distances from the boundaries, near ones most often; take-off, which is harder to see, twice."""
         frames = []
         for _ in range(count):
-            away = int(np.exp(self.rng.uniform(0, np.log(40))))
+            away = int(np.exp(self.rng.uniform(0, np.log(30))))
             draw = self.rng.random()
-            if draw < 0.25:
+            if draw < 0.32:
                 frame = truth.takeoff - away
-            elif draw < 0.5:
+            elif draw < 0.64:
                 frame = min(truth.takeoff + away - 1, truth.entry - 1)
-            elif draw < 0.65:
+            elif draw < 0.75:
                 frame = max(truth.entry - away, truth.takeoff)
-            elif draw < 0.85:
+            elif draw < 0.86:
                 frame = truth.entry + away - 1
             else:
                 frame = int(self.rng.integers(0, truth.frame_count))
@@ -80,7 +93,7 @@ class ExampleMaker:
 
     def phase_pictures(self, count: int) -> tuple[np.ndarray, np.ndarray]:
         """Pictures [count, 112, 112, 3] of one dive and their phases [count]."""
-        dive = TrainingDive(draw_seed(self.rng, self.monitor), self.rng)
+        dive = self.dive()
         frames = self.telling_frames(dive.truth, count)
         return np.stack([dive.picture(f) for f in frames]), np.array([dive.truth.phase(f) for f in frames])
 
@@ -88,7 +101,7 @@ class ExampleMaker:
         """1 to 8 frames of one or two dives in shuffled order under any numbers: only looking helps."""
         rng = self.rng
         count = int(rng.integers(3, 9))
-        dives = [TrainingDive(draw_seed(rng, self.monitor), rng) for _ in range(1 + int(rng.random() < 0.3))]
+        dives = [self.dive() for _ in range(1 + int(rng.random() < 0.3))]
         pictures, phases, labels = [], [], []
         foreign = rng.random() < 0.5
         for position in range(count):
@@ -111,7 +124,7 @@ class ExampleMaker:
     def dialogue(self) -> Example:
         """A whole dialogue of the oracle teacher; some clips are cut, some answers must come early."""
         rng = self.rng
-        dive = TrainingDive(draw_seed(rng, self.monitor), rng)
+        dive = self.dive()
         truth, offset = self._cut(dive.truth)
         task = str(rng.choice(TASKS, p=[0.24, 0.24, 0.28, 0.12, 0.12]))
         draw = rng.random()
@@ -140,7 +153,7 @@ class ExampleMaker:
         question, names = ask_outside(rng)
         dialogue = open_dialogue()
         if with_frames:
-            dive = TrainingDive(draw_seed(rng, self.monitor), rng)
+            dive = self.dive()
             frames = even_frames(0, dive.truth.frame_count - 1, CARD.initial_frames)
             last = rng.random() < 0.1
             first_message(dialogue, frames, dive.truth.frame_count, question, rng.random() < 0.15, last)

@@ -82,9 +82,15 @@ class TrainingDive:
         self.dive: DiveRenderer = open_dive(seed, PIXELS * self.wear.supersample)
         motion = self.dive.motion
         self.truth = Truth(motion.frame_count, motion.takeoff_frame, motion.entry_frame)
+        self.drawn: dict[int, np.ndarray] = {}
 
     def picture(self, frame: int) -> np.ndarray:
-        """Frame as uint8 [112, 112, 3]."""
+        """Frame as uint8 [112, 112, 3]; drawn once, as several examples may show it."""
+        if frame not in self.drawn:
+            self.drawn[frame] = self._draw(frame)
+        return self.drawn[frame]
+
+    def _draw(self, frame: int) -> np.ndarray:
         picture = self.dive.frame(frame)
         if self.wear.supersample == 2:
             picture = halve(picture)

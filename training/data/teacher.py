@@ -141,7 +141,7 @@ def teach(truth: Truth, task: str, question: str, rng: np.random.Generator, look
         used += 1
         slot = len(dialogue.frames)
         final = used >= looks
-        look_message(dialogue, bracket.before, bracket.after, frames, final and rng.random() < 0.6)
+        look_message(dialogue, bracket.before, bracket.after, frames, final and (used < 2 or rng.random() < 0.6))
         shown = listing(frames, slot, truth)
         found = bracket_of(frames, truth, name)
         assert found is not None

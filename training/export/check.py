@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import torch
+from tokenizers import Tokenizer
 from transformers import DynamicCache, Qwen2_5_VLForConditionalGeneration
 
 from ..data.tokenizer import build_tokenizer
@@ -94,7 +95,9 @@ def main() -> None:
     parser.add_argument("--model", type=Path)
     parser.add_argument("--suffix", default="")
     args = parser.parse_args()
-    model = build_model(build_tokenizer(), args.size)
+    known = args.model and args.model / "tokenizer.json"
+    tokenizer = Tokenizer.from_file(str(known)) if known else build_tokenizer()
+    model = build_model(tokenizer, args.size)
     if args.weights:
         model.load_state_dict(torch.load(args.weights, weights_only=True)["model"])
     with tempfile.TemporaryDirectory() as scratch:

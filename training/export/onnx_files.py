@@ -17,9 +17,7 @@ OPSET = 20
 NAMES = ("vision_encoder", "embed_tokens", "decoder_model_merged")
 
 
-def _export(
-    module: torch.nn.Module, args: tuple, inputs: list[str], outputs: list[str], shapes: object, path: Path
-) -> onnx.ModelProto:
+def _export(module: torch.nn.Module, args: tuple, inputs: list[str], outputs: list[str], shapes: object, path: Path) -> onnx.ModelProto:
     with torch.no_grad():
         program = torch.onnx.export(
             module.eval(), args, dynamo=True, opset_version=OPSET, input_names=inputs, output_names=outputs,
@@ -74,9 +72,7 @@ def decoder_graph(model: Qwen2_5_VLForConditionalGeneration, folder: Path) -> on
     }
     pairs = [f"{i}.{part}" for i in range(layers) for part in ("key", "value")]
     inputs = ["inputs_embeds", "attention_mask", "position_ids"] + [f"past_key_values.{p}" for p in pairs]
-    graph = _export(
-        DecoderGraph(model), args, inputs, ["hidden"] + [f"present.{p}" for p in pairs], shapes, folder / "decoder.onnx"
-    )
+    graph = _export(DecoderGraph(model), args, inputs, ["hidden"] + [f"present.{p}" for p in pairs], shapes, folder / "decoder.onnx")
     return _with_logits(graph, model.model.language_model.embed_tokens.weight.detach().float().numpy())
 
 

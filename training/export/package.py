@@ -6,10 +6,11 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+from tokenizers import Tokenizer
 from transformers import Qwen2_5_VLForConditionalGeneration
 
 from ..data.card import CARD
-from ..data.tokenizer import save_tokenizer
+from ..data.tokenizer import tokenizer_config
 from ..model.build import MEAN, STD
 
 PIXELS = 112 * 112
@@ -44,7 +45,7 @@ def card(measured: dict, training: dict, name: str = "Nano") -> dict[str, object
         "name": name,
         "edition": "1",
         "family": "qwen2_5_vl",
-        "licence": "MIT",
+        "licence": "Apache-2.0",
         "summary": "A very small model that knows rendered dives only: it finds take-off, entry and flight, and says so "
         "when asked anything else.",
         "knows": [
@@ -72,11 +73,17 @@ def card(measured: dict, training: dict, name: str = "Nano") -> dict[str, object
 
 
 def write_package(
-    model: Qwen2_5_VLForConditionalGeneration, out: Path, measured: dict, training: dict, name: str = "Nano"
+    model: Qwen2_5_VLForConditionalGeneration,
+    tokenizer: Tokenizer,
+    out: Path,
+    measured: dict,
+    training: dict,
+    name: str = "Nano",
 ) -> None:
     """Writes every file of a model directory but the graphs."""
     out.mkdir(parents=True, exist_ok=True)
-    save_tokenizer(out)
+    tokenizer.save(str(out / "tokenizer.json"))
+    _write(out / "tokenizer_config.json", tokenizer_config())
     config = model.config.to_dict()
     config.update(architectures=["Qwen2_5_VLForConditionalGeneration"], dtype="float32", torch_dtype="float32")
     config["text_config"].update(

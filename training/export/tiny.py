@@ -19,8 +19,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--size", choices=list(SIZES), default="nano")
     args = parser.parse_args()
-    model = build_model(build_tokenizer(), args.size).eval()
-    write_package(model, args.out, {}, {"weights": "random"}, f"Random {args.size}")
+    tokenizer = build_tokenizer()
+    model = build_model(tokenizer, args.size).eval()
+    write_package(model, tokenizer, args.out, {}, {"weights": "random"}, f"Random {args.size}")
     write_graphs(model, args.out)
     for path in sorted(args.out.rglob("*")):
         if path.is_file():

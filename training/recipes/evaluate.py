@@ -81,9 +81,7 @@ def figures_of(episodes: list[Episode]) -> dict[str, float]:
             for tolerance in (0, 1, 2, 5):
                 row[f"{name}Within{tolerance}"] = within(values, right, tolerance)
     if task in ("both", "flight"):
-        rows = [
-            overlap(a, None if b is None else b - 1, t.takeoff, t.entry - 1) for (a, b), t in zip(moments, truths, strict=True)
-        ]
+        rows = [overlap(a, None if b is None else b - 1, t.takeoff, t.entry - 1) for (a, b), t in zip(moments, truths, strict=True)]
         row["flightOverlap"] = float(np.mean(rows))
     if task == "length":
         values = [(numbers_of(e.answer) or [None])[0] for e in episodes]

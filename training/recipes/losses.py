@@ -40,9 +40,7 @@ class Trainee(nn.Module):
         logits = self.helper(features.mean(1).float())
         return F.cross_entropy(logits, phases), float((logits.argmax(-1) == phases).float().mean())
 
-    def text_loss(
-        self, batch: Batch, features: torch.Tensor, phase_tokens: torch.Tensor
-    ) -> tuple[torch.Tensor, dict[str, float]]:
+    def text_loss(self, batch: Batch, features: torch.Tensor, phase_tokens: torch.Tensor) -> tuple[torch.Tensor, dict[str, float]]:
         """Weighted cross-entropy of the next token; accuracy over all learnt tokens and over phase tokens."""
         embeds = embed_dialogue(self.model, batch.ids, features)
         hidden, _ = self.text(self.model, embeds, batch.positions)
@@ -60,9 +58,7 @@ class Trainee(nn.Module):
         return loss, accuracy
 
 
-def step_loss(
-    trainee: Trainee, step: dict, helper_weight: float, phase_tokens: torch.Tensor
-) -> tuple[torch.Tensor, dict[str, float]]:
+def step_loss(trainee: Trainee, step: dict, helper_weight: float, phase_tokens: torch.Tensor) -> tuple[torch.Tensor, dict[str, float]]:
     """The loss of one step over all groups of examples, and its figures."""
     figures: dict[str, float] = {}
     groups = {k: v for k, v in step.items() if k != "pictures"}

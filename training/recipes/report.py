@@ -68,7 +68,5 @@ def write_report(table: dict, episodes: list[Episode], folder: Path) -> None:
     for episode in episodes:
         t = episode.truth
         text = episode.dialogue.text.replace(IMAGE, "")
-        parts.append(
-            f"=== {episode.task} frames={t.frame_count} takeoff={t.takeoff} entry={t.entry} fault={episode.fault}\n{text}"
-        )
+        parts.append(f"=== {episode.task} frames={t.frame_count} takeoff={t.takeoff} entry={t.entry} fault={episode.fault}\n{text}")
     (folder / "outputs.txt").write_text("\n".join(parts))

@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from ..data.batches import make_step, stream_steps
+from ..data.batches import make_step, on_device, stream_steps
 from ..data.examples import ExampleMaker
 from ..model.build import build_model
 from .losses import Trainee, step_loss
@@ -41,11 +41,11 @@ def make_optimisers(trainee: Trainee, learning_rate: float) -> list[torch.optim.
     ]
 
 
-def rate_at(share: float, warm: float) -> float:
-    """Share of the full learning rate: short warm-up, level, then down to zero over the last 55 %."""
+def rate_at(share: float, warm: float, floor: float) -> float:
+    """Share of the full learning rate: short warm-up, level, then down to `floor` over the last 55 %."""
     if warm < 1:
         return max(warm, 0.02)
-    return 1.0 if share < 0.45 else 0.5 * (1 + math.cos(math.pi * min((share - 0.45) / 0.55, 1)))
+    return 1.0 if share < 0.45 else floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * min((share - 0.45) / 0.55, 1)))
 
 
 def save_run(folder: Path, trainee: Trainee, optimisers: list[torch.optim.Optimizer], step: int, minutes: float) -> None:
@@ -63,7 +63,7 @@ def save_run(folder: Path, trainee: Trainee, optimisers: list[torch.optim.Optimi
 
 def load_weights(trainee: Trainee, path: Path) -> dict:
     """Loads model and helper from a checkpoint and returns it."""
-    state = torch.load(path, weights_only=True)
+    state = torch.load(path, weights_only=True, map_location="cpu")
     trainee.model.load_state_dict(state["model"])
     trainee.helper.load_state_dict(state["helper"])
     return state
@@ -75,7 +75,8 @@ def train(stage: Stage, minutes: float, compiled: bool = True, size: str = "nano
     folder = runs / stage.name
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer = Tokenizer.from_file(str(tokenizer_path))
-    trainee = Trainee(build_model(tokenizer, size), compiled)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    trainee = Trainee(build_model(tokenizer, size), compiled).to(device)
     optimisers = make_optimisers(trainee, stage.learning_rate)
     step, spent = 0, 0.0
     if (folder / "checkpoint.pt").exists():
@@ -87,8 +88,8 @@ def train(stage: Stage, minutes: float, compiled: bool = True, size: str = "nano
         load_weights(trainee, start or runs / stage.starts_from / "checkpoint.pt")
     pad = tokenizer.token_to_id("<|endoftext|>")
     watcher = ExampleMaker(tokenizer, np.random.default_rng(7), monitor=True)
-    watched = make_step(watcher, stage.plan, pad)
-    phase_tokens = torch.from_numpy(watcher.phase_tokens)
+    watched = on_device(make_step(watcher, stage.plan, pad), device)
+    phase_tokens = torch.from_numpy(watcher.phase_tokens).to(device)
     steps = stream_steps(tokenizer_path, stage.plan, stage.seed + 1000 * step)
     figures: dict[str, float] = {}
     begun, saved_at, first = time.time(), time.time(), step
@@ -102,12 +103,12 @@ def train(stage: Stage, minutes: float, compiled: bool = True, size: str = "nano
                 saved_at = time.time()
             if done:
                 return figures
-            share = rate_at(elapsed / minutes, (step - first + 1) / 60)
+            share = rate_at(elapsed / minutes, (step - first + 1) / 60, stage.rate_floor)
             for optimiser in optimisers:
                 for group in optimiser.param_groups:
                     group["lr"] = stage.learning_rate * share
-            with torch.autocast("cpu", torch.bfloat16):
-                loss, figures = step_loss(trainee, next(steps), stage.helper_weight, phase_tokens)
+            with torch.autocast(device.type, torch.bfloat16):
+                loss, figures = step_loss(trainee, on_device(next(steps), device), stage.helper_weight, phase_tokens)
             loss.backward()
             norm = torch.nn.utils.clip_grad_norm_(trainee.parameters(), 1.0)
             for optimiser in optimisers:
@@ -118,7 +119,7 @@ def train(stage: Stage, minutes: float, compiled: bool = True, size: str = "nano
                 row = {"step": step, "minutes": round(elapsed, 2), "rate": round(share, 3), "norm": round(float(norm), 2)}
                 row |= {k: round(v, 4) for k, v in figures.items()}
                 if step % 100 == 0:
-                    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+                    with torch.no_grad(), torch.autocast(device.type, torch.bfloat16):
                         _, held = step_loss(trainee, watched, stage.helper_weight, phase_tokens)
                     row["held_out"] = {k: round(v, 4) for k, v in held.items()}
                 log.write(json.dumps(row) + "\n")

@@ -109,7 +109,7 @@ def compute_motion(plan: DivePlan) -> Motion:
 
     # The pose at the instant of take-off fixes where the flight starts.
     zero = np.zeros(1)
-    start_ends, start_centre = _on_board(plan, zero, facing)
+    _, start_centre = _on_board(plan, zero, facing)
     head_first = (plan.half_somersaults % 2 == 0) == (plan.group == 6)
     reach = 0.5 * plan.body_height * (1.34 if head_first else 1.12)
     flight_seconds = _flight_time(plan, float(start_centre[0, 1]), reach)

@@ -46,9 +46,7 @@ def _feet(plan: DivePlan, times: np.ndarray, facing: int) -> Pose:
     hip = _keys(times, (-2.4, 0.0), (-1.9, 0.0), (-0.75, 0.05), (-0.27, 1.15), (-0.02, 0.1), (0, 0.06))
     knee = _keys(times, (-2.4, 0.0), (-1.9, 0.0), (-0.75, 0.08), (-0.27, 1.45), (-0.02, 0.1), (0, 0.05))
     heel = _keys(times, (-2.6, 0.0), (-1.5, 0.5), (-0.85, 0.55), (-0.35, 0.15), (-0.1, 0.5), (0, 1.0))
-    shoulder = _keys(
-        times, (-3.2, rest), (-2.6, rest), (-1.5, 2.7), (-0.8, 2.6), (-0.42, 0.2), (-0.2, 0.9), (-0.02, 2.7), (0, 2.75)
-    )
+    shoulder = _keys(times, (-3.2, rest), (-2.6, rest), (-1.5, 2.7), (-0.8, 2.6), (-0.42, 0.2), (-0.2, 0.9), (-0.02, 2.7), (0, 2.75))
     # Small bounces of the knees while the toes stay on the board: the hard case near take-off.
     pump = plan.bounce * np.exp(-(((times + 1.7) / 0.6) ** 2)) * np.sin(2 * PI * 1.6 * times)
     hip_left = hip_right = hip + 0.18 * np.clip(pump, 0, 1)

@@ -28,9 +28,7 @@ class DiveRenderer:
         margin = 2 / self.scale
         left, bottom = middle.min(0) - half - margin
         right, top = middle.max(0) + half + margin
-        self.backdrop = draw_backdrop(
-            plan, self.look, float(left), float(bottom), float(right - left), float(top - bottom), self.scale
-        )
+        self.backdrop = draw_backdrop(plan, self.look, float(left), float(bottom), float(right - left), float(top - bottom), self.scale)
         base = np.tile(self.look.skin, (14, 1))
         base[list(SUIT_CAPSULES)] = self.look.suit
         if plan.style % 2:
@@ -41,8 +39,8 @@ class DiveRenderer:
         """Frame `index` as uint8 RGB [size, size, 3]."""
         size, scale, canvas = self.size, self.scale, self.backdrop
         x, y = self.camera.middle[index]
-        i = int(round((x - canvas.left) * scale - size / 2))
-        j = int(round((canvas.top - y) * scale - size / 2))
+        i = round(float((x - canvas.left) * scale - size / 2))
+        j = round(float((canvas.top - y) * scale - size / 2))
         i = min(max(i, 0), canvas.columns - size)
         j = min(max(j, 0), canvas.rows - size)
         pixels = canvas.pixels[j : j + size, i : i + size].copy()

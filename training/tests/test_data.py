@@ -35,9 +35,7 @@ def test_every_number_to_999_is_one_token(tokenizer: Tokenizer) -> None:
     assert all(len(tokenizer.encode(str(n)).ids) == 1 for n in range(1000))
 
 
-@pytest.mark.parametrize(
-    "text", ["#3 frame 41 board, #4 frame 52 air.", "Grüße, 日本 🙂\ttab\n\nend  x", "12345 and 007", "a" * 300]
-)
+@pytest.mark.parametrize("text", ["#3 frame 41 board, #4 frame 52 air.", "Grüße, 日本 🙂\ttab\n\nend  x", "12345 and 007", "a" * 300])
 def test_text_survives_the_tokenizer(tokenizer: Tokenizer, text: str) -> None:
     assert tokenizer.decode(tokenizer.encode(text).ids, skip_special_tokens=False) == text
     assert re.sub(r"\\p\{[LN]\}", "", PATTERN)  # the pattern is plain enough for JavaScript
@@ -100,9 +98,7 @@ def test_the_loss_is_on_assistant_tokens_only(tokenizer: Tokenizer) -> None:
     maker = ExampleMaker(tokenizer, np.random.default_rng(2))
     example = maker.dialogue()
     assert (example.ids == maker.image).sum() == 16 * len(example.pictures)
-    learnt = tokenizer.decode(
-        [int(i) for i, w in zip(example.ids, example.weights, strict=True) if w > 0], skip_special_tokens=False
-    )
+    learnt = tokenizer.decode([int(i) for i, w in zip(example.ids, example.weights, strict=True) if w > 0], skip_special_tokens=False)
     assert re.fullmatch(r"(<think>[^<]*</think><(tool_call|answer)>[^<]*</(tool_call|answer)><\|im_end\|>)+", learnt)
     batch = collate([example, maker.drill()], pad=0)
     assert batch.weights[1, len(maker.drill().ids) + 200 :].sum() == 0

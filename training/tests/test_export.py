@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tokenizers import Tokenizer
 
 from training.export.check import compare, session
 from training.export.onnx_files import write_graphs
@@ -13,10 +14,10 @@ from training.export.package import write_package
 
 
 @pytest.fixture(scope="module")
-def exported(tiny, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def exported(tiny, tokenizer: Tokenizer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("model")
     write_graphs(tiny, out)
-    write_package(tiny, out, {}, {}, "Random tiny")
+    write_package(tiny, tokenizer, out, {}, {}, "Random tiny")
     return out
 
 
