@@ -314,6 +314,35 @@ describe('a server that misbehaves', () => {
     });
   });
 
+  it('and refuses in the middle of its stream, or answers with nothing, says why', async () => {
+    const late: StubChat = (_request, response) => {
+      sendEvent(response, { error: { message: 'the request exceeds the available context size' } });
+      sendDone(response);
+    };
+    await expect(ask({ chat: late })).rejects.toMatchObject({ code: 'CONTEXT_FULL' });
+    const silent: StubChat = (_request, response) => {
+      sendFinish(response, 'stop');
+      sendDone(response);
+    };
+    await expect(ask({ chat: silent })).rejects.toMatchObject({
+      code: 'ENGINE_REFUSED',
+      message: expect.stringContaining('answered with nothing'),
+    });
+  });
+
+  it('and has little room left is asked for a shorter reply', async () => {
+    const chat: StubChat = (request, response, count) =>
+      (request.body.max_tokens ?? 0) > 150
+        ? sendError(
+            response,
+            400,
+            "This model's maximum context length is 4096 tokens. However, you requested 4146 tokens (3946 in the messages, 200 in the completion).",
+          )
+        : wellBehaved(request, response, count);
+    const { notices } = await ask({ chat });
+    expect(notices).toEqual(['The server has room for 149 more tokens only: the reply was limited to that.']);
+  });
+
   it('is left by a cancel at once', async () => {
     await using server = await startStubServer({ chat: () => {} });
     await using conversation = await (

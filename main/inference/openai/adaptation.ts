@@ -5,6 +5,8 @@ export type Adaptation = {
   readonly half: boolean;
   /** One picture for each message. */
   readonly separate: boolean;
+  /** Most tokens of a reply; null for no known limit. Holds for one request only. */
+  readonly maxTokens: number | null;
   /** Request fields it does not know. */
   readonly omit: readonly OptionalField[];
 };
@@ -12,7 +14,13 @@ export type Adaptation = {
 const optionalFields = ['stream_options', 'seed', 'top_p', 'temperature', 'max_tokens'] as const;
 type OptionalField = (typeof optionalFields)[number];
 
-export const noAdaptation: Adaptation = { maxPictures: null, half: false, separate: false, omit: [] };
+export const noAdaptation: Adaptation = {
+  maxPictures: null,
+  half: false,
+  separate: false,
+  maxTokens: null,
+  omit: [],
+};
 
 export type Refusal = { readonly status: number; readonly message: string; readonly pictures: number };
 
@@ -29,11 +37,15 @@ export type RefusalReading =
   | { readonly kind: 'other' };
 
 const noVision =
-  /(image|vision|multi-?modal)[^.]{0,60}(not supported|unsupported|not enabled|mmproj)|(not|n't) (support|accept|a)[^.]{0,30}(image|vision|multi-?modal)|required for image input/i;
+  /(image|vision|multi-?modal)[^.]{0,60}(not supported|unsupported|not enabled|mmproj|only supported by)|unsupported content part[^.]{0,20}image|(not|n't) (support|accept|a)[^.]{0,30}(image|vision|multi-?modal)|required for image input/i;
 const contextFull =
   /context (length|size|window)|maximum context|exceeds?[^.]{0,40}(context|n_ctx|max_model_len)|too (long|many tokens)/i;
-const pictureLimit =
-  /(?:at most|maximum(?: of| is)?|up to|limit(?:ed)?(?: of| to| is)?|more than)\D{0,20}(\d+)\s*(?:\(s\)\s*)?(?:image|picture)/i;
+const contextLimit = /maximum context length (?:is|of) (\d+)/i;
+const promptTokens = /(\d+) in the messages|(?:has|passed) (\d+) input tokens/i;
+const pictureLimits = [
+  /(?:at most|maximum(?: of| is)?|up to|limit(?:ed)?(?: of| to| is)?|more than)\D{0,20}(\d+)\s*(?:\(s\)\s*)?(?:image|picture)/i,
+  /image=(\d+)[^.]*limit-mm-per-prompt/i,
+];
 const unknownField =
   /unknown|unrecogni[sz]ed|unsupported|not supported|not permitted|unexpected|extra|invalid/i;
 const onePictureAMessage =
@@ -51,7 +63,7 @@ export function readRefusal({ status, message, pictures }: Refusal, now: Adaptat
       pictures: false,
     };
   }
-  const limit = Number(pictureLimit.exec(message)?.[1] ?? 0);
+  const limit = Number(pictureLimits.map((pattern) => pattern.exec(message)?.[1]).find(Boolean) ?? 0);
   if (limit > 0 && limit < pictures) {
     const notice = `The server takes at most ${limit} pictures at a time: ${limit} of ${pictures} were sent, the newest first.`;
     return { kind: 'adapt', adaptation: { ...now, maxPictures: limit }, notice, pictures: true };
@@ -61,6 +73,11 @@ export function readRefusal({ status, message, pictures }: Refusal, now: Adaptat
     return { kind: 'adapt', adaptation: { ...now, separate: true }, notice, pictures: true };
   }
   if (noVision.test(message) && pictures > 0) return { kind: 'no-vision' };
+  const room = roomForReply(message);
+  if (room !== null && now.maxTokens === null) {
+    const notice = `The server has room for ${room} more tokens only: the reply was limited to that.`;
+    return { kind: 'adapt', adaptation: { ...now, maxTokens: room }, notice, pictures: false };
+  }
   const tooLong = contextFull.test(message);
   const aboutPictures = /image|picture|pixel|multi-?modal|payload/i.test(message) || status === 413;
   if (pictures > 0 && !now.half && status < 500 && (tooLong || aboutPictures)) {
@@ -69,4 +86,15 @@ export function readRefusal({ status, message, pictures }: Refusal, now: Adaptat
     return { kind: 'adapt', adaptation: { ...now, half: true }, notice, pictures: true };
   }
   return { kind: tooLong ? 'context-full' : 'other' };
+}
+
+/** A reply shorter than this is not worth asking for. */
+const leastReplyTokens = 128;
+
+/** What is left of the context where only prompt and reply together were too long. */
+function roomForReply(message: string): number | null {
+  const limit = Number(contextLimit.exec(message)?.[1] ?? Number.NaN);
+  const [, inMessages, asInput] = promptTokens.exec(message) ?? [];
+  const room = limit - Number(inMessages ?? asInput ?? Number.NaN) - 1;
+  return room >= leastReplyTokens ? room : null;
 }

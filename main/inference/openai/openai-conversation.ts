@@ -7,6 +7,7 @@ import type { ServerLimits } from './openai-model.ts';
 import { readStream } from './read-stream.ts';
 import { countPictures, createPictureEncoder, requestMessages, type ServerTurn } from './request-messages.ts';
 import {
+  emptyReplyError,
   notUnderstoodError,
   noVisionError,
   type ServerContext,
@@ -44,6 +45,7 @@ export function createOpenAiConversation(dependencies: ConversationDependencies)
     const estimate = estimateTokens(system, asked);
     if (estimate.atLeast >= card.contextTokens) throw contextFullError(server, card);
     busy = true;
+    adaptation = { ...adaptation, maxTokens: null };
     const started = performance.now();
     const watchdog = createWatchdog(options.signal, limits.totalMilliseconds);
     try {
@@ -57,6 +59,7 @@ export function createOpenAiConversation(dependencies: ConversationDependencies)
       throwIfCancelled(options.signal);
       if (finish === null && watchdog.expired) throw timeoutError(server, watchdog.expired);
       if (!understood) throw notUnderstoodError(server);
+      if (text === '') throw emptyReplyError(server);
       if (runaway)
         yield { type: 'notice', message: 'The server did not stop by itself: its answer was cut off.' };
       turns = [...turns, { message, reply: text }];
@@ -131,6 +134,13 @@ export function createOpenAiConversation(dependencies: ConversationDependencies)
     if (isDeepSportError(error)) return error;
     throwIfCancelled(signal);
     if (watchdog.expired) return timeoutError(server, watchdog.expired);
+    if (error instanceof APIError) {
+      // Some servers refuse only after they have begun to stream.
+      const refusal = { status: error.status ?? 500, message: serverWords(error), pictures: 1 };
+      const { kind } = readRefusal(refusal, adaptation);
+      if (kind === 'no-vision') return noVisionError(server);
+      if (kind === 'context-full') return contextFullError(server, card);
+    }
     return error instanceof SyntaxError ? notUnderstoodError(server) : serverError(error, server);
   }
 
@@ -150,19 +160,20 @@ function requestBody(
   options: ReplyOptions,
   encode: ReturnType<typeof createPictureEncoder>,
 ): OpenAI.Chat.ChatCompletionCreateParamsStreaming {
+  const maxTokens = Math.min(options.maxTokens, adaptation.maxTokens ?? options.maxTokens);
   const body: OpenAI.Chat.ChatCompletionCreateParamsStreaming = {
     model: server.model ?? '',
     messages: requestMessages(system, asked, adaptation, encode),
     stream: true,
     stream_options: { include_usage: true },
-    max_tokens: options.maxTokens,
+    max_tokens: maxTokens,
     temperature: options.temperature,
     top_p: options.topP,
     seed: options.seed,
   };
   for (const field of adaptation.omit) {
     delete body[field];
-    if (field === 'max_tokens') body.max_completion_tokens = options.maxTokens;
+    if (field === 'max_tokens') body.max_completion_tokens = maxTokens;
   }
   return body;
 }

@@ -77,6 +77,14 @@ export const notUnderstoodError = ({ baseUrl, model }: ServerContext): DeepSport
     { url: baseUrl, model },
   );
 
+/** LM Studio, for one, answers so when the conversation is longer than the context it has loaded. */
+export const emptyReplyError = ({ baseUrl, model }: ServerContext): DeepSportError =>
+  new DeepSportError(
+    'ENGINE_REFUSED',
+    `${baseUrl} answered with nothing. The conversation may be longer than the server's context: ask with fewer frames, or give the model a larger context.`,
+    { url: baseUrl, model },
+  );
+
 /** What the server itself said, without the status the client puts before it, at most a few lines. */
 export function serverWords(error: unknown): string {
   const text = reasonOf(error).replace(/^\d{3} /, '');
