@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApplicationInfo, Settings } from '#common/contract/index.ts';
 import { createAgent } from './agent/index.ts';
-import { createEngineRegistry } from './inference/create-engine-registry.ts';
+import { createEngineRegistry } from './inference/index.ts';
 import {
   type Clock,
   type CreateId,

@@ -1,5 +1,5 @@
 /** Counts what leaves this machine, so that the interface can show it. Loopback is this machine and does not count. */
-export type NetworkLedger = {
+type NetworkLedger = {
   readonly bytesSent: () => number;
   /** The given fetch, with what it sends elsewhere counted: address, headers as given, and body. */
   readonly fetch: typeof fetch;

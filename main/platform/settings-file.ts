@@ -9,7 +9,7 @@ import {
 } from '#common/contract/index.ts';
 import { DeepSportError } from '#common/domain/index.ts';
 
-export type SettingsSources = {
+type SettingsSources = {
   readonly file: string;
   /** DEEPSPORT_DEFAULT_ENGINE, DEEPSPORT_MODEL_FOLDERS, … : a setting's name in capitals. Lists are JSON. */
   readonly env: NodeJS.ProcessEnv;

@@ -7,13 +7,13 @@ export type WorkerMethod = (
 ) => Promise<unknown>;
 
 /** The channel to whoever started this process. */
-export type ParentChannel = {
+type ParentChannel = {
   readonly post: (message: WorkerReply) => void;
   readonly onMessage: (listener: (message: WorkerRequest) => void) => void;
 };
 
 /** The channel of this process: Electron's parent port, or the IPC channel of Node's `fork`. */
-export function parentChannel(): ParentChannel {
+function parentChannel(): ParentChannel {
   const parentPort = (process as { parentPort?: ElectronParentPort }).parentPort;
   if (parentPort) {
     return {

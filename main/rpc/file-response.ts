@@ -60,7 +60,7 @@ const listsTag = (header: string | null, etag: string): boolean =>
 type ByteRange = { readonly start: number; readonly end: number };
 
 /** One range of a `Range` header: both ends included. What cannot be read or names several is ignored (RFC 9110). */
-export function parseRange(header: string, size: number): ByteRange | 'whole' | 'outside' {
+function parseRange(header: string, size: number): ByteRange | 'whole' | 'outside' {
   const match = /^bytes=\s*(\d*)\s*-\s*(\d*)\s*$/.exec(header);
   if (!match) return 'whole';
   const [, first = '', last = ''] = match;

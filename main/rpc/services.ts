@@ -22,7 +22,7 @@ export interface ClipLibrary {
 }
 
 /** The settings in force. */
-export interface SettingsStore {
+interface SettingsStore {
   current(): Settings;
   /** Writes what changed to the settings file and puts it in force. */
   update(change: SettingsChange): Promise<Settings>;

@@ -13,7 +13,7 @@ const reserveBytes = 256 * 1024 * 1024;
 /** Free bytes of the disk that holds a folder; a parameter of tests. */
 export type FreeBytes = (folder: string) => Promise<number>;
 
-export const freeBytesOf: FreeBytes = async (folder) => {
+const freeBytesOf: FreeBytes = async (folder) => {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 };

@@ -12,7 +12,7 @@ const workerSources = {
 };
 
 /** Workers from their sources, so that tests need no build. */
-export const startSourceWorker: StartWorker = (name) => forkWorker(join(root, workerSources[name]));
+const startSourceWorker: StartWorker = (name) => forkWorker(join(root, workerSources[name]));
 
 export type RealServices = { readonly services: Services; readonly folder: string } & AsyncDisposable;
 

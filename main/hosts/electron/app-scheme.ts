@@ -4,7 +4,7 @@ import { withSecurityHeaders } from '../page/security-headers.ts';
 const scheme = 'deepsport';
 
 /** The page's own origin. */
-export const appOrigin = `${scheme}://app`;
+const appOrigin = `${scheme}://app`;
 export const appUrl = `${appOrigin}/`;
 
 /** Has to be told to Electron before it is ready: the page is an origin of its own, and its media stream. */

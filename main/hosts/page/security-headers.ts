@@ -2,7 +2,7 @@
  * What the page may load and do: only what this host serves. `blob:` is for pictures and workers that the page
  * makes itself, inline styles for the component library's own.
  */
-export const contentSecurityPolicy = (extraConnections: readonly string[] = []): string =>
+const contentSecurityPolicy = (extraConnections: readonly string[] = []): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
