@@ -10,6 +10,7 @@ import {
 import { type Log, WorkerClient, type WorkerProcess } from '#main/platform/index.ts';
 import type { EngineRegistry } from './engine-registry.ts';
 import type { ComputeDevice } from './onnx/compute-device.ts';
+import { hashWeightsIfQuick } from './onnx/hash-weights.ts';
 import { describeModel } from './onnx/model-description.ts';
 import { readModelFolder } from './onnx/model-folder.ts';
 import { createOnnxModel } from './onnx/onnx-model.ts';
@@ -61,7 +62,11 @@ export function createEngineRegistry(options: EngineRegistryOptions): EngineRegi
   async function list(): Promise<readonly EngineCard[]> {
     const cards: EngineCard[] = [];
     for (const folder of await modelFolders(options.modelFolders)) {
-      const card = await readCard({ folder, id: basename(folder) }).catch((error: unknown) => {
+      // A list must not wait until gigabytes of weights are hashed.
+      const reading = readModelFolder(folder).then((model) =>
+        describeModel(model, basename(folder), hashWeightsIfQuick),
+      );
+      const card = await reading.catch((error: unknown) => {
         options.log('warn', 'a model folder cannot be used', { folder, reason: String(error) });
         return null;
       });
@@ -78,15 +83,12 @@ export function createEngineRegistry(options: EngineRegistryOptions): EngineRegi
     return cards;
   }
 
-  async function readCard({ folder, id }: FoundModel): Promise<EngineCard> {
-    return describeModel(await readModelFolder(folder), id);
-  }
-
   async function card(reference: string): Promise<EngineCard> {
     if (reference === scriptedId) return createScripted().card;
     // A server tells its model's name and context only when it is asked; no weights move by that.
     if (isServerReference(reference)) return (await open(reference)).card;
-    return readCard(await findModel(reference));
+    const { folder, id } = await findModel(reference);
+    return describeModel(await readModelFolder(folder), id);
   }
 
   async function open(

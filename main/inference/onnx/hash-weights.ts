@@ -11,19 +11,34 @@ const known = new Map<string, Promise<string>>();
  * seconds for large models; afterwards only while size and time of change stay the same.
  */
 export async function hashWeights(folder: string, files: readonly string[]): Promise<string> {
-  const stamps = await Promise.all(
-    files.map(async (file) => {
-      const { size, mtimeMs } = await stat(join(folder, file));
-      return `${file} ${size} ${mtimeMs}`;
-    }),
-  );
-  const key = [folder, ...stamps].join('\n');
+  const { key } = await stampWeights(folder, files);
   const found = known.get(key);
   if (found) return found;
   const hashing = hashFiles(folder, files);
   known.set(key, hashing);
   hashing.catch(() => known.delete(key));
   return hashing;
+}
+
+/** The same where it is known or quickly computed, else null. */
+export async function hashWeightsIfQuick(folder: string, files: readonly string[]): Promise<string | null> {
+  const { key, bytes } = await stampWeights(folder, files);
+  return known.has(key) || bytes <= quickBytes ? hashWeights(folder, files) : null;
+}
+
+/** Read and hashed in well under a second. */
+const quickBytes = 256 * 2 ** 20;
+
+async function stampWeights(folder: string, files: readonly string[]) {
+  let bytes = 0;
+  const stamps = await Promise.all(
+    files.map(async (file) => {
+      const { size, mtimeMs } = await stat(join(folder, file));
+      bytes += size;
+      return `${file} ${size} ${mtimeMs}`;
+    }),
+  );
+  return { key: [folder, ...stamps].join('\n'), bytes };
 }
 
 async function hashFiles(folder: string, files: readonly string[]): Promise<string> {

@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { EngineCard, EngineProtocol } from '#common/domain/index.ts';
 import { defaultProtocol } from '../default-protocol.ts';
-import { hashWeights } from './hash-weights.ts';
+import { hashWeights, type hashWeightsIfQuick } from './hash-weights.ts';
 import type { ModelFolder } from './model-folder.ts';
 import { fileExists, readModelJson } from './read-model-file.ts';
 
@@ -43,8 +43,15 @@ const modelDescriptionSchema = z.looseObject({
 });
 type ModelDescription = z.output<typeof modelDescriptionSchema>;
 
-/** The card of a local model under the given id, by default its folder's name. Hashes the weights but loads none. MODEL_INCOMPLETE for a bad deepsport.json. */
-export async function describeModel(model: ModelFolder, id = basename(model.folder)): Promise<EngineCard> {
+/**
+ * The card of a local model under the given id, by default its folder's name. Loads no weights but hashes them,
+ * unless `hash` leaves it at null where that would take seconds. MODEL_INCOMPLETE for a bad deepsport.json.
+ */
+export async function describeModel(
+  model: ModelFolder,
+  id = basename(model.folder),
+  hash: typeof hashWeightsIfQuick = hashWeights,
+): Promise<EngineCard> {
   const { folder, config } = model;
   const described = (await fileExists(join(folder, 'deepsport.json')))
     ? await readModelJson(folder, 'deepsport.json', modelDescriptionSchema)
@@ -63,7 +70,7 @@ export async function describeModel(model: ModelFolder, id = basename(model.fold
     device: 'CPU',
     local: true,
     contextTokens,
-    weightsSha256: await hashWeights(folder, model.weightFiles),
+    weightsSha256: await hash(folder, model.weightFiles),
     licence: described?.licence ?? null,
     protocol: described ? describedProtocol(described, contextTokens) : defaultProtocol(contextTokens),
   };

@@ -1,5 +1,5 @@
 import * as ort from 'onnxruntime-node';
-import { type Frame, throwIfCancelled } from '#common/domain/index.ts';
+import { DeepSportError, type Frame, throwIfCancelled } from '#common/domain/index.ts';
 import { createByteCache } from './byte-cache.ts';
 import type { ModelConfig } from './model-config.ts';
 import { floats, inputNamed } from './open-session.ts';
@@ -82,6 +82,7 @@ export function createVisionEncoder(
       const known = new Map<string, PictureFeatures>();
       const missing = new Map<string, Frame>();
       for (const frame of frames) {
+        checkPixels(frame);
         const key = keyOf(frame);
         const found = cache.get(key);
         if (found) known.set(key, found);
@@ -105,6 +106,15 @@ export function createVisionEncoder(
       return frames.flatMap((frame) => known.get(keyOf(frame)) ?? []);
     },
   };
+}
+
+function checkPixels({ index, width, height, pixels }: Frame): void {
+  if (pixels.length === width * height * 3) return;
+  throw new DeepSportError(
+    'BAD_INPUT',
+    `Frame ${index} has ${pixels.length} bytes, which are no ${width}×${height} RGB pixels.`,
+    { frame: index },
+  );
 }
 
 function* batches(
