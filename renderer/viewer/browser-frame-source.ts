@@ -71,6 +71,7 @@ function createSource(clip: ClipInfo, times: FrameTimes, input: Input, sink: Vid
   return {
     read,
     continues: (at, wanted) => wanted >= at && keyFrameBefore(keyFrames, wanted) <= at,
+    randomAccess: false,
     close: () => input.dispose(),
   };
 }

@@ -24,6 +24,10 @@ type Reader = {
   next: number;
 };
 
+/** Frames decoded before one that is jumped back to. */
+const runUp = 16;
+/** Frames fetched in one go behind the playhead where every frame costs the same. */
+const smallBatch = 6;
 /** Share of the ring that lies in the direction of travel. */
 const aheadShare = 0.66;
 
@@ -69,8 +73,10 @@ export function createFrameRing({
   const goal = (): { side: 'ahead' | 'behind'; frame: number } | undefined => {
     const { first, last } = bounds();
     if (!kept.has(wanted)) {
-      // Travelling back: decode the stretch before the wanted frame in the same pass.
-      if (direction === -1 && !nearlyThere()) return { side: 'behind', frame: first };
+      // Travelling back: decode some frames before the wanted one in the same pass.
+      if (direction === -1 && !source.randomAccess && !nearlyThere()) {
+        return { side: 'behind', frame: Math.max(first, wanted - runUp) };
+      }
       return { side: 'ahead', frame: wanted };
     }
     let missingAhead: number | undefined;
@@ -80,10 +86,13 @@ export function createFrameRing({
     const behind = stretchBehind(first);
     const aheadGoal =
       missingAhead === undefined ? undefined : ({ side: 'ahead', frame: missingAhead } as const);
-    const behindGoal = behind && ({ side: 'behind', frame: behind.bottom } as const);
+    const behindGoal = behind && ({ side: 'behind', frame: startOf(behind) } as const);
     if (direction === 1) return aheadGoal ?? behindGoal;
     return (behind && isDue(behind, first) ? behindGoal : undefined) ?? aheadGoal;
   };
+
+  const startOf = ({ top, bottom }: { top: number; bottom: number }) =>
+    source.randomAccess ? Math.max(bottom, top - smallBatch + 1) : bottom;
 
   /** The missing stretch behind the wanted frame that is nearest to it. */
   const stretchBehind = (first: number): { top: number; bottom: number } | undefined => {
@@ -194,7 +203,6 @@ export function createFrameRing({
 }
 
 /** Pictures that fit the memory set aside, between a second of small ones and a few large ones. */
-export function ringCapacity(width: number, height: number, memoryBytes = 160e6): number {
-  const bytes = width * height * 1.5;
-  return Math.max(12, Math.min(120, Math.floor(memoryBytes / bytes)));
+export function ringCapacity(pictureBytes: number, memoryBytes = 160e6): number {
+  return Math.max(12, Math.min(120, Math.floor(memoryBytes / pictureBytes)));
 }

@@ -20,6 +20,8 @@ export type FrameSource = {
    * or a source that needs none.
    */
   readonly continues: (at: number, wanted: number) => boolean;
+  /** True where every frame costs the same, so that nothing is gained by decoding a stretch before it. */
+  readonly randomAccess: boolean;
   readonly close: () => void;
 };
 

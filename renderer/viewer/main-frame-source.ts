@@ -20,7 +20,12 @@ export function createMainFrameSource(clip: ClipInfo): FrameSource {
       for (const frame of due) frame.then((late) => late.close()).catch(() => undefined);
     }
   }
-  return { read, continues: (at, wanted) => wanted >= at && wanted < at + inFlight, close: () => undefined };
+  return {
+    read,
+    continues: (at, wanted) => wanted >= at && wanted < at + inFlight,
+    randomAccess: true,
+    close: () => undefined,
+  };
 }
 
 /** Its failure is told by whoever awaits it, or by nobody when it is no longer wanted. */

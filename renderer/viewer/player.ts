@@ -41,7 +41,7 @@ export function startPlayer({ clip, times, review, context }: PlayerOptions): { 
     ring = createFrameRing({
       source: next,
       frameCount: clip.frameCount,
-      capacity: ringCapacity(clip.width, clip.height),
+      capacity: ringCapacity(clip.width * clip.height * (next.randomAccess ? 4 : 1.5)),
       onFrame: (frame) => {
         if (frame.index === review.getState().target) paint(frame);
       },

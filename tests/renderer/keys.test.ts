@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { findCommands } from '#renderer/app/command-palette.tsx';
+import { commandFor, commands } from '#renderer/app/commands.ts';
+import { bindingOf, keyName } from '#renderer/app/keys.ts';
+
+const press = (code: string, change: Partial<Parameters<typeof bindingOf>[0]> = {}) =>
+  bindingOf({ code, key: '', shiftKey: false, altKey: false, ctrlKey: false, metaKey: false, ...change });
+
+describe('Keys', () => {
+  it('are taken by their place, so that the layout does not matter', () => {
+    expect(press('KeyQ', { key: 'a' })).toBe('KeyQ');
+    expect(press('ArrowLeft', { shiftKey: true })).toBe('Shift+ArrowLeft');
+    expect(press('KeyK', { metaKey: true })).toBe('Mod+KeyK');
+    expect(press('KeyK', { ctrlKey: true })).toBe('Mod+KeyK');
+  });
+
+  it('know K held with J or L as one frame', () => {
+    const held = new Set(['KeyK']);
+    const both = bindingOf(
+      { code: 'KeyL', key: 'l', shiftKey: false, altKey: false, ctrlKey: false, metaKey: false },
+      held,
+    );
+    expect(commandFor(both)?.id).toBe('next-frame');
+  });
+
+  it('find the question mark wherever it is', () => {
+    expect(commandFor(press('Minus', { key: '?', shiftKey: true }))?.id).toBe('keys');
+  });
+
+  it('are given to one command each, and commands have names of their own', () => {
+    const keys = commands.flatMap((command) => command.keys);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(new Set(commands.map(({ name }) => name)).size).toBe(commands.length);
+    expect(new Set(commands.map(({ id }) => id)).size).toBe(commands.length);
+  });
+
+  it('are those that analysts already know', () => {
+    const wanted = {
+      Space: 'play',
+      KeyJ: 'back',
+      KeyK: 'stop',
+      KeyL: 'forward',
+      KeyI: 'in',
+      KeyO: 'out',
+      KeyF: 'look',
+    };
+    for (const [key, id] of Object.entries(wanted)) expect(commandFor(key)?.id).toBe(id);
+  });
+
+  it('are written as they stand on the keyboard', () => {
+    expect(keyName('Mod+KeyK', true)).toBe('⌘K');
+    expect(keyName('Mod+KeyK', false)).toBe('Ctrl K');
+    expect(keyName('Shift+ArrowLeft', false)).toBe('Shift ←');
+    expect(keyName('Shift+Slash', false)).toBe('?');
+  });
+});
+
+describe('The command palette', () => {
+  it('finds a command by parts of its words in any order', () => {
+    expect(findCommands('frame next').map(({ id }) => id)).toEqual(['next-frame']);
+    expect(findCommands('')).toHaveLength(commands.length);
+    expect(findCommands('no such thing')).toEqual([]);
+  });
+});
