@@ -9,8 +9,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, type Configuration, Platform } from 'electron-builder';
+import { build, Platform } from 'electron-builder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import configuration from '../../electron-builder.ts';
 import { root } from './real-services.ts';
 
 const built =
@@ -21,10 +22,6 @@ const obstacle =
     : built
       ? undefined
       : 'not built, run `npm run build`';
-
-const { default: configuration } = (await import(join(root, 'electron-builder.mjs'))) as {
-  default: Configuration;
-};
 
 describe('The configuration of the packages', () => {
   it('makes installers for Linux, Windows and both kinds of Mac', () => {
@@ -66,11 +63,11 @@ describe.skipIf(obstacle !== undefined)(`A package${obstacle ? ` (skipped: ${obs
       projectDir: root,
       targets: Platform.LINUX.createTarget('dir'),
       publish: 'never',
+      // On top of the project's own configuration, which electron-builder finds by itself.
       config: {
-        ...configuration,
         electronDist: electron,
         electronFuses: null,
-        directories: { ...configuration.directories, output: join(folder, 'dist') },
+        directories: { output: join(folder, 'dist') },
       },
     });
     resources = join(folder, 'dist', 'linux-unpacked', 'resources');

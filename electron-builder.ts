@@ -1,3 +1,5 @@
+import type { Configuration } from 'electron-builder';
+
 // `npm run package`: an application for the system it runs on. Each system packages its own, for npm installs
 // only the native packages of the machine it runs on.
 
@@ -20,8 +22,7 @@ const otherSystems = [
   '!node_modules/onnxruntime-node/bin/*/*/!(${arch})/**',
 ];
 
-/** @type {import('electron-builder').Configuration} */
-export default {
+const configuration: Configuration = {
   appId: 'org.deepsport.workstation',
   productName: 'DeepSport Workstation',
   copyright: 'DeepSport contributors, Apache-2.0',
@@ -58,3 +59,5 @@ export default {
   },
   nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
 };
+
+export default configuration;
