@@ -3,7 +3,6 @@ import { APIError } from 'openai';
 import { DeepSportError, type EngineCard, isDeepSportError, throwIfCancelled } from '#common/domain/index.ts';
 import type { Conversation, ReplyEvent, ReplyOptions, UserMessage } from '../vision-language-model.ts';
 import { type Adaptation, noAdaptation, readRefusal } from './adaptation.ts';
-import type { ServerLimits } from './openai-model.ts';
 import { readStream } from './read-stream.ts';
 import { countPictures, createPictureEncoder, requestMessages, type ServerTurn } from './request-messages.ts';
 import {
@@ -15,6 +14,7 @@ import {
   serverWords,
   timeoutError,
 } from './server-errors.ts';
+import type { ServerLimits } from './server-limits.ts';
 import { estimateTokens } from './token-estimate.ts';
 import { createWatchdog, type Watchdog } from './watchdog.ts';
 

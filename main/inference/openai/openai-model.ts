@@ -4,6 +4,7 @@ import { defaultProtocol, largestFrame } from '../default-protocol.ts';
 import type { VisionLanguageModel } from '../vision-language-model.ts';
 import { createOpenAiConversation } from './openai-conversation.ts';
 import { notUnderstoodError, type ServerContext, serverError, timeoutError } from './server-errors.ts';
+import { defaultServerLimits, type ServerLimits } from './server-limits.ts';
 import { isOnThisMachine } from './server-reference.ts';
 import { createWatchdog } from './watchdog.ts';
 
@@ -20,27 +21,6 @@ export type OpenAiModelOptions = {
   readonly fetch?: typeof fetch | undefined;
 };
 
-export type ServerLimits = {
-  readonly connectMilliseconds: number;
-  /** A busy server works through its queue and the pictures before it says anything. */
-  readonly firstTokenMilliseconds: number;
-  readonly idleMilliseconds: number;
-  readonly totalMilliseconds: number;
-  /** How often a 429 or 5xx is tried again. */
-  readonly retries: number;
-  /** Doubles with each retry, unless the server says how long to wait. */
-  readonly retryMilliseconds: number;
-};
-
-const defaultLimits: ServerLimits = {
-  connectMilliseconds: 10_000,
-  firstTokenMilliseconds: 180_000,
-  idleMilliseconds: 60_000,
-  totalMilliseconds: 900_000,
-  retries: 2,
-  retryMilliseconds: 1000,
-};
-
 const defaultContextTokens = 32_768;
 
 /**
@@ -48,7 +28,7 @@ const defaultContextTokens = 32_768;
  * it offers. ENGINE_UNREACHABLE, ENGINE_REFUSED or ENGINE_TIMEOUT with a sentence.
  */
 export async function createOpenAiModel(options: OpenAiModelOptions): Promise<VisionLanguageModel> {
-  const limits = { ...defaultLimits, ...options.limits };
+  const limits = { ...defaultServerLimits, ...options.limits };
   const client = createClient(options);
   const offer = await askForModel(client, options, limits);
   const server: ServerContext = { baseUrl: options.baseUrl, model: offer.model };
