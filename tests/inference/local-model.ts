@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describeModel } from '#main/inference/onnx/model-description.ts';
 import { readModelFolder } from '#main/inference/onnx/model-folder.ts';
 import { createOnnxModel, type OnnxModelOptions } from '#main/inference/onnx/onnx-model.ts';
@@ -7,10 +7,13 @@ import { forkWorker, WorkerClient } from '#main/platform/index.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** The shipped model, else a random one made by `python -m training.export.tiny`; null where neither is there. */
+/**
+ * The shipped model, else a random one made by `python -m training.export.tiny`; null where neither is there.
+ * `DEEPSPORT_TEST_MODEL` names another folder.
+ */
 export const localModelFolder: string | null =
-  ['nano', 'nano-random']
-    .map((name) => join(root, 'resources/models', name))
+  [process.env.DEEPSPORT_TEST_MODEL ?? 'nano', 'nano-random']
+    .map((name) => resolve(root, 'resources/models', name))
     .find((folder) => existsSync(join(folder, 'onnx/decoder_model_merged.onnx'))) ?? null;
 
 export const startInferenceWorker = () => forkWorker(join(root, 'main/inference/worker.ts'));

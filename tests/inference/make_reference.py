@@ -2,10 +2,12 @@
 
 Runs the PyTorch model over a fixed conversation of three turns, each time from nothing (no cache), with pictures
 made by the formula of synthetic-frames.ts, and reduces one picture with Pillow. Reads the exported folder for
-tokenizer, template and preprocessing, and the Hugging Face checkpoint for the weights. Run it again whenever
-the shipped weights change:
+tokenizer, configuration and preprocessing, and the weights from the checkpoint that was exported: a folder of
+Hugging Face, or a `checkpoint.pt` of a training stage. Run it again whenever the shipped weights change:
 
-    training/.venv/bin/python tests/inference/make_reference.py --checkpoint training/runs/RUN/CHECKPOINT
+    training/.venv/bin/python tests/inference/make_reference.py --checkpoint training/runs/STAGE/checkpoint.pt
+
+To try another model: `DEEPSPORT_TEST_MODEL=FOLDER DEEPSPORT_TEST_REFERENCE=FILE npx vitest run tests/inference`.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import numpy as np
 import torch
 from PIL import Image
 from tokenizers import Tokenizer
-from transformers import Qwen2_5_VLForConditionalGeneration
+from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
 
 TURNS = [
     {"width": 112, "height": 112, "frames": [0, 7, 14], "text": "\nThe clip has frames 0 to 99. In which frame does the diver leave the board?"},
@@ -62,16 +64,27 @@ def resized() -> dict[str, object]:
     return {"index": 5, "cases": cases}
 
 
+def load_model(checkpoint: Path, export: Path) -> Qwen2_5_VLForConditionalGeneration:
+    """The weights in single precision, whichever way they were saved."""
+    if checkpoint.is_dir():
+        return Qwen2_5_VLForConditionalGeneration.from_pretrained(checkpoint, dtype=torch.float32).eval()
+    config = Qwen2_5_VLConfig.from_dict(json.loads((export / "config.json").read_text()))
+    model = Qwen2_5_VLForConditionalGeneration(config)
+    saved = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    model.load_state_dict(saved.get("model", saved))
+    return model.float().eval()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--checkpoint", type=Path, required=True, help="folder of the Hugging Face checkpoint")
+    parser.add_argument("--checkpoint", type=Path, required=True, help="Hugging Face folder, or checkpoint.pt")
     parser.add_argument("--export", type=Path, default=Path("resources/models/nano"), help="the exported folder")
     parser.add_argument("--out", type=Path, default=Path("tests/fixtures/inference/nano-reference.json"))
     args = parser.parse_args()
     tokenizer = Tokenizer.from_file(str(args.export / "tokenizer.json"))
     preprocessor = json.loads((args.export / "preprocessor_config.json").read_text())
     mean, std = preprocessor["image_mean"], preprocessor["image_std"]
-    model = Qwen2_5_VLForConditionalGeneration.from_pretrained(args.checkpoint, dtype=torch.float32).eval()
+    model = load_model(args.checkpoint, args.export)
     with torch.no_grad():
         for weight in model.parameters():
             # The plain export stores large weights in half precision and computes in single.
