@@ -320,7 +320,7 @@ describe('A worker as a utility process', () => {
       forked.push(given);
       return child;
     };
-    return { child, forked, worker: utilityWorker(fork as never, 'video-worker.js', 'DeepSport video') };
+    return { child, forked, worker: utilityWorker({ fork } as never, 'video-worker.js', 'DeepSport video') };
   }
 
   it('is started with its output kept from sight, and passes messages', () => {

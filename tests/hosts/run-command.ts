@@ -30,6 +30,7 @@ export async function runCommand(
       onPrint(line);
     },
     note: (line) => noted.push(line),
+    progress: () => {},
     signal,
   });
   return { code, printed, noted };

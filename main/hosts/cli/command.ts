@@ -10,6 +10,8 @@ export type CommandContext = {
   readonly print: (line: string) => void;
   /** Writes a line to standard error, for a person only. */
   readonly note: (line: string) => void;
+  /** Shows what is going on in a line that the next one replaces; null takes it away. */
+  readonly progress: (words: string | null) => void;
   /** True for one JSON document, or JSON lines while something streams. */
   readonly json: boolean;
   /** Fires on Ctrl+C. */

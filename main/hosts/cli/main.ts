@@ -18,6 +18,12 @@ const program: Program = {
 // A reader that has seen enough, such as `head`, ends the program and is no failure.
 process.stdout.on('error', () => process.exit(0));
 
+// A line on the terminal that the next one replaces; nothing of it where the output is not read by a person.
+const progressShown = process.stderr.isTTY && process.stdout.isTTY;
+const progress = (words: string | null) => {
+  if (progressShown) process.stderr.write(`\r\u001b[K${words === null ? '' : words.slice(0, 100)}`);
+};
+
 let opened: Services | undefined;
 const code = await runCli(process.argv.slice(2), {
   commands: [probe, frames, ask, models, createServeCommand(program)],
@@ -31,7 +37,11 @@ const code = await runCli(process.argv.slice(2), {
     }).services;
     return opened;
   },
-  print: (line) => process.stdout.write(`${line}\n`),
+  print: (line) => {
+    progress(null);
+    process.stdout.write(`${line}\n`);
+  },
+  progress,
   note: program.note,
   signal: untilStopped(),
 });

@@ -8,7 +8,7 @@ import { textOption } from './read-options.ts';
 
 export type ExitCode = 0 | 1 | 2;
 
-export type CliParts = Pick<CommandContext, 'print' | 'note' | 'signal'> & {
+export type CliParts = Pick<CommandContext, 'print' | 'note' | 'progress' | 'signal'> & {
   readonly open: (options: {
     readonly dataFolder: string | undefined;
     readonly overrides: SettingsChange | undefined;
@@ -61,10 +61,13 @@ async function dispatch(argv: readonly string[], parts: CliParts): Promise<void>
       `${problem}: write npx deepsport ${command.name} ${command.usage}.`,
     );
   }
-  const { note, signal } = parts;
+  const { note, progress, signal } = parts;
   const dataFolder = textOption(values, 'data');
   const open: CommandContext['open'] = (overrides) => parts.open({ dataFolder, overrides });
-  await command.run({ open, print, note, signal, json: values.json === true }, { values, positionals });
+  await command.run(
+    { open, print, note, progress, signal, json: values.json === true },
+    { values, positionals },
+  );
 }
 
 function parse(command: Command, args: readonly string[]) {

@@ -1,4 +1,5 @@
-import type { Step, Trajectory, TrajectoryEvent, TurnStep } from '#common/domain/index.ts';
+import type { ProgressStage, Step, Trajectory, TrajectoryEvent, TurnStep } from '#common/domain/index.ts';
+import type { CommandContext } from './command.ts';
 
 /** Tells a trajectory to a person line by line as it happens. */
 export type TrajectoryPrinter = (event: TrajectoryEvent) => void;
@@ -7,7 +8,10 @@ export type TrajectoryPrinter = (event: TrajectoryEvent) => void;
  * The initial frames, then each turn with its thought, its look or answer, its tokens and seconds; last the answer
  * beside the engine's own sentence on what it is and is not.
  */
-export function createTrajectoryPrinter(print: (line: string) => void): TrajectoryPrinter {
+export function createTrajectoryPrinter({
+  print,
+  progress,
+}: Pick<CommandContext, 'print' | 'progress'>): TrajectoryPrinter {
   let trajectory: Trajectory | undefined;
   return (event) => {
     switch (event.type) {
@@ -19,15 +23,28 @@ export function createTrajectoryPrinter(print: (line: string) => void): Trajecto
         for (const line of stepLines(event.step)) print(line);
         return;
       case 'trajectory-end':
+        progress(null);
         for (const line of endLines(event, trajectory)) print(line);
         return;
-      case 'turn-start':
       case 'progress':
+        progress(`${stageWords[event.stage]} ${event.total > 0 ? `${event.done} of ${event.total}` : '…'}`);
+        return;
       case 'text-delta':
+        progress(`turn ${event.turn}: writing …`);
+        return;
+      case 'turn-start':
         return;
     }
   };
 }
+
+const stageWords: Readonly<Record<ProgressStage, string>> = {
+  loading: 'loading the engine',
+  extracting: 'extracting frames',
+  encoding: 'encoding frames',
+  prefill: 'reading',
+  decoding: 'writing',
+};
 
 const openingLines = ({ clipName, engine, question, mode }: Trajectory): readonly string[] => [
   `Clip      ${clipName}`,

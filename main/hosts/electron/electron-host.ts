@@ -24,6 +24,9 @@ export type ElectronHostOptions = {
   readonly log: Log;
 };
 
+/** After that long a person who quits is not kept waiting: every edit is in the project already. */
+const closingMilliseconds = 5000;
+
 export type ElectronHost = { readonly openWindow: () => void };
 
 /** Serves the page in windows of its own. To be called when Electron is ready. */
@@ -69,7 +72,11 @@ export function createElectronHost(
     event.preventDefault();
     if (quitting === 'closing') return;
     quitting = 'closing';
+    const late = new Error('closing took too long');
+    const timer = setTimeout(() => closed(late), closingMilliseconds);
     const closed = (error?: unknown) => {
+      if (quitting === 'closed') return;
+      clearTimeout(timer);
       if (error) log('error', 'the services did not close', { error: String(error) });
       quitting = 'closed';
       app.quit();

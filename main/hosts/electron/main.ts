@@ -3,6 +3,7 @@ import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, utilityPr
 import { toDeepSportError } from '#common/domain/index.ts';
 import { composeServices } from '#main/composition.ts';
 import { createLogFile, dataFolder, openSettingsFile } from '#main/platform/index.ts';
+import { logStrayFailures } from '../log-stray-failures.ts';
 import { declareAppScheme } from './app-scheme.ts';
 import { chooseClip } from './choose-clip.ts';
 import { createElectronHost } from './electron-host.ts';
@@ -14,6 +15,7 @@ const folder = dataFolder({ platform: process.platform, env: process.env, home: 
 
 function start(): void {
   const log = createLogFile(join(folder, 'deepsport.log'), Date.now);
+  logStrayFailures(log);
   const settings = openSettingsFile({ file: join(folder, 'settings.json'), env: process.env });
   for (const problem of settings.problems) log('warn', problem);
   try {
@@ -25,7 +27,7 @@ function start(): void {
       projectFile: join(folder, 'project.deepsport'),
       settings,
       startWorker: (name) =>
-        utilityWorker(utilityProcess.fork, join(entryFolder, `${name}.js`), `DeepSport ${name}`),
+        utilityWorker(utilityProcess, join(entryFolder, `${name}.js`), `DeepSport ${name}`),
       log,
       env: process.env,
       chooseFile: () => chooseClip({ BrowserWindow, dialog }),

@@ -1,14 +1,14 @@
 import type { UtilityProcess, utilityProcess } from 'electron';
 import type { WorkerProcess } from '#main/platform/index.ts';
 
-type Fork = typeof utilityProcess.fork;
+type Forks = Pick<typeof utilityProcess, 'fork'>;
 
 /**
  * Starts a worker as a utility process of Electron. Its output is kept out of the user's sight; the last error
  * line is added to the reason when it dies.
  */
-export function utilityWorker(fork: Fork, modulePath: string, serviceName: string): WorkerProcess {
-  const child: UtilityProcess = fork(modulePath, [], {
+export function utilityWorker(electron: Forks, modulePath: string, serviceName: string): WorkerProcess {
+  const child: UtilityProcess = electron.fork(modulePath, [], {
     serviceName,
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { logStrayFailures } from '../log-stray-failures.ts';
 import { openNodeServices, type Program } from '../node-services.ts';
 import { startWebServer } from './web-server.ts';
 
@@ -26,6 +27,7 @@ export async function serve(program: Program, options: ServeOptions): Promise<vo
     temporaryProject: false,
   });
   await using _services = services;
+  logStrayFailures(log);
   await using server = await startWebServer(services, {
     rendererFolder: join(program.entryFolder, '..', 'renderer'),
     uploadFolder: join(folder, 'clips'),

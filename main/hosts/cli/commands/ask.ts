@@ -36,7 +36,7 @@ export const ask: Command = {
     ['--seed 0', 'seed of the sampler (0)'],
     ['--temperature 0', '0 always gives the likeliest word (0)'],
   ],
-  async run({ open, print, json, signal }, { positionals, values }) {
+  async run({ open, print, progress, json, signal }, { positionals, values }) {
     const [path = '', question = ''] = positionals;
     const options = readOptions(values);
     const services = await open();
@@ -46,7 +46,7 @@ export const ask: Command = {
 
     const tell = json
       ? (event: TrajectoryEvent) => print(JSON.stringify(event))
-      : createTrajectoryPrinter(print);
+      : createTrajectoryPrinter({ print, progress });
     const end = await read(services.agent.ask(request.data, { signal }), tell);
     if (end.status === 'cancelled') throw new DeepSportError('CANCELLED', 'Cancelled.');
     if (end.status === 'failed') throw failureOf(end);
