@@ -26,6 +26,6 @@ class Stage:
 STAGES = {
     "perception": Stage("perception", BatchPlan(pictures=192), 20, 3e-3, 101, None, 1.0),
     "caption": Stage("caption", BatchPlan(pictures=64, caption=14, refusal=4, drill=6), 12, 2e-3, 202, "perception", 1.0, 0.4),
-    "dialogue": Stage("dialogue", BatchPlan(pictures=32, dialogue=8, caption=6, refusal=3, drill=3), 50, 2e-3, 303, "caption", 0.6),
+    "dialogue": Stage("dialogue", BatchPlan(pictures=48, dialogue=8, caption=4, refusal=3, drill=3), 55, 2e-3, 303, "caption", 1.0),
     "smoke": Stage("smoke", BatchPlan(pictures=16, caption=2, dialogue=1, refusal=1, drill=1), 0.05, 1e-3, 1, None, 0.5),
 }
