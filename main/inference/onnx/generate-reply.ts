@@ -1,5 +1,5 @@
 import { DeepSportError, type Frame, throwIfCancelled } from '#common/domain/index.ts';
-import { cutAfterStop } from '../stop-strings.ts';
+import { createReplyText } from '../reply-text.ts';
 import type { ReplyEvent, ReplyOptions } from '../vision-language-model.ts';
 import type { Past } from './decoder.ts';
 import { createDetokenizer } from './detokenizer.ts';
@@ -55,60 +55,64 @@ export async function generateReply(
   throwIfCancelled(signal);
   const embeddings = await model.embed(tokens, pictures);
   const positions = ropePositions(tokens, model.config.imageToken, pictures, state.nextPosition);
-  let { logits, past } = await prefill(model, state.past, embeddings, positions.ids, options);
-  let nextPosition = positions.next;
-
-  const sample = createSampler(options);
-  const detokenizer = createDetokenizer(model.codec.decode);
-  const buffers = model.decoder.createBuffers();
+  const computed = await prefill(model, state.past, embeddings, positions.ids, options);
   const maxTokens = Math.min(options.maxTokens, room);
-  let text = '';
-  let finish: EndEvent['finish'] | null = null;
-  const reply: number[] = [];
-  let token = -1;
-
-  const append = (addition: string) => {
-    const cut = addition === '' ? null : cutAfterStop(text + addition, options.stop);
-    const delta = cut === null ? addition : cut.slice(text.length);
-    text += delta;
-    if (cut !== null) finish = 'stop';
-    if (delta !== '') emit({ type: 'delta', text: delta });
-  };
-
-  for (;;) {
-    for (const picture of model.config.pictureTokens) logits[picture] = Number.NEGATIVE_INFINITY;
-    token = sample(logits);
-    reply.push(token);
-    if (reply.length % tokensPerProgress === 1) {
-      emit({ type: 'progress', stage: 'decoding', done: reply.length, total: maxTokens });
-    }
-    if (model.config.endTokens.includes(token)) finish = 'stop';
-    else if (!model.codec.isControl(token)) append(detokenizer.push(token));
-    if (finish === null && reply.length >= maxTokens) finish = 'length';
-    if (finish !== null) break;
-    await nextTurnOfEventLoop();
-    throwIfCancelled(signal);
-    const position = BigInt(nextPosition++);
-    const step = {
-      embeddings: await model.embed([token]),
-      positions: BigInt64Array.of(position, position, position),
-      past,
-      buffers,
-    };
-    ({ logits, past } = await model.decoder.run(step));
-  }
-  append(cutAfterStop(text, options.stop) === null ? detokenizer.flush() : '');
+  const decoded = await decode(
+    model,
+    { ...computed, nextPosition: positions.next },
+    { ...options, maxTokens },
+  );
   const usage = {
     newTokens: tokens.length,
     cachedTokens: state.past.length,
-    generatedTokens: reply.length,
+    generatedTokens: decoded.tokens.length,
   };
   const seconds = (performance.now() - started) / 1000;
   return {
-    state: { past, nextPosition, lastToken: token },
-    end: { type: 'end', text, finish, usage, seconds },
-    tokens: reply,
+    state: decoded.state,
+    end: { type: 'end', text: decoded.text, finish: decoded.finish, usage, seconds },
+    tokens: decoded.tokens,
   };
+}
+
+type Computed = { readonly logits: Float32Array; readonly past: Past; readonly nextPosition: number };
+
+/** Writes token after token until an end token, a stop string or the limit. The last one stays out of the cache. */
+async function decode(model: LoadedModel, start: Computed, options: GenerateOptions) {
+  const { emit, signal, maxTokens } = options;
+  const { config, codec, decoder } = model;
+  const sample = createSampler(options);
+  const detokenizer = createDetokenizer(codec.decode);
+  const buffers = decoder.createBuffers();
+  const reply = createReplyText(options.stop);
+  const write = (addition: string) => {
+    const text = reply.append(addition);
+    if (text !== '') emit({ type: 'delta', text });
+  };
+  const tokens: number[] = [];
+  let { logits, past, nextPosition } = start;
+  for (;;) {
+    for (const picture of config.pictureTokens) logits[picture] = Number.NEGATIVE_INFINITY;
+    const token = sample(logits);
+    tokens.push(token);
+    if (tokens.length % tokensPerProgress === 1) {
+      emit({ type: 'progress', stage: 'decoding', done: tokens.length, total: maxTokens });
+    }
+    if (!codec.isControl(token)) write(detokenizer.push(token));
+    const ended = config.endTokens.includes(token) || reply.stopped;
+    if (ended || tokens.length >= maxTokens) {
+      write(detokenizer.flush());
+      const state: DialogueState = { past, nextPosition, lastToken: token };
+      const finish: EndEvent['finish'] = ended ? 'stop' : 'length';
+      return { state, tokens, text: reply.text, finish };
+    }
+    await nextTurnOfEventLoop();
+    throwIfCancelled(signal);
+    const position = BigInt(nextPosition++);
+    const embeddings = await model.embed([token]);
+    const positions = BigInt64Array.of(position, position, position);
+    ({ logits, past } = await decoder.run({ embeddings, positions, past, buffers }));
+  }
 }
 
 async function prefill(

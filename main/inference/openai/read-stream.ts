@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import { cutAfterStop } from '../stop-strings.ts';
+import { createReplyText } from '../reply-text.ts';
 import type { Watchdog } from './watchdog.ts';
 
 type Chunk = OpenAI.Chat.ChatCompletionChunk;
@@ -37,7 +37,7 @@ export async function* readStream(
   watchdog: Watchdog,
 ): AsyncGenerator<string, StreamEnd> {
   const fold = createFold();
-  let text = '';
+  const reply = createReplyText(limits.stop);
   let finish: 'stop' | 'length' | null = null;
   let usage: OpenAI.CompletionUsage | null = null;
   let pieces = 0;
@@ -46,11 +46,8 @@ export async function* readStream(
   let runaway = false;
 
   const append = function* (addition: string): Generator<string> {
-    if (addition === '' || finish !== null) return;
-    const cut = cutAfterStop(text + addition, limits.stop);
-    const delta = cut === null ? addition : cut.slice(text.length);
-    text += delta;
-    if (cut !== null) finish = 'stop';
+    const delta = reply.append(finish === null ? addition : '');
+    if (reply.stopped) finish ??= 'stop';
     if (delta !== '') yield delta;
   };
 
@@ -68,7 +65,7 @@ export async function* readStream(
         yield* append(fold.close());
         finish ??= choice.finish_reason === 'length' ? 'length' : 'stop';
       }
-      if (finish === null && isTooMuch(pieces, text.length, limits.maxTokens)) {
+      if (finish === null && isTooMuch(pieces, reply.text.length, limits.maxTokens)) {
         finish = 'length';
         runaway = true;
       }
@@ -84,7 +81,7 @@ export async function* readStream(
     if (finish === null) throw error;
   }
   yield* append(fold.close());
-  return { text, finish, usage, runaway, understood };
+  return { text: reply.text, finish, usage, runaway, understood };
 }
 
 /** A piece holds at least one token, and a token hardly more than a few characters. */
