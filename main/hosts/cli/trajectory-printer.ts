@@ -83,7 +83,7 @@ function turnLines({ turn, thought, action, warnings, usage, seconds, raw }: Tur
     ...(thought === '' ? [] : [`  thought   ${oneLine(thought)}`]),
     ...(action?.kind === 'look' ? [`  look      ${action.range.start}–${action.range.end}`] : []),
     ...(action?.kind === 'answer' ? [`  answer    ${oneLine(action.text)}`] : []),
-    ...(action === null ? [`  unclear   ${oneLine(raw)}`] : []),
+    ...(action === null ? [`  unclear   ${oneLine(raw).slice(0, 200)}`] : []),
     ...warnings.map(({ message }) => `  warning   ${message}`),
   ];
 }
