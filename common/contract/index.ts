@@ -1,12 +1,10 @@
-export { type ApplicationInfo, applicationInfoSchema, type Contract, contract } from './contract.ts';
-export { errorMap, fromContractError } from './error-map.ts';
+export { type ApplicationInfo, type Contract, contract } from './contract.ts';
+export { fromContractError } from './error-map.ts';
 export { mediaPaths } from './media.ts';
 export {
   type AskRequest,
   askRequestSchema,
   clipInfoSchema,
-  engineCardSchema,
-  promptsSchema,
   stepSchema,
   trajectorySchema,
 } from './schemas.ts';

@@ -18,15 +18,12 @@ export type { Size } from './size.ts';
 export { fitWithin } from './size.ts';
 export type {
   Action,
-  EngineIdentity,
   FramesStep,
-  NoticeStep,
   ProgressStage,
   Step,
   TokenUsage,
   Trajectory,
   TrajectoryEvent,
-  TrajectoryStatus,
   TurnStep,
   TurnWarning,
 } from './trajectory.ts';

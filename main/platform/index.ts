@@ -1,4 +1,5 @@
 export { dataFolder } from './data-folder.ts';
+export { encodePng, encodePngSync } from './encode-png.ts';
 export { forkWorker } from './fork-worker.ts';
 export { createLogFile } from './log-file.ts';
 export { createNetworkLedger, isLoopback } from './network-ledger.ts';

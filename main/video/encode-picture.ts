@@ -1,5 +1,5 @@
 import type { Frame } from '#common/domain/index.ts';
-import { encodePng } from './png.ts';
+import { encodePng } from '#main/platform/index.ts';
 import type { EncodedPicture } from './video-service.ts';
 
 /** A frame in a file format. JPEG is written at high quality, without thinning out colour. */

@@ -1,8 +1,8 @@
 import type OpenAI from 'openai';
 import { type Frame, sampleEvenly } from '#common/domain/index.ts';
+import { encodePngSync } from '#main/platform/index.ts';
 import type { UserMessage } from '../vision-language-model.ts';
 import type { Adaptation } from './adaptation.ts';
-import { encodePng } from './encode-png.ts';
 
 type Message = OpenAI.Chat.ChatCompletionMessageParam;
 type Part = OpenAI.Chat.ChatCompletionContentPart;
@@ -46,7 +46,7 @@ export function createPictureEncoder(): PictureEncoder {
     const found = known.get(frame);
     if (found) return found;
     const { pixels, width, height } = half ? halve(frame) : frame;
-    const url = `data:image/png;base64,${Buffer.from(encodePng(pixels, width, height)).toString('base64')}`;
+    const url = `data:image/png;base64,${Buffer.from(encodePngSync(pixels, { width, height })).toString('base64')}`;
     known.set(frame, url);
     return url;
   };

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { encodePng } from '#main/inference/openai/encode-png.ts';
-import { syntheticFrame } from './synthetic-frames.ts';
+import { encodePng, encodePngSync } from '#main/platform/index.ts';
+import { syntheticFrame } from '../inference/synthetic-frames.ts';
 
 /** The pixels of a PNG with one data chunk and the filters None, Sub and Up. */
 function decodePng(png: Uint8Array): { width: number; height: number; pixels: Uint8Array } {
@@ -23,17 +23,18 @@ function decodePng(png: Uint8Array): { width: number; height: number; pixels: Ui
 }
 
 describe('encodePng', () => {
-  it('keeps every pixel', () => {
+  it('keeps every pixel, at once and beside the event loop', async () => {
     const frame = syntheticFrame(9, { width: 61, height: 33 });
-    expect(decodePng(encodePng(frame.pixels, 61, 33))).toEqual({
+    expect(decodePng(encodePngSync(frame.pixels, frame))).toEqual({
       width: 61,
       height: 33,
       pixels: frame.pixels,
     });
+    expect(await encodePng(frame.pixels, frame)).toEqual(encodePngSync(frame.pixels, frame));
   });
 
   it('writes what other programs recognise', () => {
-    const png = Buffer.from(encodePng(new Uint8Array(3), 1, 1));
+    const png = Buffer.from(encodePngSync(new Uint8Array(3), { width: 1, height: 1 }));
     expect(png.toString('hex')).toBe(
       '89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de' +
         `0000000c${png.subarray(37, -12).toString('hex')}0000000049454e44ae426082`,
