@@ -70,9 +70,9 @@ export const CommandPalette = ({ context, onClose }: { context: CommandContext; 
 
 export const Keys = ({ command }: { command: Command }) => (
   <span className="palette__keys">
-    {command.keys.slice(0, 3).map((key) => (
-      <kbd key={key} className="key">
-        {keyName(key, isMac)}
+    {[...new Set(command.keys.map((key) => keyName(key, isMac)))].map((name) => (
+      <kbd key={name} className="key">
+        {name}
       </kbd>
     ))}
   </span>

@@ -5,12 +5,11 @@ import { useReview } from '../app/state/context.tsx';
 import { filmstripStride, frameToX, pixelsPerFrame, type Scale, ticks } from './scale.ts';
 import { createThumbnailLoader, type ThumbnailLoader } from './thumbnail-loader.ts';
 
-const rowHeight = 52;
 /** A zoom or pan has to rest this long before new pictures are asked for. */
 const settleMilliseconds = 140;
 
 /** Pictures along the clip, each standing for its own frame and those up to the next picture. */
-export const Filmstrip = ({ scale }: { scale: Scale }) => {
+export const Filmstrip = ({ scale, height }: { scale: Scale; height: number }) => {
   const clip = useReview((state) => state.clip);
   const [loader, setLoader] = useState<ThumbnailLoader | null>(null);
   useEffect(() => {
@@ -21,18 +20,19 @@ export const Filmstrip = ({ scale }: { scale: Scale }) => {
   const settled = useSettled(scale);
   if (!clip) return null;
 
-  const pictureWidth = Math.max(20, (rowHeight * clip.width) / clip.height);
+  const pictureWidth = Math.max(20, (height * clip.width) / clip.height);
   const perFrame = pixelsPerFrame(scale);
   const stride = filmstripStride(pictureWidth / perFrame);
   const from = Math.floor(scale.start / stride) * stride;
   const cells = ticks({ start: from, end: Math.min(scale.end, clip.frameCount) }, stride);
   return (
-    <div className="row row--film" aria-hidden="true">
+    <div className="row row--film" style={{ height }} aria-hidden="true">
       {loader &&
         cells.map((frame) => (
           <Picture
             key={frame}
             clip={clip}
+            height={height}
             frame={frame}
             x={frameToX(scale, frame)}
             width={stride * perFrame}
@@ -46,6 +46,7 @@ export const Filmstrip = ({ scale }: { scale: Scale }) => {
 
 type PictureProps = {
   readonly clip: ClipInfo;
+  readonly height: number;
   readonly frame: number;
   readonly x: number;
   readonly width: number;
@@ -53,13 +54,14 @@ type PictureProps = {
   readonly settled: boolean;
 };
 
-const Picture = ({ clip, frame, x, width, loader, settled }: PictureProps) => {
+const Picture = ({ clip, height, frame, x, width, loader, settled }: PictureProps) => {
   const [url, setUrl] = useState<string | null>(null);
   const address = useMemo(() => {
-    const height = Math.round(rowHeight * Math.min(2, devicePixelRatio));
-    const bounds = { width: Math.ceil((height * clip.width) / clip.height), height };
+    // One size for a range of row heights, so that resizing a panel asks for nothing new.
+    const pixels = Math.min(2, devicePixelRatio) * (height > 72 ? 120 : 72);
+    const bounds = { width: Math.ceil((pixels * clip.width) / clip.height), height: Math.round(pixels) };
     return mediaPaths.frame(clip.id, frame, 'jpg', bounds);
-  }, [clip, frame]);
+  }, [clip, frame, height]);
   useEffect(() => {
     if (!settled || url) return;
     return loader.load(address, setUrl);

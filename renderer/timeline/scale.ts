@@ -3,8 +3,8 @@ import type { TimelineView } from '../app/state/review-store.ts';
 /** Frame n takes the pixels from x(n) to x(n + 1). */
 export type Scale = TimelineView & { readonly width: number };
 
-/** A frame is drawn at most this wide, so that its picture fills the row. */
-export const widestFrame = 160;
+/** A frame is drawn at most this wide where nothing else is known: a 16:9 picture that fills its row. */
+export const widestFrame = 92;
 
 export const pixelsPerFrame = ({ start, end, width }: Scale): number => width / Math.max(1e-9, end - start);
 
@@ -16,20 +16,31 @@ export const xToFrame = (scale: Scale, x: number, frameCount: number): number =>
   Math.max(0, Math.min(frameCount - 1, Math.floor(scale.start + x / pixelsPerFrame(scale))));
 
 /** A stretch of at least one and at most all frames, moved inside the clip. */
-export function fitView({ start, end }: TimelineView, width: number, frameCount: number): TimelineView {
-  const narrowest = Math.min(frameCount, Math.max(1, width / widestFrame));
+export function fitView(
+  { start, end }: TimelineView,
+  width: number,
+  frameCount: number,
+  widest = widestFrame,
+): TimelineView {
+  const narrowest = Math.min(frameCount, Math.max(1, width / widest));
   const length = Math.max(narrowest, Math.min(frameCount, end - start));
   const first = Math.max(0, Math.min(frameCount - length, start));
   return { start: first, end: first + length };
 }
 
 /** Zooms by a factor (under 1: closer) so that the frame under `x` stays there. */
-export function zoomView(scale: Scale, x: number, factor: number, frameCount: number): TimelineView {
+export function zoomView(
+  scale: Scale,
+  x: number,
+  factor: number,
+  frameCount: number,
+  widest = widestFrame,
+): TimelineView {
   const under = scale.start + x / pixelsPerFrame(scale);
-  const narrowest = Math.min(frameCount, Math.max(1, scale.width / widestFrame));
+  const narrowest = Math.min(frameCount, Math.max(1, scale.width / widest));
   const length = Math.max(narrowest, Math.min(frameCount, (scale.end - scale.start) * factor));
   const start = under - (x / scale.width) * length;
-  return fitView({ start, end: start + length }, scale.width, frameCount);
+  return fitView({ start, end: start + length }, scale.width, frameCount, widest);
 }
 
 export function panView(scale: Scale, pixels: number, frameCount: number): TimelineView {

@@ -1,10 +1,11 @@
 import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
 import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import type { Size } from '#common/domain/index.ts';
 import { useApp, useReview, useShownRuns } from '../app/state/context.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { CoverageRow } from './coverage-row.tsx';
 import { Filmstrip } from './filmstrip.tsx';
-import { laneHeight, looksOfRun } from './looks.ts';
+import { laneHeight, looksOfRun, type RunLooks } from './looks.ts';
 import { LooksRow } from './looks-row.tsx';
 import { Playhead } from './playhead.tsx';
 import { Ruler } from './ruler.tsx';
@@ -21,7 +22,7 @@ export const Timeline = () => {
   return (
     <section className="timeline" aria-label={texts.timeline}>
       {clip ? (
-        <Rows key={clip.id} frameCount={clip.frameCount} />
+        <Rows key={clip.id} frameCount={clip.frameCount} aspect={clip.width / clip.height} />
       ) : (
         <p className="timeline__empty">{texts.empty}</p>
       )}
@@ -29,10 +30,10 @@ export const Timeline = () => {
   );
 };
 
-const Rows = ({ frameCount }: { frameCount: number }) => {
+const Rows = ({ frameCount, aspect }: { frameCount: number; aspect: number }) => {
   const { stores } = useApp();
   const area = useRef<HTMLDivElement>(null);
-  const width = useWidth(area);
+  const { width, height } = useSize(area);
   const view = useReview((state) => state.view);
   const setView = useReview((state) => state.setView);
   const runs = useShownRuns();
@@ -45,13 +46,18 @@ const Rows = ({ frameCount }: { frameCount: number }) => {
     [runs, frameCount],
   );
 
+  const filmHeight = filmRowHeight(
+    height,
+    looked.map(({ looks }) => looks),
+  );
+  const widest = Math.max(32, filmHeight * aspect);
   useFollowPlayhead(frameCount);
   useWheel(area, (event, x) => {
     const at = current.current;
     const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
     const turned = event.deltaMode === 1 ? 30 : 1;
     if (sideways) setView(panView(at, (event.deltaX || event.deltaY) * turned, frameCount));
-    else setView(zoomView(at, x, Math.exp(event.deltaY * turned * 0.0022), frameCount));
+    else setView(zoomView(at, x, Math.exp(event.deltaY * turned * 0.0022), frameCount, widest));
   });
 
   const frameAt = (event: PointerEvent) => {
@@ -65,7 +71,7 @@ const Rows = ({ frameCount }: { frameCount: number }) => {
       stores.review.getState().select({ start: Math.min(start, end), end: Math.max(start, end) }),
   });
 
-  const zoomBy = (factor: number) => setView(zoomView(scale, width / 2, factor, frameCount));
+  const zoomBy = (factor: number) => setView(zoomView(scale, width / 2, factor, frameCount, widest));
   const withLooks = looked.filter(({ run, looks }) => looks.laneCount > 0 || run.request.mode !== 'passive');
   const several = looked.length > 1;
 
@@ -87,9 +93,11 @@ const Rows = ({ frameCount }: { frameCount: number }) => {
       <div className="timeline__scroll">
         <div className="timeline__labels label">
           <Label className="row--ruler">{texts.rows.ruler}</Label>
-          <Label className="row--film">{texts.rows.filmstrip}</Label>
+          <Label className="row--film" height={filmHeight}>
+            {texts.rows.filmstrip}
+          </Label>
           {withLooks.map(({ run, looks }) => (
-            <Label key={run.key} lanes={looks.laneCount}>
+            <Label key={run.key} height={laneHeight(looks.laneCount)}>
               {texts.rows.looks}
             </Label>
           ))}
@@ -109,7 +117,7 @@ const Rows = ({ frameCount }: { frameCount: number }) => {
           {width > 0 && (
             <>
               <Ruler scale={scale} />
-              <Filmstrip scale={scale} />
+              <Filmstrip scale={scale} height={filmHeight} />
               {withLooks.map(({ run, looks }) => (
                 <LooksRow key={run.key} scale={scale} looks={looks} />
               ))}
@@ -127,23 +135,36 @@ const Rows = ({ frameCount }: { frameCount: number }) => {
   );
 };
 
-type LabelProps = { readonly className?: string; readonly lanes?: number; readonly children: ReactNode };
+type LabelProps = { readonly className?: string; readonly height?: number; readonly children: ReactNode };
 
-const Label = ({ className = '', lanes = 1, children }: LabelProps) => (
-  <div className={`row ${className}`} style={lanes > 1 ? { height: laneHeight(lanes) } : undefined}>
+const Label = ({ className = '', height, children }: LabelProps) => (
+  <div className={`row ${className}`} style={height ? { height } : undefined}>
     {children}
   </div>
 );
 
-function useWidth(element: { readonly current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(0);
+/** What the other rows leave goes to the pictures, within reason. */
+function filmRowHeight(height: number, rows: readonly RunLooks[]): number {
+  const ruler = 33;
+  const others =
+    rows.length === 0 ? 28 : rows.reduce((sum, looks) => sum + laneHeight(looks.laneCount) + 28, 0);
+  return Math.round(Math.max(44, Math.min(120, height - ruler - others - 2)));
+}
+
+function useSize(element: { readonly current: HTMLElement | null }): Size {
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   useEffect(() => {
-    if (!element.current) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(element.current);
+    const area = element.current;
+    // The visible part: the rows themselves may be taller and scroll.
+    const frame = area?.parentElement;
+    if (!area || !frame) return;
+    const measure = () => setSize({ width: area.clientWidth, height: frame.clientHeight });
+    const observer = new ResizeObserver(measure);
+    observer.observe(area);
+    observer.observe(frame);
     return () => observer.disconnect();
   }, [element]);
-  return width;
+  return size;
 }
 
 /** A wheel listener that may keep the page from scrolling, which React's own cannot. */

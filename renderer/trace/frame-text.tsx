@@ -16,14 +16,27 @@ export type FrameTextProps = {
 /** A text whose frame numbers are chips that jump the viewer. */
 export const FrameText = ({ text, sent, unsentReasons, judge = true }: FrameTextProps) => {
   const frameCount = useReview((state) => state.clip?.frameCount ?? 0);
-  return segmentText(text, frameCount).map((segment, at) => {
+  const segments = segmentText(text, frameCount);
+  return segments.map((segment, at) => {
     // The position is the identity here: a text only grows at its end.
     const key = `${at}-${segment.text}`;
-    if (segment.kind === 'text') return <span key={key}>{segment.text}</span>;
+    if (segment.kind === 'text') {
+      const shown = at === 0 ? segment.text : segment.text.slice(leadingMarks(segment.text).length);
+      return <span key={key}>{shown}</span>;
+    }
     const reason = judge ? unsentReasons?.get(segment.frame) : undefined;
-    return <FrameChip key={key} frame={segment.frame} sent={sent.has(segment.frame)} reason={reason} />;
+    const next = segments[at + 1];
+    return (
+      <span key={key} className="chip-and-marks">
+        <FrameChip frame={segment.frame} sent={sent.has(segment.frame)} reason={reason} />
+        {next?.kind === 'text' && leadingMarks(next.text)}
+      </span>
+    );
   });
 };
+
+/** Punctuation that must not be left alone on the next line. */
+const leadingMarks = (text: string): string => /^[.,;:!?)\]–-]+/.exec(text)?.[0] ?? '';
 
 export type FrameChipProps = {
   readonly frame: number;

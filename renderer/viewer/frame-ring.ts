@@ -74,9 +74,7 @@ export function createFrameRing({
     const { first, last } = bounds();
     if (!kept.has(wanted)) {
       // Travelling back: decode some frames before the wanted one in the same pass.
-      if (direction === -1 && !source.randomAccess && !nearlyThere()) {
-        return { side: 'behind', frame: Math.max(first, wanted - runUp) };
-      }
+      if (direction === -1 && !source.randomAccess) return { side: 'behind', frame: runUpTo(wanted, first) };
       return { side: 'ahead', frame: wanted };
     }
     let missingAhead: number | undefined;
@@ -114,10 +112,11 @@ export function createFrameRing({
     return first === 0 || wanted - top <= capacity * 0.4;
   };
 
-  /** A reader on its way reaches the wanted frame soon. */
-  const nearlyThere = () => {
-    const reader = readers.ahead;
-    return reader !== undefined && wanted >= reader.next && wanted - reader.next < 8;
+  /** The lowest of the missing frames just before and up to a frame, not too far from it. */
+  const runUpTo = (frame: number, first: number): number => {
+    let start = frame;
+    while (start > first && frame - start < runUp && !kept.has(start - 1)) start -= 1;
+    return start;
   };
 
   const readerFor = (side: 'ahead' | 'behind', frame: number): Reader => {
@@ -159,11 +158,14 @@ export function createFrameRing({
         const reader = readerFor(next.side, next.frame);
         try {
           const { value, done } = await reader.frames.next();
-          if (done || !value) forget(reader);
-          else {
-            reader.next = value.index + 1;
-            keep(value);
+          if (done || !value) {
+            forget(reader);
+            // A source that gives nothing would be asked for ever.
+            if (!reader.aborter.signal.aborted) return;
+            continue;
           }
+          reader.next = value.index + 1;
+          keep(value);
         } catch (error) {
           forget(reader);
           if (reader.aborter.signal.aborted) continue;

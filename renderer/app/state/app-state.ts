@@ -2,6 +2,7 @@ import type { ClipInfo, FrameRange } from '#common/domain/index.ts';
 import { framesShown } from '#common/domain/index.ts';
 import type { Client, ConnectionStatus } from '../../client/client.ts';
 import { describeError, isCancelled } from '../../client/describe-error.ts';
+import { pathOfFile } from '../../client/desktop.ts';
 import { uploadClip } from '../../client/media-upload.ts';
 import { stateTexts } from '../texts.ts';
 import { createHostStore } from './host-store.ts';
@@ -74,7 +75,15 @@ export function createAppState({ client, storage }: AppDependencies) {
     }
   };
 
+  const openPath = (name: string, path: string): Promise<void> => {
+    const aborter = new AbortController();
+    const job = startJob(stateTexts.opening(name), () => aborter.abort());
+    return openChosen(() => client.clips.open({ path }, { signal: aborter.signal })).finally(job.end);
+  };
+
   const openFile = (file: File): Promise<void> => {
+    const path = pathOfFile(file);
+    if (path !== null) return openPath(file.name, path);
     const aborter = new AbortController();
     const job = startJob(stateTexts.sending(file.name), () => aborter.abort());
     const onProgress = (done: number, total: number) =>

@@ -1,0 +1,56 @@
+import { defaultSettings } from '#common/contract/index.ts';
+import type { ClipInfo, EngineCard, Trajectory, TrajectoryEvent } from '#common/domain/index.ts';
+import type { Client } from '#renderer/client/client.ts';
+
+export type FakeCalls = { readonly name: string; readonly input: unknown }[];
+
+export type FakeClientOptions = {
+  readonly clips?: readonly ClipInfo[];
+  readonly engines?: readonly EngineCard[];
+  readonly trajectories?: readonly Trajectory[];
+  /** The stream of `questions.ask`; it should end when the signal fires. */
+  readonly onAsk?: (
+    input: { mode: string },
+    signal: AbortSignal | undefined,
+  ) => AsyncGenerator<TrajectoryEvent>;
+  readonly onLook?: () => AsyncGenerator<TrajectoryEvent>;
+  readonly interjects?: boolean;
+};
+
+async function* nothing(): AsyncGenerator<TrajectoryEvent> {}
+
+/** A client in memory that answers at once and notes what it was called with. */
+export function createFakeClient(options: FakeClientOptions = {}): { client: Client; calls: FakeCalls } {
+  const calls: FakeCalls = [];
+  const call =
+    <Input, Output>(name: string, answer: (input: Input, signal: AbortSignal | undefined) => Output) =>
+    async (input: Input, { signal }: { signal?: AbortSignal } = {}): Promise<Output> => {
+      calls.push({ name, input });
+      return answer(input, signal);
+    };
+  const client = {
+    application: {
+      info: call('info', () => ({ version: '0', host: 'web', canChooseFiles: false, networkBytesSent: 0 })),
+      settings: call('settings', () => defaultSettings),
+      updateSettings: call('updateSettings', () => defaultSettings),
+    },
+    clips: {
+      list: call('clips.list', () => options.clips ?? []),
+      open: call('clips.open', () => options.clips?.[0]),
+      choose: call('clips.choose', () => null),
+      get: call('clips.get', () => options.clips?.[0]),
+      frameTimes: call('frameTimes', () => ({ timestampsSeconds: [0, 0.04, 0.08], keyFrames: [0] })),
+      remove: call('clips.remove', () => undefined),
+    },
+    engines: { list: call('engines.list', () => options.engines ?? []), card: call('card', () => undefined) },
+    questions: {
+      ask: call('ask', (input: { mode: string }, signal) => options.onAsk?.(input, signal) ?? nothing()),
+      look: call('look', () => options.onLook?.() ?? nothing()),
+      interject: call('interject', () => options.interjects ?? false),
+      list: call('questions.list', () => options.trajectories ?? []),
+      get: call('questions.get', () => options.trajectories?.[0]),
+      remove: call('questions.remove', () => undefined),
+    },
+  };
+  return { client: client as unknown as Client, calls };
+}
