@@ -15,6 +15,7 @@ export const stateTexts = {
     encoding: (count: number) => `Encoding ${count} frames`,
   },
   opening: (name: string) => `Opening ${name}`,
+  openingCancelled: 'Opening was cancelled. Choose the clip again in the library.',
   sending: (name: string) => `Sending ${name}`,
   connectionLost: 'The connection to DeepSport was lost. It reconnects by itself; what you see stays usable.',
   connectionBack: 'The connection is back.',

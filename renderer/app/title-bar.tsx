@@ -1,12 +1,19 @@
+import { PanelBottom, PanelRight } from 'lucide-react';
+import { useEffect } from 'react';
 import { formatCount } from '../ui/format.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { keyName } from './keys.ts';
 import { isMac } from './platform.ts';
-import { useHost, useQuestions, useReview } from './state/context.tsx';
+import { useHost, useLayout, useQuestions, useReview } from './state/context.tsx';
 import { shellTexts as texts } from './texts.ts';
 
 /** `project ▸ clip`, the engine, and the way to every action. */
 export const TitleBar = ({ onCommands }: { onCommands: () => void }) => {
   const clip = useReview((state) => state.clip);
+  const name = clip?.name;
+  useEffect(() => {
+    document.title = name ? `${name} – ${texts.product}` : texts.product;
+  }, [name]);
   return (
     <header className="title-bar">
       <h1 className="title-bar__clip">
@@ -17,6 +24,7 @@ export const TitleBar = ({ onCommands }: { onCommands: () => void }) => {
         {clip && <span className="visually-hidden">, {formatCount(clip.frameCount)} frames</span>}
       </h1>
       <EngineStatus />
+      <PanelSwitches />
       <button
         type="button"
         className="button button--plain"
@@ -26,6 +34,28 @@ export const TitleBar = ({ onCommands }: { onCommands: () => void }) => {
         <kbd className="key">{keyName('Mod+KeyK', isMac)}</kbd>
       </button>
     </header>
+  );
+};
+
+const PanelSwitches = () => {
+  const traceOpen = useLayout((state) => state.traceOpen);
+  const timelineOpen = useLayout((state) => state.timelineOpen);
+  const change = useLayout((state) => state.change);
+  return (
+    <div className="title-bar__panels">
+      <IconButton
+        icon={PanelBottom}
+        label={timelineOpen ? texts.hideTimeline : texts.showTimeline}
+        keyName="Shift T"
+        onPress={() => change({ timelineOpen: !timelineOpen })}
+      />
+      <IconButton
+        icon={PanelRight}
+        label={traceOpen ? texts.hideTrace : texts.showTrace}
+        keyName="T"
+        onPress={() => change({ traceOpen: !traceOpen })}
+      />
+    </div>
   );
 };
 

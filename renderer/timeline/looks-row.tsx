@@ -22,8 +22,10 @@ const Bracket = ({ scale, look }: { scale: Scale; look: Look }) => {
   const select = useReview((state) => state.select);
   const goTo = useReview((state) => state.goTo);
   const { range, by, turn, waiting, lane } = look;
-  const x = frameToX(scale, range.start);
-  const width = Math.max(6, frameToX(scale, range.end + 1) - x);
+  // Only the visible part is laid out, so that its number stays in sight when zoomed in.
+  const beyond = 8;
+  const x = Math.max(-beyond, frameToX(scale, range.start));
+  const width = Math.max(6, Math.min(scale.width + beyond, frameToX(scale, range.end + 1)) - x);
   const words = waiting ? texts.waitingLook(formatRange(range)) : texts.looksBy(by, turn, formatRange(range));
   return (
     <button

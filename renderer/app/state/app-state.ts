@@ -34,14 +34,17 @@ export function createAppState({ client, storage }: AppDependencies) {
   /** Shows a clip; its questions and frame index follow. */
   const openClip = async (clip: ClipInfo): Promise<void> => {
     review.getState().showClip(clip);
-    const job = startJob(stateTexts.opening(clip.name));
+    const aborter = new AbortController();
+    const job = startJob(stateTexts.opening(clip.name), () => aborter.abort());
     try {
       const questionsLoaded = questions.getState().load(clip.id);
-      review.getState().setTimes(clip.id, await client.clips.frameTimes({ clipId: clip.id }));
+      review
+        .getState()
+        .setTimes(clip.id, await client.clips.frameTimes({ clipId: clip.id }, { signal: aborter.signal }));
       await questionsLoaded;
       showFirstEvidence();
     } catch (error) {
-      const { message } = describeError(error);
+      const message = aborter.signal.aborted ? stateTexts.openingCancelled : describeError(error).message;
       if (review.getState().clip?.id === clip.id) review.getState().setPictureProblem(message);
       tell('problem', message);
     } finally {
