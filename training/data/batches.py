@@ -62,15 +62,12 @@ def collate(examples: list[Example], pad: int, length: int = 0) -> Batch:
     )
 
 
-def make_step(maker: ExampleMaker, plan: BatchPlan, pad: int) -> dict[str, Batch | tuple[torch.Tensor, torch.Tensor]]:
+def make_step(maker: ExampleMaker, plan: BatchPlan, pad: int) -> dict[str, Batch | tuple[torch.Tensor, ...]]:
     """The batches of one step, grouped by kind so that lengths are alike."""
-    step: dict[str, Batch | tuple[torch.Tensor, torch.Tensor]] = {}
+    step: dict[str, Batch | tuple[torch.Tensor, ...]] = {}
     if plan.pictures:
         parts = [maker.phase_pictures(8) for _ in range(plan.pictures // 8)]
-        step["pictures"] = (
-            torch.from_numpy(np.concatenate([p for p, _ in parts])),
-            torch.from_numpy(np.concatenate([q for _, q in parts])),
-        )
+        step["pictures"] = tuple(torch.from_numpy(np.concatenate(column)) for column in zip(*parts, strict=True))
     if plan.caption:
         step["caption"] = collate([maker.caption() for _ in range(plan.caption)], pad, LENGTHS["caption"])
     if plan.dialogue:
@@ -111,7 +108,7 @@ def _work(out: multiprocessing.Queue, tokenizer_path: str, plan: BatchPlan, seed
                     return  # the training process is gone
 
 
-def _arrays(value: Batch | tuple[torch.Tensor, torch.Tensor]) -> tuple[np.ndarray, ...]:
+def _arrays(value: Batch | tuple[torch.Tensor, ...]) -> tuple[np.ndarray, ...]:
     parts = vars(value).values() if isinstance(value, Batch) else value
     return tuple(p.numpy() for p in parts)
 

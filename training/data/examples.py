@@ -91,11 +91,15 @@ class ExampleMaker:
             frames.append(int(np.clip(frame, 0, truth.frame_count - 1)))
         return frames
 
-    def phase_pictures(self, count: int) -> tuple[np.ndarray, np.ndarray]:
-        """Pictures [count, 112, 112, 3] of one dive and their phases [count]."""
+    def phase_pictures(self, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Pictures [count, 112, 112, 3] of one dive, their phases [count] and places [count, 7]."""
         dive = self.dive()
         frames = self.telling_frames(dive.truth, count)
-        return np.stack([dive.picture(f) for f in frames]), np.array([dive.truth.phase(f) for f in frames])
+        return (
+            np.stack([dive.picture(f) for f in frames]),
+            np.array([dive.truth.phase(f) for f in frames]),
+            np.stack([dive.places(f) for f in frames]),
+        )
 
     def caption(self) -> Example:
         """1 to 8 frames of one or two dives in shuffled order under any numbers: only looking helps."""

@@ -90,6 +90,10 @@ class TrainingDive:
             self.drawn[frame] = self._draw(frame)
         return self.drawn[frame]
 
+    def places(self, frame: int) -> np.ndarray:
+        """Where body, board and water are in the picture (see DiveRenderer.places)."""
+        return self.dive.places(frame)
+
     def _draw(self, frame: int) -> np.ndarray:
         picture = self.dive.frame(frame)
         if self.wear.supersample == 2:

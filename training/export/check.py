@@ -1,7 +1,7 @@
 """Compares the exported graphs with PyTorch: vision (mixed sizes, windows), prefill, cached decode.
 
 Launch: python -m training.export.check --size tiny
-        python -m training.export.check --weights training/runs/dialogue/checkpoint.pt --model resources/models/nano
+        python -m training.export.check --weights training/runs/focus/checkpoint.pt --model resources/models/nano
 """
 
 from __future__ import annotations

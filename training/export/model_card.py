@@ -28,7 +28,8 @@ the questions use wordings that training never saw; of the questions outside, al
 Dives of seeds below 1 000 000 000 for training, from 1 000 000 000 on for evaluation and the sample clips. No recorded
 video and no other model's output was used. Dialogues are written by a teacher that knows the truth. Stages: perception
 (phase of single pictures), caption (frames in shuffled order), dialogue (whole trajectories, passive answers, early
-answers, refusals, arithmetic drills). {hours} hours on {hardware}. Seeds and steps stand in `deepsport.json`.
+answers, refusals, arithmetic drills), focus (the same, with a helper that locates body, board and water).
+{hours} hours on {hardware}. Seeds and steps stand in `deepsport.json`.
 
 ## Limits
 - Real video is outside what it knows: it will name frames, and they will be wrong.

@@ -1,6 +1,6 @@
 """Exports a trained checkpoint as the shipped model directory, with its measured table and its model card.
 
-Launch: python -m training.export.publish --weights training/runs/dialogue/checkpoint.pt --out resources/models/nano
+Launch: python -m training.export.publish --weights training/runs/focus/checkpoint.pt --out resources/models/nano
 Reads the checkpoint, training/reports/evaluation.json and the logs of training/runs; writes --out.
 """
 
@@ -21,7 +21,7 @@ from .model_card import model_card
 from .onnx_files import write_graphs
 from .package import write_package
 
-STAGE_NAMES = ("perception", "caption", "dialogue")
+STAGE_NAMES = ("perception", "caption", "dialogue", "focus")
 
 
 def training_facts(runs: Path) -> dict[str, object]:
@@ -51,7 +51,7 @@ def training_facts(runs: Path) -> dict[str, object]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--weights", type=Path, default=Path("training/runs/dialogue/checkpoint.pt"))
+    parser.add_argument("--weights", type=Path, default=Path("training/runs/focus/checkpoint.pt"))
     parser.add_argument("--evaluation", type=Path, default=Path("training/reports/evaluation.json"))
     parser.add_argument("--runs", type=Path, default=Path("training/runs"))
     parser.add_argument("--out", type=Path, default=Path("resources/models/nano"))

@@ -1,6 +1,6 @@
 """Evaluates Nano on held-out dives and writes the table.
 
-Launch: python -m training.recipes.evaluate --weights training/runs/dialogue/checkpoint.pt --dives 200
+Launch: python -m training.recipes.evaluate --weights training/runs/focus/checkpoint.pt --dives 200
 Reads a checkpoint; writes training/reports/evaluation.json, evaluation.md and outputs.txt (to be read by eye).
 """
 
@@ -145,7 +145,7 @@ def evaluate(player: Player, dives: list[tuple[Truth, Picture]], quick: bool = F
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--weights", type=Path, default=Path("training/runs/dialogue/checkpoint.pt"))
+    parser.add_argument("--weights", type=Path, default=Path("training/runs/focus/checkpoint.pt"))
     parser.add_argument("--dives", type=int, default=200)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--pipeline", type=int, default=0, help="dives to send through H.264 as well")

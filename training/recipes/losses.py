@@ -21,6 +21,7 @@ class Trainee(nn.Module):
         super().__init__()
         self.model = model
         self.helper = nn.Linear(model.config.text_config.hidden_size, 3)
+        self.places = nn.Linear(model.config.text_config.hidden_size, 7)
         self.vision = torch.compile(vision_features, dynamic=False) if compiled else vision_features
         self.text = torch.compile(text_hidden, dynamic=False) if compiled else text_hidden
 
@@ -39,6 +40,12 @@ class Trainee(nn.Module):
         """Cross-entropy of the pooled head and its accuracy."""
         logits = self.helper(features.mean(1).float())
         return F.cross_entropy(logits, phases), float((logits.argmax(-1) == phases).float().mean())
+
+    def places_loss(self, features: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
+        """Smooth L1 of where body, board and water are; the gap that decides take-off counts four times."""
+        weight = torch.tensor([1.0, 1, 1, 1, 1, 4, 1], device=features.device)
+        error = F.smooth_l1_loss(self.places(features.mean(1).float()), places, reduction="none", beta=0.1)
+        return (error * weight).mean()
 
     def text_loss(self, batch: Batch, features: torch.Tensor, phase_tokens: torch.Tensor) -> tuple[torch.Tensor, dict[str, float]]:
         """Weighted cross-entropy of the next token; accuracy over all learnt tokens and over phase tokens."""
@@ -70,6 +77,11 @@ def step_loss(trainee: Trainee, step: dict, helper_weight: float, phase_tokens: 
     features = trainee.features(torch.cat(pictures))
     loss, figures["helper"] = trainee.helper_loss(features, torch.cat(phases))
     loss = loss * helper_weight
+    if "pictures" in step:
+        places = step["pictures"][2]
+        part = trainee.places_loss(features[-len(places) :], places)
+        loss = loss + part * helper_weight
+        figures["places"] = float(part.detach())
     start = 0
     for name, batch in groups.items():
         size = len(batch.pictures)

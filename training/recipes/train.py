@@ -33,7 +33,7 @@ def make_optimisers(trainee: Trainee, learning_rate: float) -> list[torch.optim.
     """Muon for the matrices inside the layers, AdamW for embeddings, norms, biases and the helper."""
     matrices, others = [], []
     for name, weight in trainee.named_parameters():
-        inner = weight.ndim == 2 and "embed_tokens" not in name and "helper" not in name
+        inner = weight.ndim == 2 and not any(part in name for part in ("embed_tokens", "helper", "places"))
         (matrices if inner else others).append(weight)
     return [
         torch.optim.Muon(matrices, lr=learning_rate, weight_decay=0.02, adjust_lr_fn="match_rms_adamw"),
@@ -53,6 +53,7 @@ def save_run(folder: Path, trainee: Trainee, optimisers: list[torch.optim.Optimi
     state = {
         "model": trainee.model.state_dict(),
         "helper": trainee.helper.state_dict(),
+        "places": trainee.places.state_dict(),
         "optimisers": [o.state_dict() for o in optimisers],
         "step": step,
         "minutes": minutes,
@@ -66,6 +67,8 @@ def load_weights(trainee: Trainee, path: Path) -> dict:
     state = torch.load(path, weights_only=True, map_location="cpu")
     trainee.model.load_state_dict(state["model"])
     trainee.helper.load_state_dict(state["helper"])
+    if "places" in state:
+        trainee.places.load_state_dict(state["places"])
     return state
 
 

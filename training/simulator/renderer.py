@@ -38,13 +38,8 @@ class DiveRenderer:
     def frame(self, index: int) -> np.ndarray:
         """Frame `index` as uint8 RGB [size, size, 3]."""
         size, scale, canvas = self.size, self.scale, self.backdrop
-        x, y = self.camera.middle[index]
-        i = round(float((x - canvas.left) * scale - size / 2))
-        j = round(float((canvas.top - y) * scale - size / 2))
-        i = min(max(i, 0), canvas.columns - size)
-        j = min(max(j, 0), canvas.rows - size)
+        i, j, left, top = self._window(index)
         pixels = canvas.pixels[j : j + size, i : i + size].copy()
-        left, top = canvas.left + i / scale, canvas.top - j / scale
         time = float(self.motion.times[index])
         draw_ripples(pixels, left, top, scale, time, self.look.ripple, self.look.far_band)
         if self.plan.springboard:
@@ -54,6 +49,42 @@ class DiveRenderer:
         if self.camera.mirrored:
             pixels = pixels[:, ::-1]
         return (np.clip(pixels, 0, 1) * 255 + 0.5).astype(np.uint8)
+
+    def _window(self, index: int) -> tuple[int, int, float, float]:
+        """Column and row of the camera's window in the backdrop, and the world's x and y of its upper left corner."""
+        size, scale, canvas = self.size, self.scale, self.backdrop
+        x, y = self.camera.middle[index]
+        i = round(float((x - canvas.left) * scale - size / 2))
+        j = round(float((canvas.top - y) * scale - size / 2))
+        i = min(max(i, 0), canvas.columns - size)
+        j = min(max(j, 0), canvas.rows - size)
+        return i, j, canvas.left + i / scale, canvas.top - j / scale
+
+    def places(self, index: int) -> np.ndarray:
+        """Where things are in the picture [7]: the body's lowest point (x, y), the board's tip (x, y), the waterline (y),
+        all in -1..1 across the picture and cut at 1.6; the square root of the gap between body and board in metres (cut
+        at 1); the height over the water in metres (cut at -0.5 and 1.5)."""
+        motion = self.motion
+        _, _, left, top = self._window(index)
+        points = motion.ends[index].reshape(-1, 3)
+        low = points[np.argmin(points[:, 1] - np.repeat(motion.radii, 2))]
+        height = float((points[:, 1] - np.repeat(motion.radii, 2)).min())
+        drop = float(motion.tip_drop[index])
+        ground = self.plan.board_height - float(drop_at(drop, min(float(low[0]), 0.0)))
+        gap = 1.0 if index >= motion.entry_frame else min(max(height - ground, 0.0), 1.0)
+        if index >= motion.takeoff_frame and low[0] > 0.8:
+            gap = 1.0
+        side = -1.0 if self.camera.mirrored else 1.0
+        half = self.size / 2
+
+        def across(x: float) -> float:
+            return side * ((x - left) * self.scale - half) / half
+
+        def down(y: float) -> float:
+            return ((top - y) * self.scale - half) / half
+
+        seen = [across(float(low[0])), down(height), across(0.0), down(self.plan.board_height - drop), down(0.0)]
+        return np.array([*np.clip(seen, -1.6, 1.6), gap**0.5, min(max(height, -0.5), 1.5)], np.float32)
 
     def _draw_springboard(self, pixels: np.ndarray, left: float, top: float, tip_drop: float) -> None:
         size, scale = self.size, self.scale
