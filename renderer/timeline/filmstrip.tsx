@@ -58,7 +58,7 @@ const Picture = ({ clip, height, frame, x, width, loader, settled }: PictureProp
   const [url, setUrl] = useState<string | null>(null);
   const address = useMemo(() => {
     // One size for a range of row heights, so that resizing a panel asks for nothing new.
-    const pixels = Math.min(2, devicePixelRatio) * (height > 72 ? 120 : 72);
+    const pixels = Math.min(2, devicePixelRatio) * (height > 56 ? 84 : 56);
     const bounds = { width: Math.ceil((pixels * clip.width) / clip.height), height: Math.round(pixels) };
     return mediaPaths.frame(clip.id, frame, 'jpg', bounds);
   }, [clip, frame, height]);

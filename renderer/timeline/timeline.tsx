@@ -148,7 +148,7 @@ function filmRowHeight(height: number, rows: readonly RunLooks[]): number {
   const ruler = 33;
   const others =
     rows.length === 0 ? 28 : rows.reduce((sum, looks) => sum + laneHeight(looks.laneCount) + 28, 0);
-  return Math.round(Math.max(44, Math.min(120, height - ruler - others - 2)));
+  return Math.round(Math.max(44, Math.min(84, height - ruler - others - 2)));
 }
 
 function useSize(element: { readonly current: HTMLElement | null }): Size {

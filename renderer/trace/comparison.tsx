@@ -22,26 +22,26 @@ export const Difference = ({ left, right }: { left: Trajectory | null; right: Tr
   const both = left?.answer && right?.answer ? sameAnswer(left.answer, right.answer) : undefined;
   return (
     <section className="difference" aria-label={texts.difference}>
-      <Side trajectory={left} />
+      <Side mode={modeNames.passive} trajectory={left} />
       <p className={`difference__middle${both === false ? ' difference__middle--differs' : ''}`}>
         <span aria-hidden="true">{both === undefined ? '…' : both ? '=' : '≠'}</span>
         <span className="label">
           {both === undefined ? texts.difference : both ? texts.same : texts.different}
         </span>
       </p>
-      <Side trajectory={right} />
+      <Side mode={modeNames.iterative} trajectory={right} />
     </section>
   );
 };
 
-const Side = ({ trajectory }: { trajectory: Trajectory | null }) => {
+const Side = ({ mode, trajectory }: { mode: string; trajectory: Trajectory | null }) => {
   if (!trajectory) return <p className="difference__side label">{texts.waiting}</p>;
   const { seconds, frames, looks } = costOf(trajectory);
   return (
     <div className="difference__side">
       <p className="difference__answer">{trajectory.answer ?? '–'}</p>
       <p className="label">
-        {plural(frames, 'frame')} · {plural(looks, 'look')} · {formatSeconds(seconds)}
+        {mode} · {plural(frames, 'frame')} · {plural(looks, 'look')} · {formatSeconds(seconds)}
       </p>
     </div>
   );

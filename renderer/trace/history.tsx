@@ -22,8 +22,8 @@ export const History = () => {
           return (
             <li key={run.key} className="history__item" data-shown={shown.includes(run.key) || undefined}>
               <button type="button" className="history__open" onClick={() => show([run.key])}>
-                <span className="history__question">{run.request.question}</span>
-                <span className="label">
+                <span className="history__line">{run.request.question}</span>
+                <span className="label history__line">
                   {modeNames[run.request.mode]} · {run.trajectory?.answer ?? texts.statuses[statusOf(run)]}
                 </span>
               </button>

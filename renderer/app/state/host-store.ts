@@ -20,5 +20,3 @@ export const createHostStore = () =>
     clips: null,
     change: (change) => set(change),
   }));
-
-export type HostStore = ReturnType<typeof createHostStore>;

@@ -65,5 +65,3 @@ function remembered(storage: LayoutStorage | undefined): Partial<Layout> {
     return {};
   }
 }
-
-export type LayoutStore = ReturnType<typeof createLayoutStore>;

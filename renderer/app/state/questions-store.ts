@@ -242,5 +242,3 @@ export function createQuestionsStore({ client, notices }: QuestionsDependencies)
     };
   });
 }
-
-export type QuestionsStore = ReturnType<typeof createQuestionsStore>;
