@@ -25,6 +25,7 @@ class BatchPlan:
     dialogue: int = 0
     refusal: int = 0
     drill: int = 0
+    opening: int = 0
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Batch:
     phases: torch.Tensor
 
 
-LENGTHS = {"caption": 288, "dialogue": 896, "small": 320}
+LENGTHS = {"caption": 288, "dialogue": 896, "small": 352}
 """Tokens of a padded batch of each group: few fixed shapes compile once."""
 
 
@@ -72,7 +73,8 @@ def make_step(maker: ExampleMaker, plan: BatchPlan, pad: int) -> dict[str, Batch
         step["caption"] = collate([maker.caption() for _ in range(plan.caption)], pad, LENGTHS["caption"])
     if plan.dialogue:
         step["dialogue"] = collate([maker.dialogue() for _ in range(plan.dialogue)], pad, LENGTHS["dialogue"])
-    small = [maker.refusal(i % 4 == 0) for i in range(plan.refusal)] + [maker.drill() for _ in range(plan.drill)]
+    small = [maker.opening() for _ in range(plan.opening)]
+    small += [maker.refusal(i % 2 == 0) for i in range(plan.refusal)] + [maker.drill() for _ in range(plan.drill)]
     if small:
         step["small"] = collate(small, pad, LENGTHS["small"])
     return step

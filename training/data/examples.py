@@ -151,6 +151,17 @@ class ExampleMaker:
             last = int(rng.integers(first + 40, truth.frame_count + 1))
         return Truth(last - first, truth.takeoff - first, truth.entry - first), first
 
+    def opening(self) -> Example:
+        """The first turn of a dialogue alone: many questions for little."""
+        rng = self.rng
+        dive = self.dive()
+        task = str(rng.choice(TASKS))
+        dialogue = teach(dive.truth, task, ask(task, rng), rng)
+        turn_end = dialogue.text.index("<|im_end|>", dialogue.text.index("<|im_start|>assistant"))
+        text = dialogue.text[: turn_end + len("<|im_end|>\n")]
+        frames = dialogue.frames[: CARD.initial_frames]
+        return self.encode(text, [dive.picture(f) for f in frames], [dive.truth.phase(f) for f in frames])
+
     def refusal(self, with_frames: bool) -> Example:
         """A question outside, declined at once."""
         rng = self.rng
@@ -174,7 +185,7 @@ class ExampleMaker:
         rng = self.rng
         dialogue = Dialogue("<|im_start|>user\nCount.<|im_end|>\n")
         lines = []
-        for _ in range(10):
+        for _ in range(18):
             before = int(rng.integers(0, 330))
             after = before + int(rng.integers(1, 8) if rng.random() < 0.7 else rng.integers(1, 50))
             middle = (before + 1 + after) // 2

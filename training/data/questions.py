@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .wordings import compose
+
 COMBINED = "When does the diver leave the board, and when does the diver touch the water?"
 
 _WHO = ("the diver", "the athlete", "she", "he", "the person")
@@ -144,9 +146,16 @@ def roughen(text: str, rng: np.random.Generator) -> str:
     return text
 
 
-def ask(task: str, rng: np.random.Generator, held_out: bool = False) -> str:
-    """A question for a task; `held_out` takes a wording that training never uses."""
+def ask_listed(task: str, rng: np.random.Generator, held_out: bool = False) -> str:
+    """A question from the lists; `held_out` takes a wording that training never uses."""
     wordings = QUESTIONS[task]
     pool = wordings[-HELD_OUT_PER_TASK:] if held_out else wordings[:-HELD_OUT_PER_TASK]
     text = _fill(str(rng.choice(pool)), rng)
     return text if held_out or text == COMBINED else roughen(text, rng)
+
+
+def ask(task: str, rng: np.random.Generator, held_out: bool = False) -> str:
+    """A question for a task: from the lists, or put together from parts."""
+    if held_out or rng.random() < 0.5:
+        return ask_listed(task, rng, held_out)
+    return roughen(_fill(compose(task, rng), rng), rng)

@@ -15,7 +15,7 @@ from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_token
 
 from .card import CARD
 from .outside import TOPICS, ask_outside, decline
-from .questions import QUESTIONS, ask
+from .questions import QUESTIONS, ask_listed
 
 SPECIAL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|vision_start|>", "<|vision_end|>", "<|image_pad|>", "<|video_pad|>")
 TAGS = ("<think>", "</think>", "<tool_call>", "</tool_call>", "<answer>", "</answer>")
@@ -45,7 +45,7 @@ def _corpus() -> list[str]:
     ] * 300
     lines += ["cannot tell: these frames show no take-off. no entry here. frame_extraction_tool(0, 0)"] * 300
     lines += ["user\n", "assistant\n", "system\n"] * 300
-    lines += [ask(task, rng) for task in QUESTIONS for _ in range(400)]
+    lines += [ask_listed(task, rng) for task in QUESTIONS for _ in range(400)]
     for _ in range(2500):
         question, names = ask_outside(rng)
         lines += [question, decline(names)]
