@@ -18,6 +18,8 @@ export const stateTexts = {
   openingCancelled: 'Opening was cancelled. Choose the clip again in the library.',
   sending: (name: string) => `Sending ${name}`,
   connectionLost: 'The connection to DeepSport was lost. It reconnects by itself; what you see stays usable.',
+  connectionGone:
+    'DeepSport still does not answer. If it was started again, open the address that it printed; your questions are in the project.',
   connectionBack: 'The connection is back.',
   clipGone: (name: string) => `${name} is no longer there. Open it again from its place.`,
 } as const;

@@ -69,6 +69,14 @@ const Rows = ({ frameCount, aspect }: { frameCount: number; aspect: number }) =>
     onSeek: (frame) => stores.review.getState().goTo(frame),
     onSelect: (start, end) =>
       stores.review.getState().select({ start: Math.min(start, end), end: Math.max(start, end) }),
+    onExtend: (frame) => {
+      const { selection, select } = stores.review.getState();
+      if (!selection) return false;
+      const nearStart = Math.abs(frame - selection.start) < Math.abs(frame - selection.end);
+      const { start, end } = nearStart ? { ...selection, start: frame } : { ...selection, end: frame };
+      select({ start: Math.min(start, end), end: Math.max(start, end) });
+      return true;
+    },
   });
 
   const zoomBy = (factor: number) => setView(zoomView(scale, width / 2, factor, frameCount, widest));
@@ -204,14 +212,18 @@ type DragOptions = {
   readonly frameAt: (event: PointerEvent) => number;
   readonly onSeek: (frame: number) => void;
   readonly onSelect: (start: number, end: number) => void;
+  /** Moves the nearer end of the range to a frame; false when there is none. */
+  readonly onExtend: (frame: number) => boolean;
 };
 
 /** On the ruler a drag scrubs; below it a drag selects a range and a click seeks. */
-function useDrag({ frameAt, onSeek, onSelect }: DragOptions) {
+function useDrag({ frameAt, onSeek, onSelect, onExtend }: DragOptions) {
   const drag = useRef<{ x: number; frame: number; scrubs: boolean; moved: boolean } | null>(null);
   return {
     down: (event: PointerEvent<HTMLElement>) => {
       if (event.button !== 0 || (event.target as Element).closest('button')) return;
+      const extended = event.shiftKey && onExtend(frameAt(event));
+      if (extended) return;
       const scrubs = (event.target as Element).closest('.row--ruler') !== null;
       event.currentTarget.setPointerCapture(event.pointerId);
       drag.current = { x: event.clientX, frame: frameAt(event), scrubs, moved: false };

@@ -9,8 +9,12 @@ import { modeNames, traceTexts as texts } from './texts.ts';
 export const Comparison = ({ left, right }: { left: Run; right: Run }) => (
   <div className="comparison">
     {[left, right].map((run) => (
+      <h3 key={run.key} className="comparison__mode">
+        {modeNames[run.request.mode]}
+      </h3>
+    ))}
+    {[left, right].map((run) => (
       <section key={run.key} className="comparison__column" aria-label={modeNames[run.request.mode]}>
-        <h3 className="comparison__mode">{modeNames[run.request.mode]}</h3>
         <RunView run={run} />
       </section>
     ))}

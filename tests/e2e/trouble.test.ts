@@ -100,6 +100,16 @@ describe.skipIf(!browserPath)(`The window in trouble${browserHint}`, () => {
     await page.keyboard.press('Escape');
   });
 
+  it.skipIf(!weights)(`is answered by the local engine without sending a byte${noWeights}`, async () => {
+    await page.getByRole('button', { name: 'Take-off' }).click();
+    await page.locator('.turn').first().waitFor({ timeout: 45_000 });
+    await waitForEnd(page);
+    await page.getByText('network: 0 bytes sent').waitFor();
+    expect(await page.locator('.turn__head').first().innerText()).toMatch(
+      /^Turn 1 · [\d.]+ s · \d+ new \+ \d+ cached tokens$/,
+    );
+  });
+
   it.skipIf(!weights || noProc !== '')(
     `says so when its engine is killed while it answers, and answers the next question${noWeights}${noProc}`,
     async () => {

@@ -12,6 +12,9 @@ import { createNoticesStore } from './notices-store.ts';
 import { createQuestionsStore } from './questions-store.ts';
 import { createReviewStore } from './review-store.ts';
 
+/** Tries to reconnect before the person is told what else could be wrong. */
+const failuresUntilHelp = 6;
+
 export type AppDependencies = { readonly client: Client; readonly storage: LayoutStorage | undefined };
 
 export type AppState = ReturnType<typeof createAppState>;
@@ -140,9 +143,12 @@ export function createAppState({ client, storage }: AppDependencies) {
   };
 
   let wasLost = false;
+  let failures = 0;
   const onConnection = (connection: ConnectionStatus) => {
     host.getState().change({ connection });
-    if (connection === 'lost' && !wasLost) tell('problem', stateTexts.connectionLost);
+    failures = connection === 'lost' ? failures + 1 : connection === 'open' ? 0 : failures;
+    if (failures === 1) tell('problem', stateTexts.connectionLost);
+    if (failures === failuresUntilHelp) tell('problem', stateTexts.connectionGone);
     if (connection === 'open') {
       if (wasLost) tell('note', stateTexts.connectionBack);
       void synchronise();
