@@ -10,7 +10,8 @@ export function useKeys(context: CommandContext, dialogOpen: boolean): void {
       const binding = bindingOf(event, held);
       held.add(event.code);
       if (dialogOpen || event.defaultPrevented) return;
-      const typing = isTextField(document.activeElement);
+      // The target, not the focus: a field that leaves on Escape has given the focus away by now.
+      const typing = event.target instanceof Element && isTextField(event.target);
       if (typing && !binding.startsWith('Mod+')) return;
       if (pressesFocused(event, document.activeElement)) return;
       const command = commandFor(binding);

@@ -119,11 +119,13 @@ describe.skipIf(!browserPath)(`The viewer${browserHint}`, () => {
 
   it('leaves the keys to a text field that has the focus', async () => {
     await goToFrame(page, 20);
+    await page.keyboard.press('KeyI');
     await page.keyboard.press('KeyQ');
     await page.keyboard.type('l k j 5');
     expect(await page.getByRole('textbox', { name: 'Question' }).inputValue()).toBe('l k j 5');
     expect(await shownFrame(page)).toBe(20);
     await page.keyboard.press('Escape');
+    expect(await page.getByTestId('selection').innerText()).toMatch(/^20–/);
     await page.keyboard.press('ArrowRight');
     await waitForFrame(page, 21);
   });
