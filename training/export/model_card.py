@@ -19,10 +19,11 @@ one look each; a moment between two frames that are not neighbours is answered b
 
 ## Figures
 {table}
-`iterative` asks with looks; `passive16` and `passive24` show that many even frames and allow no look; `greyFrames` is
-the same model on grey pictures; `bestConstant` is the best answer that ignores the picture, fitted to the truth of these
-very dives; `decodedVideo` are held-out dives drawn at 448 pixels, compressed with H.264, decoded and scaled down. Half of
-the questions use wordings that training never saw; of the questions outside, all do, and {topics}.
+`iterative` asks with looks; `iterativeUnseenWordings` does so in wordings that training never used; `passive16` and
+`passive24` show that many even frames and allow no look; `greyFrames` is the same model on grey pictures; `bestConstant` is
+the best answer that ignores the picture, fitted to the truth of these very dives; `decodedVideo` are held-out dives drawn
+at 448 pixels, compressed with H.264, decoded and scaled down. All questions outside are in wordings that training never
+used, and {topics}.
 
 ## Data and training
 Dives of seeds below 1 000 000 000 for training, from 1 000 000 000 on for evaluation and the sample clips. No recorded
@@ -51,7 +52,7 @@ def model_card(facts: dict, table: str) -> str:
     return CARD_TEXT.format(
         millions=facts["parameters"] / 1e6,
         table=table,
-        topics="a third of them are on topics that training never touched",
+        topics="more than half of them are on topics that training never touched",
         hours=facts["hours"],
         hardware=facts["hardware"],
     )

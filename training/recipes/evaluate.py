@@ -54,15 +54,12 @@ def grey(_: int) -> np.ndarray:
     return np.full((PIXELS, PIXELS, 3), 128, np.uint8)
 
 
-def episodes_for(dives: list[tuple[Truth, Picture]], task: str, passive: int = 0, picture: Picture | None = None,
-                 held_out_share: float = 0.5) -> list[Episode]:  # fmt: skip
-    """One episode a dive; half of the questions use wordings that training never saw."""
+def episodes_for(
+    dives: list[tuple[Truth, Picture]], task: str, passive: int = 0, picture: Picture | None = None, unseen: bool = False
+) -> list[Episode]:
+    """One episode a dive; with `unseen` in wordings that training never used."""
     rng = np.random.default_rng([TASKS.index(task), 99])
-    rows = []
-    for number, (truth, own) in enumerate(dives):
-        question = ask(task, rng, held_out=number < held_out_share * len(dives))
-        rows.append(Episode(truth, task, question, picture or own, passive))
-    return rows
+    return [Episode(truth, task, ask(task, rng, unseen), picture or own, passive) for truth, own in dives]
 
 
 def figures_of(episodes: list[Episode]) -> dict[str, float]:
@@ -92,12 +89,19 @@ def figures_of(episodes: list[Episode]) -> dict[str, float]:
     return row
 
 
-def play_tasks(player: Player, dives: list[tuple[Truth, Picture]], tasks: tuple[str, ...], keep: list[Episode],
-               passive: int = 0, picture: Picture | None = None) -> dict[str, dict[str, float]]:  # fmt: skip
+def play_tasks(
+    player: Player,
+    dives: list[tuple[Truth, Picture]],
+    tasks: tuple[str, ...],
+    keep: list[Episode],
+    passive: int = 0,
+    picture: Picture | None = None,
+    unseen: bool = False,
+) -> dict[str, dict[str, float]]:
     """Plays each task on all dives and gives its figures; some episodes are kept to be read."""
     table = {}
     for task in tasks:
-        episodes = episodes_for(dives, task, passive, picture)
+        episodes = episodes_for(dives, task, passive, picture, unseen)
         player.play(episodes)
         keep.extend(episodes[:10])
         table[task] = figures_of(episodes)
@@ -135,6 +139,7 @@ def evaluate(player: Player, dives: list[tuple[Truth, Picture]], quick: bool = F
     table: dict[str, object] = {"dives": len(dives), "firstSeed": FIRST_SEED}
     table["iterative"] = play_tasks(player, dives, TASKS[:3] if quick else TASKS, keep)
     table["outside"] = play_outside(player, dives, keep)
+    table["iterativeUnseenWordings"] = play_tasks(player, dives[: max(len(dives) // 4, 1)], TASKS, keep, unseen=True)
     if not quick:
         for frames in (16, 24):
             table[f"passive{frames}"] = play_tasks(player, dives, ("both",), keep, frames)

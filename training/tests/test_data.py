@@ -94,6 +94,15 @@ def test_held_out_wordings_never_appear_in_training() -> None:
     assert decline("the dive number").endswith("reading the dive number needs a full-size model.</answer>")
 
 
+def test_composed_questions_are_whole_sentences_and_never_held_out() -> None:
+    rng = np.random.default_rng(3)
+    held_out = {w.lower() for wordings in QUESTIONS.values() for w in wordings[-2:]}
+    for task in TASKS:
+        for _ in range(400):
+            text = ask(task, rng)
+            assert "{" not in text and text.lower() not in held_out
+
+
 def test_the_loss_is_on_assistant_tokens_only(tokenizer: Tokenizer) -> None:
     maker = ExampleMaker(tokenizer, np.random.default_rng(2))
     example = maker.dialogue()

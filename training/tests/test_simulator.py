@@ -65,3 +65,13 @@ def test_every_frame_of_a_dive_can_be_drawn(size: int) -> None:
     dive = open_dive(11, size)
     for index in range(0, dive.motion.frame_count, 9):
         assert dive.frame(index).shape == (size, size, 3)
+
+
+def test_the_gap_under_the_feet_opens_at_take_off() -> None:
+    for seed in SEEDS[:12]:
+        dive = open_dive(seed)
+        takeoff = dive.motion.takeoff_frame
+        before, after = dive.places(takeoff - 1), dive.places(takeoff)
+        assert before.shape == (7,) and np.abs(before[:5]).max() <= 1.6
+        assert before[5] < 0.2 < after[5] + 0.09
+        assert dive.places(dive.motion.entry_frame)[5] == 1.0
