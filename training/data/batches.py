@@ -26,6 +26,7 @@ class BatchPlan:
     refusal: int = 0
     drill: int = 0
     opening: int = 0
+    bracket_drill: int = 0
 
 
 @dataclass
@@ -75,6 +76,7 @@ def make_step(maker: ExampleMaker, plan: BatchPlan, pad: int) -> dict[str, Batch
         step["dialogue"] = collate([maker.dialogue() for _ in range(plan.dialogue)], pad, LENGTHS["dialogue"])
     small = [maker.opening() for _ in range(plan.opening)]
     small += [maker.refusal(i % 2 == 0) for i in range(plan.refusal)] + [maker.drill() for _ in range(plan.drill)]
+    small += [maker.bracket_drill() for _ in range(plan.bracket_drill)]
     if small:
         step["small"] = collate(small, pad, LENGTHS["small"])
     return step

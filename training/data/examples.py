@@ -14,7 +14,7 @@ from .outside import ask_outside, decline
 from .pictures import TrainingDive, draw_seed
 from .questions import ask
 from .sampling import even_frames
-from .teacher import TASKS, Truth, teach
+from .teacher import TASKS, Truth, between, bracket_of, listing, teach
 
 IMAGE_TOKENS = 16
 POOL = 48
@@ -198,12 +198,35 @@ class ExampleMaker:
                 if rng.random() < 0.3:
                     lines.append(f" entry lies between {entry - 1} and {entry}: frame {entry}. last flight frame {entry - 1}.")
         dialogue.assistant("<think>" + "".join(lines) + "</think>")
-        example = self.encode(dialogue.text, [], [])
+        return self._learn_numbers(dialogue.text, ("frameĠ", "ĠframeĠ", "=Ġ"))
+
+    def bracket_drill(self) -> Example:
+        """Listings in words, each followed by the frames around a moment: where to look next is copying, not seeing."""
+        rng = self.rng
+        dialogue = Dialogue("<|im_start|>user\nCount.<|im_end|>\n")
+        lines = []
+        for _ in range(5):
+            first = int(rng.integers(0, 220))
+            frames = even_frames(first, first + int(rng.choice([2, 3, 4, 5, 6, 9, 14, 20, 30, 37, 119, 180])), 8)
+            cut, end = sorted(int(n) for n in rng.integers(1, len(frames) + 2, 2))
+            takeoff = frames[cut] if cut < len(frames) else 900
+            truth = Truth(1000, takeoff, max(frames[end], takeoff + 1) if end < len(frames) else 901)
+            text = listing(frames, int(rng.integers(0, 17)), truth)
+            for name in ("takeoff", "entry"):
+                bracket = bracket_of(frames, truth, name)
+                if bracket is not None and rng.random() < 0.8:
+                    settled = bracket.after - bracket.before < 9 and rng.random() < 0.6
+                    text += between(name, bracket) + (f": frame {bracket.estimate}." if settled else ".")
+            lines.append(text)
+        dialogue.assistant("<think>" + " ".join(lines) + "</think>")
+        return self._learn_numbers(dialogue.text, ("frameĠ", "betweenĠ", "ĠandĠ"))
+
+    def _learn_numbers(self, text: str, after: tuple[str, ...]) -> Example:
+        """The example whose loss is on numbers that follow one of the given tokens in the assistant's turn."""
+        example = self.encode(text, [], [])
         tokens = [self.tokenizer.id_to_token(int(i)) for i in example.ids]
         learnt = np.zeros(len(tokens), np.float32)
         for at in range(3, len(tokens)):
-            is_number = tokens[at].isdigit()
-            if is_number and (tokens[at - 1] in ("frameĠ", "ĠframeĠ", "=Ġ")):
-                learnt[at] = 1
+            learnt[at] = float(tokens[at].isdigit() and tokens[at - 1] in after)
         example.weights = learnt
         return example

@@ -68,12 +68,13 @@ def listing(frames: list[int], first_slot: int, truth: Truth) -> str:
     return ", ".join(items) + "."
 
 
-def _between(name: str, bracket: Bracket) -> str:
+def between(name: str, bracket: Bracket) -> str:
+    """The words that name an interval."""
     return f" {MOMENT_NAMES[name]} lies between {bracket.before} and {bracket.after}"
 
 
 def _settled(name: str, bracket: Bracket) -> str:
-    return f"{_between(name, bracket)}: frame {bracket.estimate}."
+    return f"{between(name, bracket)}: frame {bracket.estimate}."
 
 
 def _turn(thought: str, action: str) -> str:
@@ -130,11 +131,11 @@ def teach(truth: Truth, task: str, question: str, rng: np.random.Generator, look
         if used >= looks or not open_names:
             break
         name = open_names[0]
-        thought = shown + _between(name, brackets[name])
+        thought = shown + between(name, brackets[name])
         others = [n for n in open_names[1:]]
-        thought += f",{_between(others[0], brackets[others[0]])}." if others else "."
+        thought += f",{between(others[0], brackets[others[0]])}." if others else "."
         if settled:
-            thought = shown + "".join(settled.values()) + _between(name, brackets[name]) + "."
+            thought = shown + "".join(settled.values()) + between(name, brackets[name]) + "."
         dialogue.assistant(_turn(thought, _call(brackets[name])))
         bracket = brackets[name]
         frames = even_frames(bracket.before, bracket.after, CARD.frames_per_look)

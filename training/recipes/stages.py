@@ -27,6 +27,14 @@ STAGES = {
     "perception": Stage("perception", BatchPlan(pictures=192), 20, 3e-3, 101, None, 1.0),
     "caption": Stage("caption", BatchPlan(pictures=64, caption=14, refusal=4, drill=6), 12, 2e-3, 202, "perception", 1.0, 0.4),
     "dialogue": Stage("dialogue", BatchPlan(pictures=48, dialogue=8, caption=4, refusal=3, drill=3), 18, 2e-3, 303, "caption", 1.0, 1.0),
-    "focus": Stage("focus", BatchPlan(pictures=112, dialogue=6, caption=2, opening=4, refusal=2, drill=3), 38, 2e-3, 404, "dialogue", 1.0),
+    "focus": Stage(
+        "focus",
+        BatchPlan(pictures=64, dialogue=6, caption=2, opening=3, refusal=3, drill=3, bracket_drill=4),
+        38,
+        2e-3,
+        404,
+        "dialogue",
+        1.0,
+    ),
     "smoke": Stage("smoke", BatchPlan(pictures=16, caption=2, dialogue=1, refusal=1, drill=1), 0.05, 1e-3, 1, None, 0.5),
 }

@@ -112,3 +112,21 @@ def test_the_loss_is_on_assistant_tokens_only(tokenizer: Tokenizer) -> None:
     batch = collate([example, maker.drill()], pad=0)
     assert batch.weights[1, len(maker.drill().ids) + 200 :].sum() == 0
     assert batch.pictures.shape[0] == batch.phases.shape[0] == len(example.pictures)
+
+
+def test_drills_learn_results_only(tokenizer: Tokenizer) -> None:
+    maker = ExampleMaker(tokenizer, np.random.default_rng(6))
+    for example in (maker.drill(), maker.bracket_drill(), maker.bracket_drill()):
+        learnt = [tokenizer.id_to_token(int(i)) for i in example.ids[example.weights > 0]]
+        assert learnt and all(token.isdigit() for token in learnt)
+    text = tokenizer.decode(maker.bracket_drill().ids.tolist())
+    for sentence in text.split(". "):
+        found = re.search(r"lies between (\d+) and (\d+)", sentence)
+        if found:
+            assert f"frame {found[1]} " in text and f"frame {found[2]} " in text
+
+
+def test_an_opening_is_the_first_turn_alone(tokenizer: Tokenizer) -> None:
+    example = ExampleMaker(tokenizer, np.random.default_rng(8)).opening()
+    text = tokenizer.decode(example.ids.tolist(), skip_special_tokens=False)
+    assert text.count("<|im_start|>assistant") == 1 and text.endswith("<|im_end|>\n") and len(example.pictures) == 8
