@@ -38,9 +38,14 @@ const look = (page: Page, key: string | null): Promise<Seen> =>
 
 const numberIn = ({ pixels }: Seen) => readBarCode(Uint8Array.from(pixels), thinned);
 
+let opened = 0;
+
+/** Opens the clip under a name of its own, for the page may begin with an earlier one of the same pictures. */
 const openClip = async (page: Page): Promise<void> => {
-  await page.locator('#open-clip').setInputFiles({ name: 'bars.mp4', mimeType: 'video/mp4', buffer: clip });
-  await page.getByRole('heading', { level: 1, name: /bars/ }).waitFor();
+  opened += 1;
+  const name = `bars-${opened}.mp4`;
+  await page.locator('#open-clip').setInputFiles({ name, mimeType: 'video/mp4', buffer: clip });
+  await page.getByRole('heading', { level: 1, name }).waitFor();
   await waitForFrame(page, 0);
 };
 

@@ -103,9 +103,11 @@ export const waitForFrame = (page: Page, frame: number): Promise<unknown> =>
   page.locator(`canvas[data-frame="${frame}"]`).waitFor({ timeout: 10_000 });
 
 export async function goToFrame(page: Page, frame: number): Promise<void> {
+  const box = page.getByRole('textbox', { name: 'Frame number' });
   await page.keyboard.press('KeyG');
-  await page.getByRole('textbox', { name: 'Frame number' }).fill(String(frame));
+  await box.fill(String(frame));
   await page.keyboard.press('Enter');
+  await box.waitFor({ state: 'detached' });
   await waitForFrame(page, frame);
 }
 
