@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .outside_wordings import compose_outside
 from .questions import roughen
 
 
@@ -118,6 +119,13 @@ def decline(names: str | None) -> str:
 
 def ask_outside(rng: np.random.Generator) -> tuple[str, str | None]:
     """A training question outside, and what it asks for."""
+    if rng.random() < 0.45:
+        return roughen(compose_outside(rng), rng), None
+    return ask_outside_listed(rng)
+
+
+def ask_outside_listed(rng: np.random.Generator) -> tuple[str, str | None]:
+    """A training question from the lists."""
     weights = np.array([3.0, 2, 1, 1.5, 1.5, 1.5, 1, 1.5, 1, 9])
     name = str(rng.choice(list(TOPICS), p=weights / weights.sum()))
     topic = TOPICS[name]

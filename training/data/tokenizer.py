@@ -14,7 +14,7 @@ import numpy as np
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from .card import CARD
-from .outside import TOPICS, ask_outside, decline
+from .outside import TOPICS, ask_outside_listed, decline
 from .questions import QUESTIONS, ask_listed
 
 SPECIAL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|vision_start|>", "<|vision_end|>", "<|image_pad|>", "<|video_pad|>")
@@ -47,7 +47,7 @@ def _corpus() -> list[str]:
     lines += ["user\n", "assistant\n", "system\n"] * 300
     lines += [ask_listed(task, rng) for task in QUESTIONS for _ in range(400)]
     for _ in range(2500):
-        question, names = ask_outside(rng)
+        question, names = ask_outside_listed(rng)
         lines += [question, decline(names)]
     lines += [decline(topic.names) for topic in TOPICS.values()]
     # A single digit is no merge: numbers get their tokens below.

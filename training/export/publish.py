@@ -56,6 +56,7 @@ def main() -> None:
     parser.add_argument("--runs", type=Path, default=Path("training/runs"))
     parser.add_argument("--out", type=Path, default=Path("resources/models/nano"))
     parser.add_argument("--tokenizer", type=Path, default=Path("resources/models/nano/tokenizer.json"))
+    parser.add_argument("--card-only", action="store_true", help="leave the graphs as they are")
     parser.add_argument("--draft", action="store_true", help="no evaluation yet")
     args = parser.parse_args()
     # The weights belong to the tokenizer they were trained with, which may be older than the question lists.
@@ -72,7 +73,8 @@ def main() -> None:
         args.out.mkdir(parents=True, exist_ok=True)
         (args.out / "README.md").write_text(model_card(facts, markdown(table)))
     write_package(model, tokenizer, args.out, measured, facts)
-    write_graphs(model, args.out)
+    if not args.card_only:
+        write_graphs(model, args.out)
     for suffix in ("", "_int8"):
         print(suffix or "plain", {k: f"{v:.1e}" for k, v in compare(model, args.out, suffix).items()})
     total = 0

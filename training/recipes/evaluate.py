@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import functools
 import json
+import multiprocessing
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +25,8 @@ from ..model.build import PIXELS, build_model
 from ..simulator.plan import HELD_OUT_SEED_START
 from ..simulator.renderer import open_dive
 from .episodes import Episode, Picture, Player
-from .report import write_report
+from .pipeline import decoded_dives
+from .report import outputs_text, write_report
 from .scores import best_constant, moments_of, numbers_of, overlap, within
 
 FIRST_SEED = HELD_OUT_SEED_START + 1000
@@ -89,27 +92,55 @@ def figures_of(episodes: list[Episode]) -> dict[str, float]:
     return row
 
 
-def play_tasks(
-    player: Player,
-    dives: list[tuple[Truth, Picture]],
-    tasks: tuple[str, ...],
-    keep: list[Episode],
-    passive: int = 0,
-    picture: Picture | None = None,
-    unseen: bool = False,
-) -> dict[str, dict[str, float]]:
-    """Plays each task on all dives and gives its figures; some episodes are kept to be read."""
-    table = {}
-    for task in tasks:
-        episodes = episodes_for(dives, task, passive, picture, unseen)
-        player.play(episodes)
-        keep.extend(episodes[:10])
-        table[task] = figures_of(episodes)
-        print(task, passive or "", {k: round(v, 3) for k, v in table[task].items()}, flush=True)
-    return table
+@dataclass(frozen=True)
+class Job:
+    """One row of the table: a mode, a task, and how many dives it is asked about."""
+
+    mode: str
+    task: str
+    dives: int
+    passive: int = 0
+    grey: bool = False
+    unseen: bool = False
 
 
-def play_outside(player: Player, dives: list[tuple[Truth, Picture]], keep: list[Episode]) -> dict[str, float]:
+def jobs_for(dives: int, quick: bool, pipeline: int) -> list[Job]:
+    """All rows of the table, the long ones first."""
+    tasks = TASKS[:3] if quick else TASKS
+    rows = [Job("decodedVideo", task, pipeline) for task in TASKS[:3] if pipeline]
+    rows += [Job("iterative", task, dives) for task in tasks]
+    if not quick:
+        rows += [Job("passive16", "both", dives, 16), Job("passive24", "both", dives, 24)]
+    rows += [Job("iterativeUnseenWordings", task, max(dives // 5, 1), unseen=True) for task in tasks]
+    if not quick:
+        rows.append(Job("greyFrames", "both", max(dives // 2, 1), grey=True))
+    return [*rows, Job("outside", "", dives)]
+
+
+class Evaluator:
+    """Plays jobs on one model; the dives are opened when first needed."""
+
+    def __init__(self, weights: Path, tokenizer: Path, dives: int) -> None:
+        loaded = Tokenizer.from_file(str(tokenizer))
+        self.player = Player(load_model(weights, loaded), loaded)
+        self.dives = rendered_dives(dives)
+        self.decoded: list[tuple[Truth, Picture]] = []
+
+    def run(self, job: Job) -> tuple[dict[str, float], str]:
+        """The figures of a job, and some of its dialogues as text."""
+        if job.mode == "outside":
+            figures, episodes = play_outside(self.player, self.dives)
+            return figures, outputs_text(episodes)
+        dives = self.dives[: job.dives]
+        if job.mode == "decodedVideo":
+            self.decoded = self.decoded or decoded_dives(job.dives)
+            dives = self.decoded
+        episodes = episodes_for(dives, job.task, job.passive, grey if job.grey else None, job.unseen)
+        self.player.play(episodes)
+        return figures_of(episodes), outputs_text(episodes[:10])
+
+
+def play_outside(player: Player, dives: list[tuple[Truth, Picture]]) -> tuple[dict[str, float], list[Episode]]:
     """Share of questions outside that are declined at once, for unseen wordings and unseen topics."""
     rows = held_out_wordings()
     episodes = []
@@ -118,7 +149,6 @@ def play_outside(player: Player, dives: list[tuple[Truth, Picture]], keep: list[
         episodes.append(Episode(truth, "outside", question, picture))
     number_question = [Episode(t, "outside", "What is the dive number?", p) for t, p in dives[:20]]
     player.play(episodes + number_question)
-    keep.extend(episodes)
     declined = [e.answer is not None and e.answer.startswith("cannot tell: I only") and not e.looks for e in episodes]
     kinds = {kind: [d for d, (k, _) in zip(declined, rows, strict=True) if k == kind] for kind in ("wording", "topic")}
     exact = [e.answer is not None and "reading the dive number" in e.answer for e in number_question]
@@ -129,44 +159,53 @@ def play_outside(player: Player, dives: list[tuple[Truth, Picture]], keep: list[
         "questions": float(len(rows)),
         "diveNumberDeclinedWithReason": float(np.mean(exact)),
     }
-    print("outside", result, flush=True)
-    return result
+    return result, episodes
 
 
-def evaluate(player: Player, dives: list[tuple[Truth, Picture]], quick: bool = False) -> tuple[dict, list[Episode]]:
-    """The whole table, and episodes to read."""
-    keep: list[Episode] = []
-    table: dict[str, object] = {"dives": len(dives), "firstSeed": FIRST_SEED}
-    table["iterative"] = play_tasks(player, dives, TASKS[:3] if quick else TASKS, keep)
-    table["outside"] = play_outside(player, dives, keep)
-    table["iterativeUnseenWordings"] = play_tasks(player, dives[: max(len(dives) // 4, 1)], TASKS, keep, unseen=True)
-    if not quick:
-        for frames in (16, 24):
-            table[f"passive{frames}"] = play_tasks(player, dives, ("both",), keep, frames)
-        table["greyFrames"] = play_tasks(player, dives[: len(dives) // 2], ("both",), keep, 0, grey)
-        table["bestConstant"] = best_constant([t for t, _ in dives])
-    return table, keep
+_evaluator: Evaluator | None = None
+
+
+def _open(weights: Path, tokenizer: Path, dives: int) -> None:
+    global _evaluator
+    torch.set_num_threads(1)
+    _evaluator = Evaluator(weights, tokenizer, dives)
+
+
+def _run(job: Job) -> tuple[Job, dict[str, float], str]:
+    assert _evaluator is not None
+    return (job, *_evaluator.run(job))
+
+
+def evaluate(weights: Path, tokenizer: Path, dives: int, quick: bool, pipeline: int, processes: int) -> tuple[dict, list[str]]:
+    """The whole table, and dialogues to read. One thread a process: decoding is too small for more."""
+    table: dict[str, object] = {"dives": dives, "firstSeed": FIRST_SEED}
+    texts: list[str] = []
+    with multiprocessing.get_context("spawn").Pool(processes, _open, (weights, tokenizer, dives)) as pool:
+        for job, figures, text in pool.imap_unordered(_run, jobs_for(dives, quick, pipeline)):
+            if job.task:
+                table.setdefault(job.mode, {})[job.task] = figures
+            else:
+                table[job.mode] = figures
+            texts.append(text)
+            print(job.mode, job.task, {k: round(v, 3) for k, v in figures.items()}, flush=True)
+    table["bestConstant"] = best_constant([t for t, _ in rendered_dives(dives)])
+    return table, texts
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weights", type=Path, default=Path("training/runs/focus/checkpoint.pt"))
+    parser.add_argument("--tokenizer", type=Path, default=Path("resources/models/nano/tokenizer.json"))
     parser.add_argument("--dives", type=int, default=200)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--pipeline", type=int, default=0, help="dives to send through H.264 as well")
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--out", type=Path, default=REPORTS)
     args = parser.parse_args()
-    torch.set_num_threads(args.threads)
-    tokenizer = Tokenizer.from_file("resources/models/nano/tokenizer.json")
-    player = Player(load_model(args.weights, tokenizer), tokenizer)
-    table, keep = evaluate(player, rendered_dives(args.dives), args.quick)
-    if args.pipeline:
-        from .pipeline import decoded_dives
-
-        table["decodedVideo"] = play_tasks(player, decoded_dives(args.pipeline), TASKS[:3], keep)
-    REPORTS.mkdir(exist_ok=True)
-    (REPORTS / "evaluation.json").write_text(json.dumps(table, indent=2) + "\n")
-    write_report(table, keep, REPORTS)
+    table, texts = evaluate(args.weights, args.tokenizer, args.dives, args.quick, args.pipeline, args.processes)
+    args.out.mkdir(exist_ok=True)
+    (args.out / "evaluation.json").write_text(json.dumps(table, indent=2) + "\n")
+    write_report(table, texts, args.out)
 
 
 if __name__ == "__main__":

@@ -61,12 +61,18 @@ def markdown(table: dict) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_report(table: dict, episodes: list[Episode], folder: Path) -> None:
-    """Writes evaluation.md and outputs.txt."""
-    (folder / "evaluation.md").write_text(markdown(table))
+def outputs_text(episodes: list[Episode]) -> str:
+    """Whole dialogues without their pictures, with the truth above each."""
     parts = []
     for episode in episodes:
         t = episode.truth
         text = episode.dialogue.text.replace(IMAGE, "")
-        parts.append(f"=== {episode.task} frames={t.frame_count} takeoff={t.takeoff} entry={t.entry} fault={episode.fault}\n{text}")
-    (folder / "outputs.txt").write_text("\n".join(parts))
+        head = f"=== {episode.task} frames={t.frame_count} takeoff={t.takeoff} entry={t.entry} fault={episode.fault}"
+        parts.append(f"{head}\n{text}")
+    return "\n".join(parts)
+
+
+def write_report(table: dict, texts: list[str], folder: Path) -> None:
+    """Writes evaluation.md and outputs.txt."""
+    (folder / "evaluation.md").write_text(markdown(table))
+    (folder / "outputs.txt").write_text("\n".join(texts))

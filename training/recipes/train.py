@@ -43,9 +43,8 @@ def make_optimisers(trainee: Trainee, learning_rate: float) -> list[torch.optim.
 
 def rate_at(share: float, warm: float, floor: float) -> float:
     """Share of the full learning rate: short warm-up, level, then down to `floor` over the last 55 %."""
-    if warm < 1:
-        return max(warm, 0.02)
-    return 1.0 if share < 0.45 else floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * min((share - 0.45) / 0.55, 1)))
+    level = 1.0 if share < 0.45 else floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * min((share - 0.45) / 0.55, 1)))
+    return level * min(max(warm, 0.02), 1.0)
 
 
 def save_run(folder: Path, trainee: Trainee, optimisers: list[torch.optim.Optimizer], step: int, minutes: float) -> None:
@@ -106,7 +105,7 @@ def train(stage: Stage, minutes: float, compiled: bool = True, size: str = "nano
                 saved_at = time.time()
             if done:
                 return figures
-            share = rate_at(elapsed / minutes, (step - first + 1) / 60, stage.rate_floor)
+            share = rate_at(elapsed / minutes, (step - first + 1) / 40, stage.rate_floor)
             for optimiser in optimisers:
                 for group in optimiser.param_groups:
                     group["lr"] = stage.learning_rate * share
