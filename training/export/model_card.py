@@ -33,6 +33,10 @@ answers, refusals, arithmetic drills), focus (the same, with a helper that locat
 {hours} hours on {hardware}. Seeds and steps stand in `deepsport.json`.
 
 ## Limits
+- Take-off misses its target: the vision tower does not yet see the last contact well, so the answer is often some frames
+  early or late. Entry is reliable.
+- The length of the flight in frames is poor: the two moments are found, their difference is not computed rightly.
+- Wordings far from those of training are sometimes declined or taken for another question (see the unseen wordings).
 - Real video is outside what it knows: it will name frames, and they will be wrong.
 - It reads nothing of a dive but its three phases; every word of its thoughts beyond that is a template.
 - Clips of 60 to 260 frames with one diver, seen from the side, about square; longer clips were never trained.
