@@ -25,6 +25,10 @@ the best answer that ignores the picture, fitted to the truth of these very dive
 at 448 pixels, compressed with H.264, decoded and scaled down. All questions outside are in wordings that training never
 used, and {topics}.
 
+Not quite untouched: the first 16 of these dives and the questions outside were also looked at while the last stage ran, and
+its mix was changed after what they showed (more refusals and composed questions outside, some of them alike in form). The
+other dives were first used for this table.
+
 ## Data and training
 Dives of seeds below 1 000 000 000 for training, from 1 000 000 000 on for evaluation and the sample clips. No recorded
 video and no other model's output was used. Dialogues are written by a teacher that knows the truth. Stages: perception
