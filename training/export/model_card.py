@@ -25,9 +25,10 @@ the best answer that ignores the picture, fitted to the truth of these very dive
 at 448 pixels, compressed with H.264, decoded and scaled down. All questions outside are in wordings that training never
 used, and {topics}.
 
-Not quite untouched: the first 16 of these dives and the questions outside were also looked at while the last stage ran, and
-its mix was changed after what they showed (more refusals and composed questions outside, some of them alike in form). The
-other dives were first used for this table.
+These dives were first used for this table. The questions outside are not quite untouched: they were looked at while the
+last stage ran, and its mix was changed after what they showed (more refusals and composed questions outside, some of them
+alike in form). A first evaluation on 200 other held-out dives, after 37 minutes of the last stage, gave take-off within 2
+frames .66, entry .975 and a flight overlap of .80; the stage then went on.
 
 ## Data and training
 Dives of seeds below 1 000 000 000 for training, from 1 000 000 000 on for evaluation and the sample clips. No recorded

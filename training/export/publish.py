@@ -45,8 +45,8 @@ def training_facts(runs: Path) -> dict[str, object]:
         "hours": round(minutes / 60, 2),
         "hardware": "2 shared CPU cores",
         "initialisation": "random",
-        "notes": "the mix of the focus stage was changed three times while it ran (first turns and composed wordings, drills of "
-        "the frames around a moment, composed questions outside); examplesPerStep is the last one",
+        "notes": "the mix of the focus stage was changed four times while it ran (first turns and composed wordings, drills of "
+        "the frames around a moment, composed questions outside, more single pictures for the last quarter); examplesPerStep is the last one",
         "stages": stages,
     }
 

@@ -29,7 +29,7 @@ from .pipeline import decoded_dives
 from .report import outputs_text, write_report
 from .scores import best_constant, moments_of, numbers_of, overlap, within
 
-FIRST_SEED = HELD_OUT_SEED_START + 1000
+FIRST_SEED = HELD_OUT_SEED_START + 5000
 REPORTS = Path(__file__).parent.parent / "reports"
 
 

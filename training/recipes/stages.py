@@ -29,8 +29,8 @@ STAGES = {
     "dialogue": Stage("dialogue", BatchPlan(pictures=48, dialogue=8, caption=4, refusal=3, drill=3), 18, 2e-3, 303, "caption", 1.0, 1.0),
     "focus": Stage(
         "focus",
-        BatchPlan(pictures=64, dialogue=6, caption=2, opening=2, refusal=7, drill=2, bracket_drill=2),
-        38,
+        BatchPlan(pictures=128, dialogue=6, caption=2, opening=2, refusal=4, drill=4, bracket_drill=2),
+        52,
         2e-3,
         404,
         "dialogue",
