@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserHint, browserPath } from './browser.ts';
 import { goToFrame, shownFrame, startWorkstation, type Workstation, waitForFrame } from './workstation.ts';
+
+const root = join(import.meta.dirname, '..', '..');
 
 /** Mean difference over all colour values, 0–255, between the canvas and main's picture of a frame. */
 const differenceFromMain = (page: Page, frame: number): Promise<number> =>
@@ -32,9 +36,12 @@ describe.skipIf(!browserPath)(`The viewer${browserHint}`, () => {
   });
   afterAll(() => workstation?.[Symbol.asyncDispose]());
 
-  it('opens the sample clip at frame 0 on the first start', async () => {
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toMatch(/\.mp4/);
-    expect(await shownFrame(page)).toBe(0);
+  it('opens the sample clip on the first start, paused at the take-off that its finished question found', async () => {
+    const recorded = JSON.parse(readFileSync(join(root, 'resources/samples/project.json'), 'utf8'));
+    const answer: string = recorded['dive-a.mp4'][0].answer;
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toMatch(/dive-a\.mp4/);
+    await page.locator('.run[data-status="answered"]').getByText('take-off at frame').first().waitFor();
+    await waitForFrame(page, Number(/\d+/.exec(answer)?.[0]));
     await page.locator('.stage__hint').waitFor();
   });
 

@@ -66,8 +66,9 @@ describe.skipIf(!browserPath)(`The window in trouble${browserHint}`, () => {
       await page.getByRole('button', { name: 'Dismiss' }).click();
     }
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(before);
+    const shown = await shownFrame(page);
     await page.keyboard.press('ArrowRight');
-    await waitForFrame(page, 1);
+    await waitForFrame(page, shown + 1);
   });
 
   it('opens a clip that a person chooses, and plays it', async () => {
