@@ -209,7 +209,7 @@ export const commands: readonly Command[] = [
     name: texts.toggleTheme,
     group: 'window',
     keys: [],
-    run: (c) => layout(c).change({ theme: layout(c).theme === 'light' ? 'dark' : 'light' }),
+    run: (c) => c.app.actions.setTheme(layout(c).theme === 'light' ? 'dark' : 'light'),
   },
   {
     id: 'settings',

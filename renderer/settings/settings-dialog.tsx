@@ -15,7 +15,6 @@ const themes = ['dark', 'light', 'system'] as const;
 export const SettingsDialog = ({ onClose }: { onClose: () => void }) => {
   const { client, actions } = useApp();
   const theme = useLayout((state) => state.theme);
-  const changeLayout = useLayout((state) => state.change);
   const [settings, setSettings] = useState<Settings | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -44,10 +43,7 @@ export const SettingsDialog = ({ onClose }: { onClose: () => void }) => {
           label={texts.theme}
           value={theme}
           options={themes.map((value) => ({ value, name: texts.themes[value] }))}
-          onChange={(value) => {
-            changeLayout({ theme: value });
-            void save({ theme: value });
-          }}
+          onChange={actions.setTheme}
         />
       </div>
       {settings && <DefaultEngine settings={settings} save={save} />}

@@ -127,6 +127,22 @@ describe.skipIf(!browserPath)(`The window in trouble${browserHint}`, () => {
     },
   );
 
+  it('keeps the theme that a person chose, in the settings and for another window', async () => {
+    await page.keyboard.press('Control+KeyK');
+    await page.keyboard.type('light');
+    await page.keyboard.press('Enter');
+    await page.locator('html[data-theme="light"]').waitFor();
+    const other = await workstation.openPage();
+    await other.evaluate(() => localStorage.clear());
+    await other.reload();
+    await other.locator('html[data-theme="light"]').waitFor();
+    await other.close();
+    await page.keyboard.press('Control+KeyK');
+    await page.keyboard.type('light');
+    await page.keyboard.press('Enter');
+    await page.locator('html[data-theme="dark"]').waitFor();
+  });
+
   it.each(['dark', 'light'])('gives axe nothing serious to say in the %s theme', async (theme) => {
     await page.evaluate((name) => {
       document.documentElement.dataset.theme = name;

@@ -6,7 +6,7 @@ import { pathOfFile } from '../../client/desktop.ts';
 import { uploadClip } from '../../client/media-upload.ts';
 import { stateTexts } from '../texts.ts';
 import { createHostStore } from './host-store.ts';
-import { createLayoutStore, type LayoutStorage } from './layout-store.ts';
+import { createLayoutStore, type LayoutStorage, type Theme } from './layout-store.ts';
 import { namedFrames } from './named-frames.ts';
 import { createNoticesStore } from './notices-store.ts';
 import { createQuestionsStore } from './questions-store.ts';
@@ -120,6 +120,13 @@ export function createAppState({ client, storage }: AppDependencies) {
   const loadEngines = async () => {
     const [engines, settings] = await Promise.all([client.engines.list(), client.application.settings()]);
     questions.getState().setEngines(engines, settings.defaultEngine);
+    layout.getState().change({ theme: settings.theme });
+  };
+
+  /** Shown at once and kept in the settings: a page on another port remembers nothing by itself. */
+  const setTheme = (theme: Theme): void => {
+    layout.getState().change({ theme });
+    client.application.updateSettings({ theme }).catch(report);
   };
 
   /** First start and every reconnection: what the host knows, and a clip to look at. */
@@ -167,6 +174,7 @@ export function createAppState({ client, storage }: AppDependencies) {
       lookHere,
       refreshInfo: () => refreshInfo().catch(() => undefined),
       loadEngines: () => loadEngines().catch(report),
+      setTheme,
       chooseClip: () => openChosen(() => client.clips.choose()),
       report,
     },
