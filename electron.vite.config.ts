@@ -11,6 +11,7 @@ const mainEntries = {
   web: path('main/hosts/web/main.ts'),
   cli: path('main/hosts/cli/main.ts'),
   'video-worker': path('main/video/video-worker.ts'),
+  'media-worker': path('main/video/media-worker.ts'),
   'inference-worker': path('main/inference/worker.ts'),
 };
 

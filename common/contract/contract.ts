@@ -1,12 +1,16 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { errorMap } from './error-map.ts';
+import { exportRequestSchema } from './export-schemas.ts';
 import {
   askRequestSchema,
+  clipAnalysisSchema,
   clipInfoSchema,
   engineCardSchema,
+  frameFingerprintSchema,
   frameRangeSchema,
   frameTimesSchema,
+  jobSchema,
   trajectoryEventSchema,
   trajectorySchema,
 } from './schemas.ts';
@@ -49,8 +53,35 @@ export const contract = {
     get: base.input(clipIdInput).output(clipInfoSchema),
     /** Every frame's timestamp: the index that viewer, timeline and engines share. */
     frameTimes: base.input(clipIdInput).output(frameTimesSchema),
+    /** The same file by another of its picture tracks: a clip of its own, beside the first. */
+    openTrack: base.input(z.object({ clipId: z.string(), videoTrack: z.int().min(0) })).output(clipInfoSchema),
+    /** States at what rate the camera ran; null takes that back. All times of the clip follow. */
+    setCaptureRate: base
+      .input(z.object({ clipId: z.string(), captureRate: z.number().min(1).max(100_000).nullable() }))
+      .output(clipInfoSchema),
+    /** Main's hashes of a frame, to compare with what a page shows. */
+    fingerprint: base.input(z.object({ clipId: z.string(), frame: z.int().min(0) })).output(frameFingerprintSchema),
     /** Takes a clip off the project's list; the file stays. */
     remove: base.input(clipIdInput).output(z.void()),
+  },
+  analysis: {
+    /** Starts the analysis of a clip as a job, or goes on with it; what is done already is not done again. */
+    start: base.input(clipIdInput).output(z.void()),
+    /** What is known so far. Motion, waveform and thumbnails go by URL. */
+    get: base.input(clipIdInput).output(clipAnalysisSchema),
+  },
+  exports: {
+    /**
+     * Starts an export as a job and gives the job's id. Where the host has a file dialog the person chooses the
+     * place first: null when they close it. Elsewhere the file lies ready at the job's `downloadPath`.
+     */
+    start: base.input(exportRequestSchema).output(z.string().nullable()),
+  },
+  jobs: {
+    /** All jobs, newest first: now, and again after each change. */
+    watch: base.output(eventIterator(z.array(jobSchema))),
+    /** Cancels a running job; takes an ended one off the list. */
+    cancel: base.input(z.object({ jobId: z.string() })).output(z.void()),
   },
   engines: {
     list: base.output(z.array(engineCardSchema)),

@@ -6,6 +6,11 @@ import type { Size } from '#common/domain/index.ts';
  *
  * `GET …/file` answers byte ranges (200, 206, 416). `GET …/frames/N.png|jpg?width=&height=` gives the exact
  * frame from the main decoder, at most that large, with headers `x-frame-time-seconds` and `x-frame-sha256`.
+ * `GET …/thumbnails/N.jpg` gives a small picture, at most 160 wide or high, from the analysis where it lies ready.
+ * `GET …/sound?from=&seconds=` gives 16-bit stereo samples at 48 kHz as WAV; seconds of the file's own time.
+ * `GET …/motion` gives a 32-bit float for each frame analysed; `GET …/waveform` two signed bytes for each peak,
+ * and its rate as `x-peaks-per-second`. Both little-endian, 204 while there is nothing.
+ * `GET /media/exports/JOB` gives an export's file as a download (web host).
  * `PUT /media/clips?name=` (web host only) takes a file's bytes and answers its ClipInfo as JSON.
  * Errors are JSON `{ code, message }`.
  */
@@ -16,4 +21,11 @@ export const mediaPaths = {
     const path = `/media/clips/${encodeURIComponent(clipId)}/frames/${index}.${format}`;
     return bounds ? `${path}?width=${bounds.width}&height=${bounds.height}` : path;
   },
+  thumbnail: (clipId: string, index: number) =>
+    `/media/clips/${encodeURIComponent(clipId)}/thumbnails/${index}.jpg`,
+  sound: (clipId: string, fromSeconds: number, seconds: number) =>
+    `/media/clips/${encodeURIComponent(clipId)}/sound?from=${fromSeconds}&seconds=${seconds}`,
+  motion: (clipId: string) => `/media/clips/${encodeURIComponent(clipId)}/motion`,
+  waveform: (clipId: string) => `/media/clips/${encodeURIComponent(clipId)}/waveform`,
+  exported: (jobId: string) => `/media/exports/${encodeURIComponent(jobId)}`,
 };

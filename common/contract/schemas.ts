@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import {
+  type ClipAnalysis,
   type ClipInfo,
   type EngineCard,
   errorCodes,
+  type FrameFingerprint,
   type FrameRange,
   type FrameReference,
   type FrameTimes,
+  type Job,
   modes,
   type Step,
   type Trajectory,
@@ -34,7 +37,17 @@ export const clipInfoSchema: z.ZodType<ClipInfo> = z.object({
   variableFrameRate: z.boolean(),
   keyFrameCount: z.int(),
   hasAudio: z.boolean(),
-  videoTrackCount: z.int(),
+  videoTracks: z.array(z.object({ number: z.int(), codec: z.string(), width: z.int(), height: z.int() })),
+  videoTrack: z.int(),
+  bitDepth: z.int(),
+  scan: z.enum(['progressive', 'interlaced']),
+  dynamicRange: z.enum(['standard', 'hdr']),
+  truncated: z.boolean(),
+  convertedFrom: z
+    .object({ container: z.string(), codec: z.string(), method: z.enum(['remuxed', 're-encoded']) })
+    .nullable(),
+  captureRate: z.number().nullable(),
+  timeScale: z.number(),
 });
 
 export const frameTimesSchema: z.ZodType<FrameTimes> = z.object({
@@ -48,6 +61,23 @@ export const frameReferenceSchema: z.ZodType<FrameReference> = z.object({
   width: z.int(),
   height: z.int(),
   sha256: z.string(),
+});
+
+export const frameFingerprintSchema: z.ZodType<FrameFingerprint> = z.object({
+  index: frameNumber,
+  rgbSha256: z.string(),
+  planesSha256: z.string().nullable(),
+  planesFormat: z.string().nullable(),
+});
+
+export const clipAnalysisSchema: z.ZodType<ClipAnalysis> = z.object({
+  status: z.enum(['none', 'running', 'paused', 'done']),
+  framesDone: z.int(),
+  frameCount: z.int(),
+  shots: z.array(frameRangeSchema),
+  transitions: z.array(z.object({ kind: z.enum(['cut', 'fade', 'dissolve', 'wipe']), range: frameRangeSchema })),
+  thumbnailStride: z.int(),
+  waveformRate: z.number().nullable(),
 });
 
 export const promptsSchema = z.object({
@@ -128,6 +158,27 @@ export const stepSchema: z.ZodType<Step> = z.discriminatedUnion('kind', [
 ]);
 
 const failureSchema = z.object({ code: z.enum(errorCodes), message: z.string() }).nullable();
+
+export const jobSchema: z.ZodType<Job> = z.object({
+  id: z.string(),
+  kind: z.enum(['open', 'analyse', 'export']),
+  title: z.string(),
+  clipId: z.string().nullable(),
+  status: z.enum(['running', 'done', 'failed', 'cancelled']),
+  stage: z.string(),
+  progress: z.number().nullable(),
+  startedAt: z.string(),
+  failure: failureSchema,
+  result: z
+    .object({
+      fileName: z.string(),
+      sizeBytes: z.number(),
+      frameCount: z.int(),
+      note: z.string(),
+      downloadPath: z.string().nullable(),
+    })
+    .nullable(),
+});
 
 export const trajectorySchema: z.ZodType<Trajectory> = z.object({
   id: z.string(),

@@ -1,4 +1,6 @@
-export type { ClipInfo, FrameTimes } from './clip.ts';
+export type { ClipAnalysis, Transition } from './analysis.ts';
+export { transitionAt } from './analysis.ts';
+export type { ClipInfo, Conversion, FrameTimes, VideoTrack } from './clip.ts';
 export type { EngineCard, EngineProtocol, FrameSizer, Mode, Prompts } from './engine.ts';
 export { modes } from './engine.ts';
 export type { ErrorCode, ErrorFacts } from './errors.ts';
@@ -10,10 +12,12 @@ export {
   throwIfCancelled,
   toDeepSportError,
 } from './errors.ts';
-export type { Frame, FrameReference } from './frame.ts';
+export type { BurnIn, Drawing, ExportRequest, ReelPart } from './export.ts';
+export type { Frame, FrameFingerprint, FrameReference } from './frame.ts';
 export { frameReference } from './frame.ts';
 export type { FrameRange } from './frame-range.ts';
 export { frameRangeLength, isSameLook, sampleEvenly } from './frame-range.ts';
+export type { ExportResult, Job, JobKind, StageProgress } from './job.ts';
 export type { Size } from './size.ts';
 export { fitWithin } from './size.ts';
 export type {

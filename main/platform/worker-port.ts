@@ -12,7 +12,7 @@ export interface WorkerProcess {
 }
 
 /** The named worker entries of the build. */
-type WorkerName = 'video-worker' | 'inference-worker';
+type WorkerName = 'video-worker' | 'media-worker' | 'inference-worker';
 
 /** Starts a worker by name. Structured-clone messages: typed arrays travel as they are. */
 export type StartWorker = (name: WorkerName) => WorkerProcess;

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type ClipInfo, DeepSportError } from '#common/domain/index.ts';
 import { type FileStamp, readFileStamp } from './file-stamp.ts';
-import type { VideoOptions, VideoService } from './video-service.ts';
+import type { ClipReading, ClipSource, OpenOptions, VideoService } from './video-service.ts';
 
-export type RegisteredClip = { readonly info: ClipInfo; readonly path: string };
+export type RegisteredClip = { readonly info: ClipInfo; readonly source: ClipReading };
 
 /** Opaque names for clips, so that a page never sees a path, and paths back for those who may. */
 export interface ClipRegistry {
   /**
-   * Probes the file and names it; the same file, unchanged, gets the same id again. `name` is what people read,
-   * else the file's own. Fails as VideoService.probe does.
+   * Probes the file and names it; the same file, unchanged, by the same track, gets the same id again, with the
+   * capture rate given last. `name` is what people read, else the file's own. Fails as VideoService.probe does.
    */
-  register(path: string, name?: string, options?: VideoOptions): Promise<ClipInfo>;
+  register(source: ClipSource, name?: string, options?: OpenOptions): Promise<ClipInfo>;
   /** Fails with NOT_FOUND. */
   get(id: string): RegisteredClip;
   /** In order of first registration. */

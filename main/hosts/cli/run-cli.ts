@@ -106,6 +106,7 @@ function isBadInput(code: ErrorCode): boolean {
     case 'CLIP_DAMAGED':
     case 'CONTAINER_UNSUPPORTED':
     case 'CODEC_UNSUPPORTED':
+    case 'NO_SOUND':
     case 'FRAME_OUT_OF_RANGE':
     case 'RANGE_INVALID':
     case 'BAD_INPUT':
@@ -113,6 +114,9 @@ function isBadInput(code: ErrorCode): boolean {
     case 'MODEL_INCOMPLETE':
       return true;
     case 'FILE_CHANGED':
+    case 'FILE_STALLED':
+    case 'CONVERSION_FAILED':
+    case 'FFMPEG_MISSING':
     case 'ENGINE_UNREACHABLE':
     case 'ENGINE_REFUSED':
     case 'ENGINE_TIMEOUT':

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { BurnIn, ExportRequest } from '#common/domain/index.ts';
+import { frameRangeSchema } from './schemas.ts';
+
+const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'A colour is written as #rrggbb.');
+const share = z.number().min(-1).max(2);
+/** What a screen has room for; a longer text is a mistake. */
+const longestText = 200;
+
+const burnInSchema: z.ZodType<BurnIn> = z.object({
+  frameNumbers: z.boolean(),
+  times: z.boolean(),
+  events: z
+    .array(z.object({ range: frameRangeSchema, label: z.string().max(longestText), colour }))
+    .max(10_000),
+  drawings: z
+    .array(
+      z.object({
+        kind: z.enum(['line', 'arrow', 'ellipse', 'path', 'text']),
+        range: frameRangeSchema,
+        points: z.array(z.tuple([share, share])).min(1).max(10_000),
+        colour,
+        size: z.number().min(0).max(1),
+        text: z.string().max(longestText),
+      }),
+    )
+    .max(1000),
+});
+
+/** An export as a page asks for it. Frame numbers are checked against the clip by the exporter. */
+export const exportRequestSchema: z.ZodType<ExportRequest> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('clip'),
+    clipId: z.string(),
+    range: frameRangeSchema,
+    cut: z.enum(['copy', 'smart', 'exact']),
+    sound: z.boolean(),
+    burnIn: burnInSchema.nullable(),
+  }),
+  z.object({
+    kind: z.literal('frames'),
+    clipId: z.string(),
+    frames: z.array(z.int().min(0)).min(1).max(10_000),
+    format: z.enum(['png', 'jpeg']),
+  }),
+  z.object({
+    kind: z.literal('reel'),
+    parts: z.array(z.object({ clipId: z.string(), range: frameRangeSchema })).min(1).max(1000),
+    sound: z.boolean(),
+    burnIn: burnInSchema.nullable(),
+  }),
+]);

@@ -1,0 +1,54 @@
+import type { FrameRange } from './frame-range.ts';
+
+/**
+ * A drawing on the picture, as vectors: points are shares of the picture's width and height, from the top left.
+ * line, arrow: two points; ellipse: two opposite corners of its box; path: two or more; text: one, its top left.
+ */
+export type Drawing = {
+  readonly kind: 'line' | 'arrow' | 'ellipse' | 'path' | 'text';
+  readonly range: FrameRange;
+  readonly points: readonly (readonly [x: number, y: number])[];
+  /** `#rrggbb`. */
+  readonly colour: string;
+  /** Stroke, or height of the letters, as a share of the picture's height. */
+  readonly size: number;
+  readonly text: string;
+};
+
+/** What is drawn into the exported picture. */
+export type BurnIn = {
+  readonly frameNumbers: boolean;
+  readonly times: boolean;
+  /** Shown as a line of text while the range lasts. */
+  readonly events: readonly { readonly range: FrameRange; readonly label: string; readonly colour: string }[];
+  readonly drawings: readonly Drawing[];
+};
+
+export type ReelPart = { readonly clipId: string; readonly range: FrameRange };
+
+/**
+ * `clip`: `copy` widens the range back to a key frame and changes no picture; `smart` copies whole groups of
+ * pictures and re-encodes only what is cut at the ends; `exact` re-encodes all, as every burn-in does.
+ * `frames`: pictures of single frames, as many files in a folder or one file. `reel`: several ranges as one clip.
+ */
+export type ExportRequest =
+  | {
+      readonly kind: 'clip';
+      readonly clipId: string;
+      readonly range: FrameRange;
+      readonly cut: 'copy' | 'smart' | 'exact';
+      readonly sound: boolean;
+      readonly burnIn: BurnIn | null;
+    }
+  | {
+      readonly kind: 'frames';
+      readonly clipId: string;
+      readonly frames: readonly number[];
+      readonly format: 'png' | 'jpeg';
+    }
+  | {
+      readonly kind: 'reel';
+      readonly parts: readonly ReelPart[];
+      readonly sound: boolean;
+      readonly burnIn: BurnIn | null;
+    };

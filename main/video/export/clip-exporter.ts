@@ -1,0 +1,45 @@
+import type { BurnIn, ExportResult, FrameRange, StageProgress } from '#common/domain/index.ts';
+import type { ClipSource } from '../video-service.ts';
+
+/** As ExportRequest in `common/domain/export.ts`, with files in place of clip ids. */
+export type ExportTask =
+  | {
+      readonly kind: 'clip';
+      readonly source: ClipSource;
+      readonly range: FrameRange;
+      readonly cut: 'copy' | 'smart' | 'exact';
+      readonly sound: boolean;
+      readonly burnIn: BurnIn | null;
+    }
+  | {
+      readonly kind: 'frames';
+      readonly source: ClipSource;
+      readonly frames: readonly number[];
+      readonly format: 'png' | 'jpeg';
+    }
+  | {
+      readonly kind: 'reel';
+      readonly parts: readonly { readonly source: ClipSource; readonly range: FrameRange }[];
+      readonly sound: boolean;
+      readonly burnIn: BurnIn | null;
+    };
+
+export type ExportOptions = {
+  readonly signal?: AbortSignal | undefined;
+  readonly onStage?: ((progress: StageProgress) => void) | undefined;
+};
+
+/**
+ * Writes ranges and frames of clips to files, in a process of its own. Free space is checked first; the file
+ * appears under its name only when it is whole, and a file that was there before is kept until then.
+ */
+export interface ClipExporter extends AsyncDisposable {
+  /**
+   * `target` is the file to be written, or for several frames the folder they go to (made when missing). Fails
+   * with RANGE_INVALID, FRAME_OUT_OF_RANGE, BAD_INPUT (target not writable), DISK_FULL, FFMPEG_MISSING,
+   * FILE_MISSING, FILE_CHANGED, CANCELLED; nothing half-written stays.
+   */
+  export(task: ExportTask, target: string, options?: ExportOptions): Promise<Omit<ExportResult, 'downloadPath'>>;
+  /** Name for a person to start from, with the extension that fits: `match 35–59.mp4`. */
+  suggestedName(task: ExportTask): string;
+}
