@@ -7,16 +7,26 @@ import { createEngineRegistry } from './inference/index.ts';
 import {
   type Clock,
   type CreateId,
+  createJobBoard,
   createNetworkLedger,
   type Log,
   type SettingsFile,
   type StartWorker,
 } from './platform/index.ts';
 import { openProject } from './project/index.ts';
+import { createClipAnalyses } from './rpc/clip-analyses.ts';
+import { createClipExports } from './rpc/clip-exports.ts';
 import { createClipLibrary } from './rpc/clip-library.ts';
 import { addSampleClips } from './rpc/sample-clips.ts';
 import type { ModelFolder, Services } from './rpc/services.ts';
-import { createClipRegistry, createVideoService } from './video/index.ts';
+import {
+  createClipAnalyser,
+  createClipExporter,
+  createClipRegistry,
+  createConversions,
+  createConvertingVideoService,
+  createVideoService,
+} from './video/index.ts';
 
 export type { Services } from './rpc/services.ts';
 
@@ -27,12 +37,16 @@ export type ServicesOptions = {
   readonly resourceFolder: string;
   /** The project's file; `:memory:` for one that is kept nowhere. */
   readonly projectFile: string;
+  /** Where conversions and analyses are kept, and exports for a page lie ready. */
+  readonly dataFolder: string;
   readonly settings: SettingsFile;
   readonly startWorker: StartWorker;
   readonly log: Log;
   /** Where the keys of servers are looked up, by the name that the settings give. */
   readonly env: NodeJS.ProcessEnv;
   readonly chooseFile?: Services['chooseFile'];
+  /** Asks where an export goes; null when the person closes the dialog. Absent where there is none. */
+  readonly chooseTarget?: ((suggestedName: string) => Promise<string | null>) | undefined;
   readonly clock?: Clock;
   readonly createId?: CreateId;
   readonly fetch?: typeof fetch;
@@ -45,10 +59,28 @@ export function composeServices(options: ServicesOptions): Services {
   const closing = new AbortController();
 
   const project = openProject(options.projectFile, { clock });
-  const video = createVideoService({
-    startWorker: () => startWorker('video-worker'),
-    cacheBytes: settings.current().frameCacheMegabytes * 2 ** 20,
+  const jobs = createJobBoard({ clock, createId });
+  const startMediaWorker = () => startWorker('media-worker');
+  const conversions = createConversions({
+    startWorker: startMediaWorker,
+    folder: join(options.dataFolder, 'conversions'),
+    maxBytes: settings.current().conversionGigabytes * 2 ** 30,
+    env: options.env,
   });
+  const video = createConvertingVideoService({
+    video: createVideoService({
+      startWorker: () => startWorker('video-worker'),
+      cacheBytes: settings.current().frameCacheMegabytes * 2 ** 20,
+    }),
+    conversions,
+  });
+  const analyser = createClipAnalyser({
+    startWorker: startMediaWorker,
+    folder: join(options.dataFolder, 'analyses'),
+    maxBytes: settings.current().analysisGigabytes * 2 ** 30,
+    video,
+  });
+  const exporter = createClipExporter({ startWorker: startMediaWorker, video });
   const registry = createClipRegistry({ video });
   const modelFolders = () => [join(resourceFolder, 'models'), ...settings.current().modelFolders];
   const engines = createEngineRegistry({
@@ -69,6 +101,7 @@ export function composeServices(options: ServicesOptions): Services {
     video,
     engines,
     clips: registry,
+    analyser,
     log: {
       start: (trajectory) => project.startTrajectory(trajectory),
       resume: (trajectoryId) => project.resumeTrajectory(trajectoryId),
@@ -81,7 +114,7 @@ export function composeServices(options: ServicesOptions): Services {
     defaultEngine: () => settings.current().defaultEngine,
   });
 
-  const library = createClipLibrary({ registry, project, video, clock, log });
+  const library = createClipLibrary({ registry, project, video, jobs, clock, log });
   const wantsSamples = project.isNew && options.projectFile !== ':memory:';
   const samples = wantsSamples
     ? addSampleClips(
@@ -90,8 +123,22 @@ export function composeServices(options: ServicesOptions): Services {
       )
     : Promise.resolve();
 
+  const exports = createClipExports({
+    clips: library,
+    exporter,
+    jobs,
+    createId,
+    chooseTarget: options.chooseTarget,
+    folder: join(options.dataFolder, 'exports', createId()),
+  });
+
   return {
     video,
+    analyser,
+    analyses: createClipAnalyses({ clips: library, analyser, jobs }),
+    exporter,
+    exports,
+    jobs,
     engines,
     agent,
     project,
@@ -115,6 +162,11 @@ export function composeServices(options: ServicesOptions): Services {
       closing.abort();
       await agent[Symbol.asyncDispose]();
       await engines[Symbol.asyncDispose]();
+      await jobs[Symbol.asyncDispose]();
+      await exports[Symbol.asyncDispose]();
+      await exporter[Symbol.asyncDispose]();
+      await analyser[Symbol.asyncDispose]();
+      await conversions[Symbol.asyncDispose]();
       await video[Symbol.asyncDispose]();
       await samples;
       project[Symbol.dispose]();

@@ -54,13 +54,17 @@ export const contract = {
     /** Every frame's timestamp: the index that viewer, timeline and engines share. */
     frameTimes: base.input(clipIdInput).output(frameTimesSchema),
     /** The same file by another of its picture tracks: a clip of its own, beside the first. */
-    openTrack: base.input(z.object({ clipId: z.string(), videoTrack: z.int().min(0) })).output(clipInfoSchema),
+    openTrack: base
+      .input(z.object({ clipId: z.string(), videoTrack: z.int().min(0) }))
+      .output(clipInfoSchema),
     /** States at what rate the camera ran; null takes that back. All times of the clip follow. */
     setCaptureRate: base
       .input(z.object({ clipId: z.string(), captureRate: z.number().min(1).max(100_000).nullable() }))
       .output(clipInfoSchema),
     /** Main's hashes of a frame, to compare with what a page shows. */
-    fingerprint: base.input(z.object({ clipId: z.string(), frame: z.int().min(0) })).output(frameFingerprintSchema),
+    fingerprint: base
+      .input(z.object({ clipId: z.string(), frame: z.int().min(0) }))
+      .output(frameFingerprintSchema),
     /** Takes a clip off the project's list; the file stays. */
     remove: base.input(clipIdInput).output(z.void()),
   },

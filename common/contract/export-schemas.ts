@@ -18,7 +18,10 @@ const burnInSchema: z.ZodType<BurnIn> = z.object({
       z.object({
         kind: z.enum(['line', 'arrow', 'ellipse', 'path', 'text']),
         range: frameRangeSchema,
-        points: z.array(z.tuple([share, share])).min(1).max(10_000),
+        points: z
+          .array(z.tuple([share, share]))
+          .min(1)
+          .max(10_000),
         colour,
         size: z.number().min(0).max(1),
         text: z.string().max(longestText),
@@ -45,7 +48,10 @@ export const exportRequestSchema: z.ZodType<ExportRequest> = z.discriminatedUnio
   }),
   z.object({
     kind: z.literal('reel'),
-    parts: z.array(z.object({ clipId: z.string(), range: frameRangeSchema })).min(1).max(1000),
+    parts: z
+      .array(z.object({ clipId: z.string(), range: frameRangeSchema }))
+      .min(1)
+      .max(1000),
     sound: z.boolean(),
     burnIn: burnInSchema.nullable(),
   }),

@@ -75,7 +75,9 @@ export const clipAnalysisSchema: z.ZodType<ClipAnalysis> = z.object({
   framesDone: z.int(),
   frameCount: z.int(),
   shots: z.array(frameRangeSchema),
-  transitions: z.array(z.object({ kind: z.enum(['cut', 'fade', 'dissolve', 'wipe']), range: frameRangeSchema })),
+  transitions: z.array(
+    z.object({ kind: z.enum(['cut', 'fade', 'dissolve', 'wipe']), range: frameRangeSchema }),
+  ),
   thumbnailStride: z.int(),
   waveformRate: z.number().nullable(),
 });

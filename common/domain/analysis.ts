@@ -26,8 +26,5 @@ export type ClipAnalysis = {
 };
 
 /** The transition that a frame lies in, if any; the first frame after a cut is as good as any other. */
-export const transitionAt = (
-  transitions: readonly Transition[],
-  frame: number,
-): Transition | undefined =>
+export const transitionAt = (transitions: readonly Transition[], frame: number): Transition | undefined =>
   transitions.find(({ kind, range }) => kind !== 'cut' && frame >= range.start && frame <= range.end);

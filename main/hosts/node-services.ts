@@ -50,6 +50,7 @@ export function openNodeServices(program: Program, options: OpenOptions): Opened
     version: programVersion(root),
     resourceFolder: join(root, 'resources'),
     projectFile: options.temporaryProject ? ':memory:' : join(folder, 'project.deepsport'),
+    dataFolder: folder,
     settings,
     startWorker: program.startWorker ?? ((name) => forkWorker(join(entryFolder, `${name}.js`), env)),
     log,

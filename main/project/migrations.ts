@@ -33,4 +33,9 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (trajectory_id, position)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What a person states of a clip: which picture track it is made of, and at what rate its camera ran.
+  ALTER TABLE clips ADD COLUMN video_track INTEGER;
+  ALTER TABLE clips ADD COLUMN capture_rate REAL;
+  `,
 ];

@@ -51,15 +51,21 @@ export function openProject(path: string, { clock }: ProjectParts): ProjectStore
 
   return {
     isNew,
-    addClip({ clipId, name: clipName, path: clipPath, addedAt }) {
+    addClip({ clipId, name: clipName, path: clipPath, videoTrack, captureRate, addedAt }) {
       // Replaced, so that a clip opened again is the newest.
       change(
-        'INSERT OR REPLACE INTO clips (clip_id, name, path, added_at) VALUES (?, ?, ?, ?)',
+        `INSERT OR REPLACE INTO clips (clip_id, name, path, video_track, capture_rate, added_at)
+         VALUES (?, ?, ?, ?, ?, ?)`,
         clipId,
         clipName,
         toStoredPath(path, clipPath),
+        videoTrack,
+        captureRate,
         addedAt,
       );
+    },
+    setCaptureRate(clipId, captureRate) {
+      change('UPDATE clips SET capture_rate = ? WHERE clip_id = ?', captureRate, clipId);
     },
     removeClip(clipId) {
       change('DELETE FROM clips WHERE clip_id = ?', clipId);
@@ -71,6 +77,8 @@ export function openProject(path: string, { clock }: ProjectParts): ProjectStore
             clipId: text(row, 'clip_id'),
             name: text(row, 'name'),
             path: fromStoredPath(path, text(row, 'path')),
+            videoTrack: numberOrNull(row, 'video_track'),
+            captureRate: numberOrNull(row, 'capture_rate'),
             addedAt: text(row, 'added_at'),
           }),
         ),
@@ -173,6 +181,11 @@ function inTransaction(database: DatabaseSync, work: () => void): void {
 type Row = Readonly<Record<string, unknown>>;
 
 const text = (row: Row, column: string): string => String(row[column]);
+
+const numberOrNull = (row: Row, column: string): number | null => {
+  const value = row[column];
+  return value === null || value === undefined ? null : Number(value);
+};
 
 /** What lies in the file is read as strictly as what comes from outside. */
 function trajectoryOf(row: Row, steps: readonly string[], name: string): Trajectory {

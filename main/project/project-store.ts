@@ -6,6 +6,10 @@ export type StoredClip = {
   readonly name: string;
   /** Absolute on this machine; kept relative to the project file where the file lies below its folder. */
   readonly path: string;
+  /** Its picture track by place, null for the file's own choice. */
+  readonly videoTrack: number | null;
+  /** Frames per second at which the camera ran; null where it is the stored rate. */
+  readonly captureRate: number | null;
   /** ISO 8601, UTC. */
   readonly addedAt: string;
 };
@@ -18,6 +22,7 @@ export interface ProjectStore extends Disposable {
   /** True when the file was made by this opening. */
   readonly isNew: boolean;
   addClip(clip: StoredClip): void;
+  setCaptureRate(clipId: string, captureRate: number | null): void;
   removeClip(clipId: string): void;
   /** Newest first. */
   listClips(): readonly StoredClip[];

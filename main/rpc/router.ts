@@ -7,7 +7,7 @@ import type { Services } from './services.ts';
 
 /** The contract served by the services. Whatever fails arrives at the client as a typed error of the contract. */
 export function createRouter(services: Services, log: Log) {
-  const { agent, clips, engines, project, settings } = services;
+  const { agent, analyses, clips, engines, exports, jobs, project, settings } = services;
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next();
@@ -42,7 +42,27 @@ export function createRouter(services: Services, log: Log) {
       frameTimes: os.clips.frameTimes.handler(({ input, signal }) =>
         clips.frameTimes(input.clipId, { signal }),
       ),
+      openTrack: os.clips.openTrack.handler(({ input, signal }) =>
+        clips.openTrack(input.clipId, input.videoTrack, { signal }),
+      ),
+      setCaptureRate: os.clips.setCaptureRate.handler(({ input, signal }) =>
+        clips.setCaptureRate(input.clipId, input.captureRate, { signal }),
+      ),
+      fingerprint: os.clips.fingerprint.handler(({ input, signal }) =>
+        clips.fingerprint(input.clipId, input.frame, { signal }),
+      ),
       remove: os.clips.remove.handler(({ input }) => clips.remove(input.clipId)),
+    },
+    analysis: {
+      start: os.analysis.start.handler(({ input }) => analyses.start(input.clipId)),
+      get: os.analysis.get.handler(({ input, signal }) => analyses.get(input.clipId, { signal })),
+    },
+    exports: {
+      start: os.exports.start.handler(({ input, signal }) => exports.start(input, { signal })),
+    },
+    jobs: {
+      watch: os.jobs.watch.handler(({ signal }) => jobs.watch(signal)),
+      cancel: os.jobs.cancel.handler(({ input }) => jobs.cancel(input.jobId)),
     },
     engines: {
       list: os.engines.list.handler(async () => [...(await engines.list())]),

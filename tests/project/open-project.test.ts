@@ -34,6 +34,8 @@ const clip = (clipId: string, clipPath: string, addedAt: string) => ({
   clipId,
   name: 'dive.mp4',
   path: clipPath,
+  videoTrack: null,
+  captureRate: null,
   addedAt,
 });
 

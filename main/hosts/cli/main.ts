@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import type { Services } from '#main/composition.ts';
 import { openNodeServices, type Program, programVersion } from '../node-services.ts';
 import { untilStopped } from '../until-stopped.ts';
+import { analyse } from './commands/analyse.ts';
 import { ask } from './commands/ask.ts';
+import { exportCommand } from './commands/export.ts';
 import { frames } from './commands/frames.ts';
 import { models } from './commands/models.ts';
 import { probe } from './commands/probe.ts';
@@ -26,7 +28,7 @@ const progress = (words: string | null) => {
 
 let opened: Services | undefined;
 const code = await runCli(process.argv.slice(2), {
-  commands: [probe, frames, ask, models, createServeCommand(program)],
+  commands: [probe, frames, ask, analyse, exportCommand, models, createServeCommand(program)],
   version: programVersion(join(program.entryFolder, '..', '..')),
   open: async ({ dataFolder, overrides }) => {
     opened ??= openNodeServices(program, {

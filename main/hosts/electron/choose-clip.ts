@@ -1,6 +1,9 @@
 import type { BrowserWindow, dialog } from 'electron';
 
-const extensions = ['mp4', 'm4v', 'mov', 'mkv', 'webm', 'ts', 'mts', 'm2ts', 'avi', 'wmv', 'flv', 'mxf'];
+const extensions = [
+  ...['mp4', 'm4v', 'mov', 'mkv', 'webm', 'ts', 'mts', 'm2ts', 'avi', 'wmv', 'asf', 'flv', 'mxf'],
+  ...['mpg', 'mpeg', 'vob', 'mod', 'dv', 'gif', '3gp', 'ogv', 'rm', 'rmvb'],
+];
 
 /** The system's dialog for a clip, over the window in front where there is one; null when it is closed. */
 export async function chooseClip(electron: {

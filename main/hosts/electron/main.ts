@@ -6,6 +6,7 @@ import { createLogFile, dataFolder, openSettingsFile } from '#main/platform/inde
 import { logStrayFailures } from '../log-stray-failures.ts';
 import { declareAppScheme } from './app-scheme.ts';
 import { chooseClip } from './choose-clip.ts';
+import { chooseTarget } from './choose-target.ts';
 import { createElectronHost } from './electron-host.ts';
 import { utilityWorker } from './utility-worker.ts';
 
@@ -25,12 +26,14 @@ function start(): void {
       // A package keeps models and samples beside the archive, for the engines read them as plain files.
       resourceFolder: app.isPackaged ? process.resourcesPath : join(outFolder, '..', 'resources'),
       projectFile: join(folder, 'project.deepsport'),
+      dataFolder: folder,
       settings,
       startWorker: (name) =>
         utilityWorker(utilityProcess, join(entryFolder, `${name}.js`), `DeepSport ${name}`),
       log,
       env: process.env,
       chooseFile: () => chooseClip({ BrowserWindow, dialog }),
+      chooseTarget: (suggestedName) => chooseTarget({ BrowserWindow, dialog, app }, suggestedName),
     });
     const electron = { app, BrowserWindow, ipcMain, Menu, protocol, session };
     createElectronHost(electron, services, { outFolder, platform: process.platform, log }).openWindow();

@@ -39,7 +39,11 @@ export interface ClipExporter extends AsyncDisposable {
    * with RANGE_INVALID, FRAME_OUT_OF_RANGE, BAD_INPUT (target not writable), DISK_FULL, FFMPEG_MISSING,
    * FILE_MISSING, FILE_CHANGED, CANCELLED; nothing half-written stays.
    */
-  export(task: ExportTask, target: string, options?: ExportOptions): Promise<Omit<ExportResult, 'downloadPath'>>;
+  export(
+    task: ExportTask,
+    target: string,
+    options?: ExportOptions,
+  ): Promise<Omit<ExportResult, 'downloadPath'>>;
   /** Name for a person to start from, with the extension that fits: `match 35–59.mp4`. */
   suggestedName(task: ExportTask): string;
 }

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeepSportError, type FrameRange, sampleEvenly, throwIfCancelled } from '#common/domain/index.ts';
+import { clipHelp, clipOptions, probeClip, readClip } from '../clip-option.ts';
 import type { Command, CommandInput } from '../command.ts';
 import { badOption, readFrameNumbers, readRange, textOption, wholeOption } from '../read-options.ts';
 
@@ -13,6 +14,7 @@ export const frames: Command = {
   usage: 'CLIP (--at 35,36 | --range 35:59 [--count 8]) --out DIR',
   positionals: [1, 1],
   options: {
+    ...clipOptions,
     at: { type: 'string' },
     range: { type: 'string' },
     count: { type: 'string' },
@@ -25,23 +27,25 @@ export const frames: Command = {
     ['--count 8', 'how many of the range (8)'],
     ['--width 640', 'at most this wide, never enlarged'],
     ['--out DIR', 'the folder to write to; made when missing'],
+    ...clipHelp,
   ],
-  async run({ open, print, json, signal }, { positionals, values }) {
+  async run({ open, print, progress, json, signal }, { positionals, values }) {
     const width = wholeOption(values, 'width', { lowest: 1, highest: largestSide });
     const out = textOption(values, 'out');
     if (!out) throw badOption('Say where to write the frames: --out DIR.', 'out');
     const choose = readChoice(values);
 
-    const { video } = await open();
-    const path = positionals[0] ?? '';
-    const { frameCount } = await video.probe(path, { signal });
+    const source = readClip(positionals[0] ?? '', values);
+    const services = await open();
+    const { video } = services;
+    const { frameCount } = await probeClip(services, source, { progress, signal });
     const indices = choose(frameCount);
     await makeFolder(out);
     const written: object[] = [];
     for (const index of indices) {
       throwIfCancelled(signal);
       const bounds = width === undefined ? undefined : { width, height: largestSide };
-      const picture = await video.picture(path, index, 'png', bounds, { signal });
+      const picture = await video.picture(source, index, 'png', bounds, { signal });
       const file = join(out, `frame-${String(index).padStart(6, '0')}.png`);
       await writeFile(file, picture.bytes).catch((error: unknown) => {
         throw cannotWrite(file, error);
