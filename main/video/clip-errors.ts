@@ -104,6 +104,31 @@ export const frameNotInteger = (index: number) =>
 export const noFramesAsked = () =>
   new DeepSportError('RANGE_INVALID', 'No frames were asked for. Name at least one frame.');
 
+export const captureRateInvalid = (captureRate: number) =>
+  new DeepSportError(
+    'BAD_INPUT',
+    `A camera does not run at ${captureRate} frames per second. Give a number above 0.`,
+    { captureRate: String(captureRate) },
+  );
+
+export const trackMissing = (path: string, videoTrack: number, trackCount: number) =>
+  new DeepSportError(
+    'BAD_INPUT',
+    trackCount === 1
+      ? `${basename(path)} has only one picture track. Choose track 0.`
+      : `${basename(path)} has no picture track ${videoTrack}. Choose one from 0 to ${trackCount - 1}.`,
+    { ...named(path), videoTrack: String(videoTrack), trackCount },
+  );
+
+export const noSound = (path: string) =>
+  new DeepSportError('NO_SOUND', `${basename(path)} has no sound. It can be watched without.`, named(path));
+
+export const soundRangeInvalid = (longestSeconds: number) =>
+  new DeepSportError(
+    'RANGE_INVALID',
+    `This stretch of sound cannot be given. Ask for more than 0 and at most ${longestSeconds} seconds at a time.`,
+  );
+
 export const sizeInvalid = (width: number, height: number) =>
   new DeepSportError(
     'BAD_INPUT',

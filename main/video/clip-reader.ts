@@ -1,9 +1,9 @@
-import type { ClipInfo, FrameTimes, Size } from '#common/domain/index.ts';
-import type { VideoOptions } from './video-service.ts';
+import type { ClipInfo, FrameFingerprint, FrameTimes, Size } from '#common/domain/index.ts';
+import type { OpenOptions, Sound, SoundRequest } from './video-service.ts';
 
 /**
  * One open clip: its index and a decoder with a position in it. A reader does one `read` at a time; whoever
- * holds it queues.
+ * holds it queues. Times are the file's own seconds.
  */
 export interface ClipReader extends AsyncDisposable {
   readonly info: Omit<ClipInfo, 'id'>;
@@ -21,5 +21,21 @@ export interface ClipReader extends AsyncDisposable {
   ): Promise<readonly Uint8Array[] | null>;
 }
 
+/** The hash of a frame's decoded planes, as FrameFingerprint describes it. */
+export type PlanesFingerprint = Pick<FrameFingerprint, 'planesSha256' | 'planesFormat'>;
+
+/** A clip with what is asked of it more rarely. These calls wait for a `read` under way by themselves. */
+export interface OpenedClipReader extends ClipReader {
+  /** As `read`; null when `stillWanted` turned false on the way. */
+  planes(index: number, stillWanted: () => boolean): Promise<PlanesFingerprint | null>;
+  /** As VideoService.sound. */
+  sound(request: SoundRequest, signal: AbortSignal | undefined): Promise<Sound>;
+}
+
+export type OpenClipOptions = OpenOptions & {
+  /** By its place among the picture tracks, from 0; the file's own choice when left out. */
+  readonly videoTrack?: number | undefined;
+};
+
 /** Opens a clip and builds its index. Fails as VideoService says. */
-export type OpenClip = (path: string, options: VideoOptions) => Promise<ClipReader>;
+export type OpenClip = (path: string, options: OpenClipOptions) => Promise<OpenedClipReader>;

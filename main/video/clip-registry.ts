@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
 import { type ClipInfo, DeepSportError } from '#common/domain/index.ts';
+import { readingOf, withAbsolutePath } from './clip-reading.ts';
 import { type FileStamp, readFileStamp } from './file-stamp.ts';
 import type { ClipReading, ClipSource, OpenOptions, VideoService } from './video-service.ts';
 
 export type RegisteredClip = { readonly info: ClipInfo; readonly source: ClipReading };
 
-/** Opaque names for clips, so that a page never sees a path, and paths back for those who may. */
+/** Opaque names for clips, so that a page never sees a path, and readings back for those who may. */
 export interface ClipRegistry {
   /**
    * Probes the file and names it; the same file, unchanged, by the same track, gets the same id again, with the
-   * capture rate given last. `name` is what people read, else the file's own. Fails as VideoService.probe does.
+   * capture rate given last: a reading states it or has none, a path alone leaves it as it was. `name` is what
+   * people read, else the file's own. Fails as VideoService.probe does.
    */
   register(source: ClipSource, name?: string, options?: OpenOptions): Promise<ClipInfo>;
   /** Fails with NOT_FOUND. */
@@ -26,14 +27,28 @@ export type ClipRegistryParts = {
 
 export function createClipRegistry({ video, readStamp = readFileStamp }: ClipRegistryParts): ClipRegistry {
   const clips = new Map<string, RegisteredClip>();
+
+  /** The reading by its own track only: a track that is the file's own choice goes without saying. */
+  const withoutDefaultTrack = async (reading: ClipReading, stamp: FileStamp, options?: OpenOptions) => {
+    const { videoTrack, ...rest } = reading;
+    if (videoTrack === undefined) return rest;
+    const byDefault = clips.get(clipId(rest, stamp))?.info ?? (await video.probe(rest.path, options));
+    return videoTrack === byDefault.videoTrack ? rest : reading;
+  };
+
   return {
-    async register(path, name, options) {
-      const absolute = isFilePath(path) ? resolve(path) : path;
-      const id = clipId(absolute, await readStamp(absolute));
+    async register(given, name, options) {
+      const absolute = withAbsolutePath(readingOf(given));
+      const stamp = await readStamp(absolute.path);
+      const reading = await withoutDefaultTrack(absolute, stamp, options);
+      const id = clipId(reading, stamp);
       const known = clips.get(id);
-      const probed = known?.info ?? { ...(await video.probe(absolute, options)), id };
-      const info = name === undefined ? probed : { ...probed, name };
-      clips.set(id, { info, path: absolute });
+      const source = known && typeof given === 'string' ? known.source : reading;
+      const isKnown = known && source.captureRate === known.source.captureRate;
+      const probed = isKnown ? known.info : { ...(await video.probe(source, options)), id };
+      const keptName = name ?? known?.info.name;
+      const info = keptName === undefined ? probed : { ...probed, name: keptName };
+      clips.set(id, { info, source });
       return info;
     },
 
@@ -49,8 +64,11 @@ export function createClipRegistry({ video, readStamp = readFileStamp }: ClipReg
   };
 }
 
-/** The first 16 hex digits of SHA-256 over where the file is, how large it is and when it was last written. */
-const clipId = (path: string, { sizeBytes, modified }: FileStamp): string =>
-  createHash('sha256').update(`${path}\0${sizeBytes}\0${modified}`).digest('hex').slice(0, 16);
-
-const isFilePath = (path: string) => !path.startsWith('synthetic:');
+/**
+ * The first 16 hex digits of SHA-256 over where the file is, how large it is, when it was last written, and its
+ * track where that is not the file's own choice.
+ */
+function clipId({ path, videoTrack }: ClipReading, { sizeBytes, modified }: FileStamp): string {
+  const track = videoTrack === undefined ? '' : `\0${videoTrack}`;
+  return createHash('sha256').update(`${path}\0${sizeBytes}\0${modified}${track}`).digest('hex').slice(0, 16);
+}

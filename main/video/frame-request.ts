@@ -1,7 +1,15 @@
 import type { Size } from '#common/domain/index.ts';
-import { frameNotInteger, frameOutOfRange, noFramesAsked, sizeInvalid } from './clip-errors.ts';
+import {
+  frameNotInteger,
+  frameOutOfRange,
+  noFramesAsked,
+  sizeInvalid,
+  soundRangeInvalid,
+} from './clip-errors.ts';
+import type { SoundRequest } from './video-service.ts';
 
 const maxSide = 16_384;
+const longestSoundSeconds = 60;
 
 /** Fails with RANGE_INVALID or FRAME_OUT_OF_RANGE unless every number names a frame of the clip. */
 export function checkIndices(indices: readonly number[], frameCount: number): void {
@@ -16,4 +24,11 @@ export function checkIndices(indices: readonly number[], frameCount: number): vo
 export function checkSize({ width, height }: Size): void {
   const fits = (side: number) => Number.isInteger(side) && side >= 1 && side <= maxSide;
   if (!fits(width) || !fits(height)) throw sizeInvalid(width, height);
+}
+
+/** Fails with RANGE_INVALID unless the stretch can be had in one piece. */
+export function checkSoundRequest({ startSeconds, durationSeconds }: SoundRequest): void {
+  const isRange =
+    Number.isFinite(startSeconds) && durationSeconds > 0 && durationSeconds <= longestSoundSeconds;
+  if (!isRange) throw soundRangeInvalid(longestSoundSeconds);
 }

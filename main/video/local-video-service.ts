@@ -1,4 +1,5 @@
 import {
+  type ClipInfo,
   cancelled,
   DeepSportError,
   type Frame,
@@ -6,14 +7,16 @@ import {
   type Size,
   throwIfCancelled,
 } from '#common/domain/index.ts';
+import { scaledTimes, withCaptureRate } from './capture-rate.ts';
 import type { OpenClip } from './clip-reader.ts';
+import { checkCaptureRate, readingOf } from './clip-reading.ts';
 import { encodePicture } from './encode-picture.ts';
 import { type FileStamp, readFileStamp } from './file-stamp.ts';
 import { FrameCache } from './frame-cache.ts';
 import type { FramePriority } from './frame-queue.ts';
-import { checkIndices, checkSize } from './frame-request.ts';
+import { checkIndices, checkSize, checkSoundRequest } from './frame-request.ts';
 import { OpenClips, type OpenedClip } from './open-clips.ts';
-import type { VideoOptions, VideoService } from './video-service.ts';
+import type { ClipSource, OpenOptions, VideoOptions, VideoService } from './video-service.ts';
 
 export type LocalVideoServiceParts = {
   readonly openClip: OpenClip;
@@ -37,39 +40,47 @@ export function createLocalVideoService({
   const clips = new OpenClips({ openClip, readStamp, cache, maxOpenClips });
   let closed = false;
 
-  const open = async (path: string, signal: AbortSignal | undefined) => {
+  const open = async (source: ClipSource, options: OpenOptions = {}) => {
     if (closed) throw new DeepSportError('WORKER_STOPPED', 'The video service is closed.');
-    throwIfCancelled(signal);
-    return clips.get(path, signal);
+    throwIfCancelled(options.signal);
+    const reading = readingOf(source);
+    checkCaptureRate(reading.captureRate);
+    const clip = await clips.get(reading, options);
+    const { info } = clip.reader;
+    return { ...clip, info: withCaptureRate(info, reading.captureRate) };
   };
 
+  /** The frame in real seconds; kept in the file's own, so that every capture rate finds it. */
   const frameOf = async (
-    { queue }: OpenedClip,
-    path: string,
+    { queue, key, info }: OpenedClip & { readonly info: Omit<ClipInfo, 'id'> },
     index: number,
     size: Size,
     priority: FramePriority,
     signal: AbortSignal | undefined,
-  ): Promise<Frame> => cache.get(path, index, size) ?? queue.request({ index, size, priority, signal });
+  ): Promise<Frame> => {
+    const frame = cache.get(key, index, size) ?? (await queue.request({ index, size, priority, signal }));
+    return info.timeScale === 1 ? frame : { ...frame, timeSeconds: frame.timeSeconds * info.timeScale };
+  };
 
   return {
-    async probe(path, options) {
-      return (await open(path, options?.signal)).reader.info;
+    async probe(source, options) {
+      return (await open(source, options)).info;
     },
 
-    async frameTimes(path, options) {
-      return (await open(path, options?.signal)).reader.times;
+    async frameTimes(source, options) {
+      const { reader, info } = await open(source, options);
+      return scaledTimes(reader.times, info.timeScale);
     },
 
-    async frames(path, indices, size, options) {
+    async frames(source, indices, size, options) {
       checkSize(size);
-      const clip = await open(path, options?.signal);
-      checkIndices(indices, clip.reader.info.frameCount);
+      const clip = await open(source, { signal: options?.signal });
+      checkIndices(indices, clip.info.frameCount);
       return withChildSignal(options, async (signal) => {
         let done = 0;
         const distinct = [...new Set(indices)];
         const requests = distinct.map(async (index) => {
-          const frame = await frameOf(clip, path, index, size, 'look', signal);
+          const frame = await frameOf(clip, index, size, 'look', signal);
           done += 1;
           options?.onProgress?.(done, distinct.length);
           return [index, frame] as const;
@@ -79,17 +90,36 @@ export function createLocalVideoService({
       });
     },
 
-    async picture(path, index, format, bounds, options) {
+    async picture(source, index, format, bounds, options) {
       if (bounds) checkSize(bounds);
-      const clip = await open(path, options?.signal);
-      const { info } = clip.reader;
-      checkIndices([index], info.frameCount);
-      const size = bounds ? fitWithin(info, bounds) : { width: info.width, height: info.height };
+      const clip = await open(source, options);
+      checkIndices([index], clip.info.frameCount);
+      const size = bounds ? fitWithin(clip.info, bounds) : displaySize(clip.info);
       const priority = Math.max(size.width, size.height) <= thumbnailSide ? 'thumbnail' : 'look';
-      const frame = await frameOf(clip, path, index, size, priority, options?.signal);
+      const frame = await frameOf(clip, index, size, priority, options?.signal);
       throwIfCancelled(options?.signal);
       const encoded = await encodePicture(frame, format);
       return { ...encoded, timeSeconds: frame.timeSeconds, sha256: frame.sha256 };
+    },
+
+    async fingerprint(source, index, options) {
+      const clip = await open(source, options);
+      checkIndices([index], clip.info.frameCount);
+      const { sha256 } = await frameOf(clip, index, displaySize(clip.info), 'look', options?.signal);
+      const planes = await clip.reader.planes(index, () => !options?.signal?.aborted);
+      if (!planes) throw cancelled();
+      return { index, rgbSha256: sha256, ...planes };
+    },
+
+    async sound(source, request, options) {
+      checkSoundRequest(request);
+      const { reader } = await open(source, options);
+      return reader.sound(request, options?.signal);
+    },
+
+    async playablePath(source, options) {
+      await open(source, options);
+      return readingOf(source).path;
     },
 
     close: (path) => clips.close(path),
@@ -101,6 +131,8 @@ export function createLocalVideoService({
     },
   };
 }
+
+const displaySize = ({ width, height }: Size): Size => ({ width, height });
 
 /** Runs work whose parts all stop when the caller cancels or when one part fails. */
 async function withChildSignal<Result>(

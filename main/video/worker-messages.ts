@@ -1,20 +1,29 @@
-import type { Size } from '#common/domain/index.ts';
+import type { Size, StageProgress } from '#common/domain/index.ts';
+import type { ClipReading, SoundRequest } from './video-service.ts';
+
+type Asked<Input = unknown> = Input & { readonly reading: ClipReading };
 
 /** Inputs of the worker's methods, by method; results are those of VideoService. */
 export type WorkerInputs = {
-  readonly probe: { readonly path: string };
-  readonly frameTimes: { readonly path: string };
-  readonly frames: { readonly path: string; readonly indices: readonly number[]; readonly size: Size };
-  readonly picture: {
-    readonly path: string;
+  readonly probe: Asked;
+  readonly frameTimes: Asked;
+  readonly frames: Asked<{ readonly indices: readonly number[]; readonly size: Size }>;
+  readonly picture: Asked<{
     readonly index: number;
     readonly format: 'png' | 'jpeg';
     readonly bounds: Size | undefined;
-  };
+  }>;
+  readonly fingerprint: Asked<{ readonly index: number }>;
+  readonly sound: Asked<{ readonly request: SoundRequest }>;
+  readonly playablePath: Asked;
   readonly close: { readonly path: string };
 };
 
 export type WorkerMethodName = keyof WorkerInputs;
 
-/** The one event, of `frames`: how many of the frames are there. */
-export type FramesProgress = { readonly done: number; readonly total: number };
+/** What the worker tells on the way; methods that are not named tell nothing. */
+export type WorkerEvents = {
+  readonly probe: StageProgress;
+  /** How many of the frames are there. */
+  readonly frames: { readonly done: number; readonly total: number };
+};

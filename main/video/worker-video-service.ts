@@ -1,17 +1,19 @@
 import {
   type ClipInfo,
   type Frame,
+  type FrameFingerprint,
   type FrameTimes,
   isDeepSportError,
   throwIfCancelled,
 } from '#common/domain/index.ts';
 import { WorkerClient, type WorkerProcess } from '#main/platform/index.ts';
 import { fileChanged } from './clip-errors.ts';
+import { readingKey, readingOf } from './clip-reading.ts';
 import { type FileStamp, isSameStamp, readFileStamp } from './file-stamp.ts';
 import { FrameCache } from './frame-cache.ts';
 import { checkSize } from './frame-request.ts';
-import type { EncodedPicture, VideoService } from './video-service.ts';
-import type { FramesProgress, WorkerInputs, WorkerMethodName } from './worker-messages.ts';
+import type { EncodedPicture, Sound, VideoOptions, VideoService } from './video-service.ts';
+import type { WorkerEvents, WorkerInputs, WorkerMethodName } from './worker-messages.ts';
 
 export type VideoServiceParts = {
   /** Starts a process whose entry is `main/video/video-worker.ts`. */
@@ -20,9 +22,11 @@ export type VideoServiceParts = {
   readonly cacheBytes?: number;
 };
 
-type CallOptions = {
+type CallOptions<Method> = {
   readonly signal?: AbortSignal | undefined;
-  readonly onEvent?: (event: FramesProgress) => void;
+  readonly onEvent?:
+    | ((event: Method extends keyof WorkerEvents ? WorkerEvents[Method] : never) => void)
+    | undefined;
 };
 
 /**
@@ -40,7 +44,7 @@ export function createVideoService({
   const send = async <Method extends WorkerMethodName, Result>(
     method: Method,
     input: WorkerInputs[Method],
-    options?: CallOptions,
+    options?: CallOptions<Method>,
   ): Promise<Result> => (await worker.call(method, input, options)) as Result;
 
   const forget = (path: string) => {
@@ -74,31 +78,40 @@ export function createVideoService({
   const call = async <Method extends Exclude<WorkerMethodName, 'close'>, Result>(
     method: Method,
     input: WorkerInputs[Method],
-    options?: CallOptions,
+    options?: CallOptions<Method>,
   ): Promise<Result> => {
-    const stamp = await checkFile(input.path);
+    const { path } = input.reading;
+    const stamp = await checkFile(path);
     try {
       const result = await send<Method, Result>(method, input, options);
-      stamps.set(input.path, stamp);
+      stamps.set(path, stamp);
       return result;
     } catch (error) {
-      if (isDeepSportError(error) && error.code === 'FILE_CHANGED') forget(input.path);
+      if (isDeepSportError(error) && error.code === 'FILE_CHANGED') forget(path);
       throw error;
     }
   };
 
   return {
-    probe: (path, options) => call<'probe', Omit<ClipInfo, 'id'>>('probe', { path }, options),
+    probe: (source, options) =>
+      call<'probe', Omit<ClipInfo, 'id'>>(
+        'probe',
+        { reading: readingOf(source) },
+        { signal: options?.signal, onEvent: options?.onStage },
+      ),
 
-    frameTimes: (path, options) => call<'frameTimes', FrameTimes>('frameTimes', { path }, options),
+    frameTimes: (source, options) =>
+      call<'frameTimes', FrameTimes>('frameTimes', { reading: readingOf(source) }, signalOf(options)),
 
-    async frames(path, indices, size, options) {
+    async frames(source, indices, size, options) {
       checkSize(size);
       throwIfCancelled(options?.signal);
-      await checkFile(path);
+      const reading = readingOf(source);
+      const key = readingKey(reading);
+      await checkFile(reading.path);
       const found = new Map<number, Frame>();
       for (const index of indices) {
-        const frame = cache.get(path, index, size);
+        const frame = cache.get(key, index, size);
         if (frame) found.set(index, frame);
       }
       const missing = [...new Set(indices)].filter((index) => !found.has(index));
@@ -108,19 +121,36 @@ export function createVideoService({
         const kept = found.size;
         const frames = await call<'frames', readonly Frame[]>(
           'frames',
-          { path, indices: missing, size },
+          { reading, indices: missing, size },
           { signal: options?.signal, onEvent: ({ done }) => options?.onProgress?.(kept + done, total) },
         );
         for (const frame of frames) {
-          cache.set(path, frame);
+          cache.set(key, frame);
           found.set(frame.index, frame);
         }
       }
       return indices.map((index) => found.get(index) ?? notServed(index));
     },
 
-    picture: (path, index, format, bounds, options) =>
-      call<'picture', EncodedPicture>('picture', { path, index, format, bounds }, options),
+    picture: (source, index, format, bounds, options) =>
+      call<'picture', EncodedPicture>(
+        'picture',
+        { reading: readingOf(source), index, format, bounds },
+        signalOf(options),
+      ),
+
+    fingerprint: (source, index, options) =>
+      call<'fingerprint', FrameFingerprint>(
+        'fingerprint',
+        { reading: readingOf(source), index },
+        signalOf(options),
+      ),
+
+    sound: (source, request, options) =>
+      call<'sound', Sound>('sound', { reading: readingOf(source), request }, signalOf(options)),
+
+    playablePath: (source, options) =>
+      call<'playablePath', string>('playablePath', { reading: readingOf(source) }, signalOf(options)),
 
     close,
 
@@ -130,6 +160,8 @@ export function createVideoService({
     },
   };
 }
+
+const signalOf = (options: VideoOptions | undefined) => ({ signal: options?.signal });
 
 function ignoreStopped(error: unknown): void {
   if (!isDeepSportError(error) || error.code !== 'WORKER_STOPPED') throw error;

@@ -11,7 +11,7 @@ describe('Clip registry', () => {
     expect(info.id).toMatch(/^[0-9a-f]{16}$/);
     expect(info).toMatchObject({ name: 'bar-coded.mp4', frameCount: 90 });
     expect(JSON.stringify(info)).not.toContain('fixtures');
-    expect(clips.get(info.id)).toEqual({ info, path: barCodedFixture });
+    expect(clips.get(info.id)).toEqual({ info, source: { path: barCodedFixture } });
     expect(clips.list()).toEqual([info]);
   });
 
@@ -61,6 +61,6 @@ describe('Clip registry', () => {
     const clips = createClipRegistry({ video, readStamp: readSyntheticStamp });
     const info = await clips.register('synthetic:frames=12', 'Demo');
     expect(info).toMatchObject({ name: 'Demo', frameCount: 12 });
-    expect(clips.get(info.id).path).toBe('synthetic:frames=12');
+    expect(clips.get(info.id).source.path).toBe('synthetic:frames=12');
   });
 });

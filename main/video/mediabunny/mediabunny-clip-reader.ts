@@ -1,6 +1,7 @@
 import { type ClipInfo, type FrameTimes, isDeepSportError, type Size } from '#common/domain/index.ts';
-import { frameDamaged } from '../clip-errors.ts';
-import type { ClipReader } from '../clip-reader.ts';
+import { frameDamaged, noSound } from '../clip-errors.ts';
+import type { OpenedClipReader, PlanesFingerprint } from '../clip-reader.ts';
+import type { Sound } from '../video-service.ts';
 import type { FrameDecoder } from './frame-decoder.ts';
 import type { FrameIndex } from './frame-index.ts';
 import type { FrameScaler } from './frame-scaler.ts';
@@ -16,7 +17,7 @@ export type MediabunnyClipParts = {
 };
 
 /** Translates between frame numbers, which leave trimmed frames out, and the ranks that the decoder counts by. */
-export class MediabunnyClipReader implements ClipReader {
+export class MediabunnyClipReader implements OpenedClipReader {
   readonly info: Omit<ClipInfo, 'id'>;
   readonly times: FrameTimes;
   readonly #parts: MediabunnyClipParts;
@@ -52,6 +53,14 @@ export class MediabunnyClipReader implements ClipReader {
     } catch (error) {
       throw isDeepSportError(error) ? error : frameDamaged(path, index, error);
     }
+  }
+
+  async planes(): Promise<PlanesFingerprint | null> {
+    return { planesSha256: null, planesFormat: null };
+  }
+
+  async sound(): Promise<Sound> {
+    throw noSound(this.#parts.path);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -9,7 +9,7 @@ import {
   notAVideo,
   noVideoTrack,
 } from '../clip-errors.ts';
-import type { ClipReader, OpenClip } from '../clip-reader.ts';
+import type { OpenClip, OpenedClipReader } from '../clip-reader.ts';
 import { readFileStamp } from '../file-stamp.ts';
 import { ClipFile } from './clip-file.ts';
 import { findDecoder, openCodecContext } from './codec-context.ts';
@@ -72,7 +72,7 @@ async function readClip({
   sizeBytes,
   dispose,
   signal,
-}: OpenInput): Promise<ClipReader> {
+}: OpenInput): Promise<OpenedClipReader> {
   const tracks = await input.getTracks();
   if (tracks.length === 0) throw clipDamaged(path);
   const track = await input.getPrimaryVideoTrack();
@@ -99,7 +99,15 @@ async function readClip({
     rotationDegrees,
     ...timingFacts(index, await track.getTimeResolution()),
     hasAudio: tracks.some((other) => other.isAudioTrack()),
-    videoTrackCount: tracks.filter((other) => other.isVideoTrack()).length,
+    videoTracks: [],
+    videoTrack: 0,
+    bitDepth: 8,
+    scan: 'progressive',
+    dynamicRange: 'standard',
+    truncated: false,
+    convertedFrom: null,
+    captureRate: null,
+    timeScale: 1,
   };
   const decoder = new FrameDecoder({
     packets: new PacketCursor(sink),
