@@ -78,11 +78,10 @@ export function createJobBoard({ clock, createId }: JobBoardParts): ClosableJobB
 
   return {
     start<Result>(
-      { kind, title, clipId }: JobStart,
+      { id = createId(), kind, title, clipId }: JobStart,
       work: JobWork<Result>,
       toResult: (result: Result) => ExportResult | null = () => null,
     ) {
-      const id = createId();
       const startedAt = new Date(clock()).toISOString();
       jobs.set(id, {
         id,

@@ -6,6 +6,8 @@ export type JobWork<Result> = (context: {
 }) => Promise<Result>;
 
 export type JobStart = {
+  /** A fresh one when left out. */
+  readonly id?: string;
   readonly kind: JobKind;
   readonly title: string;
   readonly clipId: string | null;

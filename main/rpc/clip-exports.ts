@@ -43,8 +43,9 @@ export function createClipExports(parts: ClipExportsParts): ClipExports {
       const task = await toTask(request, clips, options);
       const target = await placeFor(task);
       if (target === null) return null;
-      const { id } = jobs.start(
-        { kind: 'export', title, clipId },
+      const id = createId();
+      jobs.start(
+        { id, kind: 'export', title, clipId },
         async ({ signal, report }) => {
           const result = await exporter.export(task, target, { signal, onStage: report });
           if (!chooseTarget) ready.set(id, target);

@@ -62,6 +62,9 @@ export function statusOf(code: ErrorCode): number {
     case 'CLIP_DAMAGED':
     case 'CONTAINER_UNSUPPORTED':
     case 'CODEC_UNSUPPORTED':
+    case 'CONVERSION_FAILED':
+    case 'FFMPEG_MISSING':
+    case 'NO_SOUND':
     case 'MODEL_INCOMPLETE':
     case 'CONTEXT_FULL':
     case 'PROJECT_DAMAGED':
@@ -71,6 +74,7 @@ export function statusOf(code: ErrorCode): number {
     case 'ENGINE_REFUSED':
       return 502;
     case 'ENGINE_TIMEOUT':
+    case 'FILE_STALLED':
       return 504;
     case 'WORKER_STOPPED':
       return 503;

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { Zip, ZipPassThrough } from 'fflate';
 import { DeepSportError } from '#common/domain/index.ts';
 import { mediaTypeOf } from './clip-media.ts';
@@ -13,7 +14,7 @@ export async function sendExport(request: Request, path: string | undefined): Pr
   }
   const name = found.isDirectory() ? `${basename(path)}.zip` : basename(path);
   const response = found.isDirectory()
-    ? new Response(request.method === 'HEAD' ? null : ReadableStream.from(zipFolder(path)), {
+    ? new Response(request.method === 'HEAD' ? null : streamOf(zipFolder(path)), {
         headers: { 'content-type': mediaTypeOf(name) },
       })
     : await fileResponse(request, path, { mediaType: mediaTypeOf(path), cacheControl: 'private, no-cache' });
@@ -37,3 +38,6 @@ async function* zipFolder(folder: string): AsyncGenerator<Uint8Array, void, void
   zip.end();
   yield* written.splice(0);
 }
+
+const streamOf = (chunks: AsyncIterable<Uint8Array>) =>
+  Readable.toWeb(Readable.from(chunks)) as ReadableStream<Uint8Array>;

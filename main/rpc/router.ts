@@ -61,7 +61,7 @@ export function createRouter(services: Services, log: Log) {
       start: os.exports.start.handler(({ input, signal }) => exports.start(input, { signal })),
     },
     jobs: {
-      watch: os.jobs.watch.handler(({ signal }) => jobs.watch(signal)),
+      watch: os.jobs.watch.handler(({ signal }) => copies(jobs.watch(signal))),
       cancel: os.jobs.cancel.handler(({ input }) => jobs.cancel(input.jobId)),
     },
     engines: {
@@ -135,4 +135,9 @@ async function drain(events: AsyncIterator<TrajectoryEvent>, log: Log): Promise<
   } catch (error) {
     log('warn', 'a cancelled run failed while ending', { error: String(error) });
   }
+}
+
+/** oRPC's types ask for lists of their own. */
+async function* copies<Item>(lists: AsyncIterable<readonly Item[]>): AsyncGenerator<Item[], void, void> {
+  for await (const list of lists) yield [...list];
 }

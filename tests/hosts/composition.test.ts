@@ -52,7 +52,7 @@ describe('The composed services', () => {
     })();
     await using again = open();
     expect((await again.services.clips.frameTimes(id)).timestampsSeconds).toHaveLength(154);
-    expect(await again.services.clips.pathOf(id)).toBe(file);
+    expect(await again.services.clips.sourceOf(id)).toMatchObject({ path: file });
   });
 
   it('leave out a clip whose file is gone, and keep it in the project', async () => {

@@ -37,7 +37,7 @@ function startHost(platform: NodeJS.Platform = 'linux') {
       disposed += 1;
     },
   });
-  const clips = { ...services.clips, pathOf: async () => join(outFolder, 'dive.mp4') };
+  const clips = { ...services.clips, playablePathOf: async () => join(outFolder, 'dive.mp4') };
   const host = createElectronHost(
     fake.electron,
     { ...services, clips },

@@ -8,6 +8,7 @@ export const root = join(import.meta.dirname, '..', '..');
 
 const workerSources = {
   'video-worker': 'main/video/video-worker.ts',
+  'media-worker': 'main/video/media-worker.ts',
   'inference-worker': 'main/inference/worker.ts',
 };
 
@@ -24,6 +25,7 @@ export function openRealServices(options: Partial<ServicesOptions> = {}): RealSe
     version: '0.0.0',
     resourceFolder: join(root, 'resources'),
     projectFile: ':memory:',
+    dataFolder: folder,
     settings: openSettingsFile({ file: join(folder, 'settings.json'), env: {} }),
     startWorker: startSourceWorker,
     log: () => {},

@@ -19,7 +19,7 @@ let server: WebServer;
 const fake = createFakeServices();
 const services = {
   ...fake,
-  clips: { ...fake.clips, pathOf: async () => join(folder, 'dive.mp4') },
+  clips: { ...fake.clips, playablePathOf: async () => join(folder, 'dive.mp4') },
 };
 
 const start = (port = 0) =>

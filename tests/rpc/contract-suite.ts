@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Contract, defaultSettings, fromContractError } from '#common/contract/index.ts';
 import type { DeepSportError, TrajectoryEvent } from '#common/domain/index.ts';
 import type { Services } from '#main/rpc/services.ts';
-import { clip, createFakeServices, engineCard, type Seen } from './fake-services.ts';
+import { analysis, clip, createFakeServices, engineCard, type Seen } from './fake-services.ts';
 
 export type ContractClient = ContractRouterClient<Contract>;
 
@@ -52,6 +52,58 @@ export function describeContract(transport: string, connect: Connect): void {
 
     it('tells what the host can do', async () => {
       expect(await client.application.info()).toEqual(services.application());
+    });
+
+    it('opens another track, states a capture rate, and gives the hashes of a frame', async () => {
+      const other = await client.clips.openTrack({ clipId: clip.id, videoTrack: 1 });
+      expect(other).toMatchObject({ id: 'clip-1-1', videoTrack: 1 });
+      const slow = await client.clips.setCaptureRate({ clipId: clip.id, captureRate: 240 });
+      expect(slow).toMatchObject({ captureRate: 240, timeScale: 0.125 });
+      expect(await client.clips.fingerprint({ clipId: clip.id, frame: 7 })).toMatchObject({ index: 7 });
+      const refused = client.clips.setCaptureRate({ clipId: clip.id, captureRate: 0 });
+      expect((await errorOf(refused)).code).toBe('BAD_INPUT');
+    });
+
+    it('starts an analysis and tells what is known so far', async () => {
+      await client.analysis.start({ clipId: clip.id });
+      expect(services.seen.analysed).toEqual([clip.id]);
+      expect(await client.analysis.get({ clipId: clip.id })).toEqual(analysis);
+      expect((await errorOf(client.analysis.start({ clipId: 'other' }))).code).toBe('NOT_FOUND');
+    });
+
+    it('starts an export and refuses one that cannot be read', async () => {
+      const request = {
+        kind: 'clip',
+        clipId: clip.id,
+        range: { start: 5, end: 9 },
+        cut: 'smart',
+        sound: true,
+        burnIn: null,
+      } as const;
+      expect(await client.exports.start(request)).toBe('job-1');
+      expect(services.seen.exported).toEqual([request]);
+      const none = client.exports.start({ kind: 'frames', clipId: clip.id, frames: [], format: 'png' });
+      expect((await errorOf(none)).code).toBe('BAD_INPUT');
+    });
+
+    it('tells of jobs as they change, and cancels them', async () => {
+      const { id, finished } = services.jobs.start(
+        { kind: 'analyse', title: clip.name, clipId: clip.id },
+        ({ signal }) =>
+          new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('gone')))),
+      );
+      finished.catch(() => {});
+      const leaving = new AbortController();
+      const statuses: string[] = [];
+      for await (const jobs of await client.jobs.watch(undefined, { signal: leaving.signal })) {
+        const status = jobs[0]?.status ?? 'none';
+        statuses.push(status);
+        if (status === 'running' && statuses.length === 1) await client.jobs.cancel({ jobId: id });
+        if (status === 'cancelled') break;
+      }
+      expect(statuses.at(-1)).toBe('cancelled');
+      await client.jobs.cancel({ jobId: id });
+      expect((await errorOf(client.jobs.cancel({ jobId: id }))).code).toBe('NOT_FOUND');
     });
 
     it('gives the settings and changes only what is named', async () => {

@@ -1,13 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { type AskRequest, defaultSettings } from '#common/contract/index.ts';
 import {
   applyTrajectoryEvent,
+  type ClipAnalysis,
   type ClipInfo,
   DeepSportError,
   type EngineCard,
+  type ExportRequest,
   type FrameRange,
   type Trajectory,
   type TrajectoryEvent,
 } from '#common/domain/index.ts';
+import { createJobBoard } from '#main/platform/index.ts';
 import type { Services } from '#main/rpc/services.ts';
 
 export const clip: ClipInfo = {
@@ -27,7 +31,28 @@ export const clip: ClipInfo = {
   variableFrameRate: false,
   keyFrameCount: 2,
   hasAudio: false,
-  videoTrackCount: 1,
+  videoTracks: [
+    { number: 0, codec: 'H.264', width: 320, height: 240 },
+    { number: 1, codec: 'H.264', width: 160, height: 120 },
+  ],
+  videoTrack: 0,
+  bitDepth: 8,
+  scan: 'progressive',
+  dynamicRange: 'standard',
+  truncated: false,
+  convertedFrom: null,
+  captureRate: null,
+  timeScale: 1,
+};
+
+export const analysis: ClipAnalysis = {
+  status: 'paused',
+  framesDone: 30,
+  frameCount: 60,
+  shots: [{ start: 0, end: 29 }],
+  transitions: [{ kind: 'wipe', range: { start: 12, end: 17 } }],
+  thumbnailStride: 1,
+  waveformRate: 100,
 };
 
 const prompts = {
@@ -37,6 +62,7 @@ const prompts = {
   look: '',
   analystLook: '',
   answerOnly: '',
+  toolResult: '',
   repair: '',
 };
 
@@ -66,7 +92,14 @@ export const engineCard: EngineCard = {
 };
 
 /** What the fakes were asked, so that tests can see what reached them. */
-export type Seen = { asked: AskRequest[]; aborted: number; removedClips: string[]; ended: string[] };
+export type Seen = {
+  asked: AskRequest[];
+  aborted: number;
+  removedClips: string[];
+  ended: string[];
+  analysed: string[];
+  exported: ExportRequest[];
+};
 
 const engineIdentity = {
   id: 'nano',
@@ -106,7 +139,7 @@ const aborted = (signal: AbortSignal | undefined) =>
  * `wait` runs until it is cancelled, `fail` ends as failed, `explode` breaks its promise and throws midway.
  */
 export function createFakeServices(overrides: Partial<Services> = {}): Services & { readonly seen: Seen } {
-  const seen: Seen = { asked: [], aborted: 0, removedClips: [], ended: [] };
+  const seen: Seen = { asked: [], aborted: 0, removedClips: [], ended: [], analysed: [], exported: [] };
   const trajectories = new Map<string, Trajectory>();
   let settings = defaultSettings;
   let clips = [clip];
@@ -217,8 +250,41 @@ export function createFakeServices(overrides: Partial<Services> = {}): Services 
         seen.removedClips.push(clipId);
         clips = [];
       },
-      pathOf: async (clipId) => `/nowhere/${clipOf(clipId).name}`,
+      openTrack: async (clipId, videoTrack) => ({
+        ...clipOf(clipId),
+        id: `clip-1-${videoTrack}`,
+        videoTrack,
+      }),
+      setCaptureRate: async (clipId, captureRate) => ({
+        ...clipOf(clipId),
+        captureRate,
+        timeScale: captureRate === null ? 1 : clip.averageFrameRate / captureRate,
+      }),
+      fingerprint: async (clipId, index) => {
+        clipOf(clipId);
+        return { index, rgbSha256: 'aa', planesSha256: 'bb', planesFormat: 'I420' };
+      },
+      sourceOf: async (clipId) => ({ path: `/nowhere/${clipOf(clipId).name}` }),
+      playablePathOf: async (clipId) => `/nowhere/${clipOf(clipId).name}`,
     },
+    analyser: {} as Services['analyser'],
+    analyses: {
+      start: async (clipId) => {
+        clipOf(clipId);
+        seen.analysed.push(clipId);
+      },
+      get: async (clipId) => ({ ...analysis, frameCount: clipOf(clipId).frameCount }),
+    },
+    exporter: {} as Services['exporter'],
+    exports: {
+      start: async (request) => {
+        seen.exported.push(request);
+        return 'job-1';
+      },
+      fileOf: () => undefined,
+      [Symbol.asyncDispose]: async () => {},
+    },
+    jobs: createJobBoard({ clock: () => 0, createId: randomUUID }),
     settings: {
       current: () => settings,
       update: async (change) => {

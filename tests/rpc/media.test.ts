@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mediaPaths } from '#common/contract/index.ts';
 import { DeepSportError, type Size } from '#common/domain/index.ts';
 import { createMediaHandler } from '#main/rpc/media.ts';
 import type { Services } from '#main/rpc/services.ts';
+import type { SoundRequest } from '#main/video/video-service.ts';
 import { clip, createFakeServices } from './fake-services.ts';
 
 const log = () => {};
@@ -28,7 +30,19 @@ const video = {
       sha256: 'abc',
     };
   },
+  sound: async (_source: unknown, { startSeconds, durationSeconds }: SoundRequest) => {
+    if (startSeconds > 100) throw new DeepSportError('NO_SOUND', 'dive.mp4 has no sound.');
+    const samples = new Int16Array(Math.round(durationSeconds * 48_000) * 2).fill(-2);
+    return { sampleRate: 48_000, channelCount: 2, samples, startSeconds };
+  },
 } as unknown as Services['video'];
+
+let motion = new Float32Array([0, 0.5, 0.25]);
+const analyser = {
+  thumbnail: async (_source: unknown, index: number) => (index === 8 ? new Uint8Array([9, 9]) : null),
+  motion: async () => ({ energy: motion, frameCount: 60 }),
+  waveform: async () => ({ rate: 100, peaks: new Int8Array([-3, 4]) }),
+} as unknown as Services['analyser'];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'deepsport-media-'));
@@ -37,17 +51,24 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-function handler(options: { uploads?: string; free?: number; path?: string } = {}) {
+type HandlerOptions = {
+  uploads?: string;
+  free?: number;
+  path?: string;
+  exports?: Readonly<Record<string, string>>;
+};
+
+function handler(options: HandlerOptions = {}) {
   const fake = createFakeServices();
   const clips = {
     ...fake.clips,
-    pathOf: async (id: string) => {
+    playablePathOf: async (id: string) => {
       await fake.clips.get(id);
       return options.path ?? file;
     },
   };
   return createMediaHandler(
-    { clips, video },
+    { clips, video, analyser, exports: { ...fake.exports, fileOf: (id) => options.exports?.[id] } },
     {
       log,
       uploadFolder: options.uploads,
@@ -245,5 +266,99 @@ describe('An upload', () => {
   it('is not taken by a host without an upload folder', async () => {
     const request = new Request(`http://local${mediaPaths.upload('a.mp4')}`, { method: 'PUT', body: 'x' });
     expect((await handler()(request)).status).toBe(404);
+  });
+});
+
+describe('A thumbnail', () => {
+  it('comes from the analysis where it lies ready, and costs no decoding', async () => {
+    const before = asked.length;
+    const response = await get(mediaPaths.thumbnail(clip.id, 8));
+    expect(response.headers.get('content-type')).toBe('image/jpeg');
+    expect([...(await bodyOf(response))]).toEqual([9, 9]);
+    expect(asked.length).toBe(before);
+  });
+
+  it('is decoded small where none lies ready', async () => {
+    expect((await get(mediaPaths.thumbnail(clip.id, 9))).status).toBe(200);
+    expect(asked.at(-1)).toEqual({ index: 9, format: 'jpeg', bounds: { width: 160, height: 160 } });
+  });
+});
+
+describe('The sound of a stretch', () => {
+  it('is a WAV file of just these samples', async () => {
+    const wave = await bodyOf(await get(mediaPaths.sound(clip.id, 1.5, 0.25)));
+    expect(wave.toString('latin1', 0, 4) + wave.toString('latin1', 8, 16)).toBe('RIFFWAVEfmt ');
+    expect(wave.readUInt32LE(4)).toBe(wave.length - 8);
+    expect([wave.readUInt16LE(22), wave.readUInt32LE(24), wave.readUInt16LE(34)]).toEqual([2, 48_000, 16]);
+    expect(wave.readUInt32LE(40)).toBe(12_000 * 4);
+    expect(wave.length).toBe(44 + 12_000 * 4);
+    expect(wave.readInt16LE(44)).toBe(-2);
+  });
+
+  it('says so where there is none', async () => {
+    const response = await get(mediaPaths.sound(clip.id, 200, 1));
+    expect(response.status).toBe(422);
+    expect(await response.json()).toEqual({ code: 'NO_SOUND', message: 'dive.mp4 has no sound.' });
+  });
+
+  it.each(['from=x&seconds=1', 'from=1', 'from=1&seconds=61', 'from=1&seconds=-1'])(
+    'of %s is refused with a sentence',
+    async (search) => {
+      const response = await get(`/media/clips/${clip.id}/sound?${search}`);
+      expect(response.status).toBe(400);
+      expect((await response.json()).message).toMatch(/number of seconds/);
+    },
+  );
+});
+
+describe('Motion and waveform', () => {
+  it('are numbers in the byte order of the machines there are', async () => {
+    const energy = await bodyOf(await get(mediaPaths.motion(clip.id)));
+    expect([0, 1, 2].map((frame) => energy.readFloatLE(frame * 4))).toEqual([0, 0.5, 0.25]);
+    const waveform = await get(mediaPaths.waveform(clip.id));
+    expect(waveform.headers.get('x-peaks-per-second')).toBe('100');
+    const peaks = await bodyOf(waveform);
+    expect([peaks.readInt8(0), peaks.readInt8(1)]).toEqual([-3, 4]);
+  });
+
+  it('are 204 while there is nothing', async () => {
+    const before = motion;
+    motion = new Float32Array(0);
+    expect((await get(mediaPaths.motion(clip.id))).status).toBe(204);
+    motion = before;
+  });
+});
+
+describe('An export', () => {
+  const download = (exports: Record<string, string>, id: string) =>
+    handler({ exports })(new Request(`http://local${mediaPaths.exported(id)}`));
+
+  it('is a download under its own name', async () => {
+    const response = await download({ 'job-1': file }, 'job-1');
+    expect(response.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''dive.mp4");
+    expect((await bodyOf(response)).equals(bytes)).toBe(true);
+  });
+
+  it('of several pictures is one archive that holds them unchanged', async () => {
+    const pictures = join(folder, 'frames');
+    await mkdir(pictures);
+    await writeFile(join(pictures, 'b.png'), 'second');
+    await writeFile(join(pictures, 'a.png'), 'first');
+    const response = await download({ 'job-2': pictures }, 'job-2');
+    expect(response.headers.get('content-disposition')).toMatch(/frames\.zip$/);
+    const files = unzipSync(new Uint8Array(await bodyOf(response)));
+    const text = Object.entries(files).map(([name, content]) => [name, Buffer.from(content).toString()]);
+    expect(text).toEqual([
+      ['a.png', 'first'],
+      ['b.png', 'second'],
+    ]);
+  });
+
+  it('that is gone, or was none, says so', async () => {
+    for (const exports of [{}, { 'job-3': join(folder, 'gone.mp4') }]) {
+      const response = await download(exports, 'job-3');
+      expect(response.status).toBe(404);
+      expect((await response.json()).message).toMatch(/Export it again/);
+    }
   });
 });
