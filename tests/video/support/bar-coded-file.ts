@@ -7,21 +7,24 @@ export type BarCodedFile = {
   readonly frameCount: number;
   readonly size?: Size;
   readonly frameRate?: number;
+  /** What the first frame shows; 0 when left out. */
+  readonly firstNumber?: number;
   /** Arguments for the output: codec, group of pictures, B-frames, timestamps. */
   readonly output: readonly string[];
 };
 
-/** Writes a real video file whose frame n shows n as a bar code. */
+/** Writes a real video file whose frame n shows `firstNumber` + n as a bar code. */
 export async function writeBarCodedFile({
   path,
   frameCount,
   size = { width: 128, height: 96 },
   frameRate = 30,
+  firstNumber = 0,
   output,
 }: BarCodedFile): Promise<void> {
   const { width, height } = size;
   function* pictures() {
-    for (let n = 0; n < frameCount; n++) yield drawBarCode(n, size);
+    for (let n = 0; n < frameCount; n++) yield drawBarCode(firstNumber + n, size);
   }
   const input = ['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', `${width}x${height}`, '-r', String(frameRate)];
   await runFfmpeg([...input, '-i', 'pipe:0', '-pix_fmt', 'yuv420p', ...output, path], pictures());
