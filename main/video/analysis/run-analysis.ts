@@ -1,0 +1,162 @@
+import { cancelled, fitWithin, isDeepSportError, type Size } from '#common/domain/index.ts';
+import { fileChanged } from '../clip-errors.ts';
+import type { OpenClip, OpenedClipReader } from '../clip-reader.ts';
+import { isSameStamp, readFileStamp } from '../file-stamp.ts';
+import { encodeJpeg } from '../jpeg.ts';
+import type { AnalysisDisk } from './analysis-disk.ts';
+import type { AnalysisProgress, AnalysisTask } from './analysis-messages.ts';
+import { AnalysisWriter } from './analysis-writer.ts';
+import { findTransitions } from './find-transitions.ts';
+import { lumaOf, motionEnergy, signatureBytes, signatureOf, workingSize } from './frame-record.ts';
+import { appendWaveform } from './waveform-pass.ts';
+
+export type AnalysisParts = { readonly openClip: OpenClip; readonly disk: AnalysisDisk };
+
+export type AnalysisRun = {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: AnalysisProgress) => void;
+};
+
+const thumbnailBounds: Size = { width: 160, height: 160 };
+
+/** As much is lost at most when the process is killed. */
+const commitFrames = 512;
+const commitMilliseconds = 1000;
+
+/**
+ * One pass over a clip from where the last one ended, committed piece by piece. What comes out does not depend on
+ * how often it was cut short.
+ */
+export async function runAnalysis(parts: AnalysisParts, task: AnalysisTask, run: AnalysisRun): Promise<void> {
+  const { signal } = run;
+  await checkUnchanged(task);
+  await using clip = await parts.openClip(task.path, { videoTrack: task.videoTrack, signal });
+  const writer = await AnalysisWriter.open(task.folder, clip.info.frameCount, parts.disk);
+  const pass = await FramePass.start(clip, writer);
+  let searchedAt = writer.state.framesDone;
+  while (!writer.state.done) {
+    await pass.advance(signal);
+    const sound = await appendWaveform(clip, writer, pass.next, signal);
+    const { frameCount, transitions } = writer.state;
+    const isLast = pass.next === frameCount;
+    // Searching is repeated as the clip grows by a quarter, so that all of it costs a few searches of the whole.
+    const search = isLast || pass.next > searchedAt * 1.25;
+    if (search) searchedAt = pass.next;
+    await checkUnchanged(task);
+    await writer.commit({
+      ...sound,
+      framesDone: pass.next,
+      transitions: search ? findTransitions(pass.signatures, frameCount) : transitions,
+      done: isLast,
+    });
+    run.onProgress({ framesDone: pass.next, frameCount });
+  }
+}
+
+async function checkUnchanged({ guarded }: AnalysisTask): Promise<void> {
+  for (const { path, stamp } of guarded) {
+    if (!isSameStamp(stamp, await readFileStamp(path))) throw fileChanged(path);
+  }
+}
+
+/** The frames of one clip in turn: what is kept of each goes to the writer. */
+class FramePass {
+  readonly #clip: OpenedClipReader;
+  readonly #writer: AnalysisWriter;
+  readonly #thumbnailSize: Size;
+  readonly #signatures: Uint8Array;
+  #lumaBefore: Uint8Array | null = null;
+  #signatureBefore: Uint8Array = new Uint8Array(signatureBytes);
+  #next: number;
+
+  private constructor(clip: OpenedClipReader, writer: AnalysisWriter, signatures: Uint8Array) {
+    this.#clip = clip;
+    this.#writer = writer;
+    this.#signatures = signatures;
+    this.#thumbnailSize = fitWithin(clip.info, thumbnailBounds);
+    this.#next = writer.state.framesDone;
+  }
+
+  static async start(clip: OpenedClipReader, writer: AnalysisWriter): Promise<FramePass> {
+    const signatures = new Uint8Array(clip.info.frameCount * signatureBytes);
+    signatures.set(await writer.signatures());
+    const pass = new FramePass(clip, writer, signatures);
+    // The first frame of this run is compared with the last one of the run before.
+    if (pass.#next > 0) await pass.#resumeAfter(pass.#next - 1);
+    return pass;
+  }
+
+  get next(): number {
+    return this.#next;
+  }
+
+  /** Of all frames so far. */
+  get signatures(): Uint8Array {
+    return this.#signatures.subarray(0, this.#next * signatureBytes);
+  }
+
+  async #resumeAfter(last: number): Promise<void> {
+    this.#signatureBefore = this.#signatures.slice(last * signatureBytes, (last + 1) * signatureBytes);
+    for (let frame = last; frame >= 0 && !this.#lumaBefore; frame--) {
+      const pictures = await this.#read(frame, [workingSize], () => true);
+      if (pictures !== 'damaged') this.#lumaBefore = lumaOf(pictures[0] ?? new Uint8Array());
+    }
+  }
+
+  /** Goes on for about a second, or to the end. */
+  async advance(signal: AbortSignal): Promise<void> {
+    const { frameCount, thumbnailStride } = this.#writer.state;
+    const startedAt = performance.now();
+    const first = this.#next;
+    const energies: number[] = [];
+    while (this.#next < frameCount) {
+      const wantsThumbnail = this.#next % thumbnailStride === 0;
+      const sizes = wantsThumbnail ? [workingSize, this.#thumbnailSize] : [workingSize];
+      const pictures = await this.#read(this.#next, sizes, () => !signal.aborted);
+      const rgb = pictures === 'damaged' ? null : (pictures[0] ?? null);
+      energies.push(this.#describe(rgb));
+      if (wantsThumbnail) {
+        const picture = pictures === 'damaged' ? undefined : pictures[1];
+        this.#appendThumbnail(picture ? await encodeJpeg(picture, this.#thumbnailSize) : new Uint8Array());
+      }
+      this.#next += 1;
+      const count = this.#next - first;
+      if (count === commitFrames || performance.now() - startedAt > commitMilliseconds) break;
+    }
+    this.#writer.append('motion', new Uint8Array(Float32Array.from(energies).buffer));
+    const signatures = this.#signatures.slice(first * signatureBytes, this.#next * signatureBytes);
+    this.#writer.append('signatures', signatures);
+  }
+
+  /** A frame that the file holds nothing for counts as a repetition of the one before. */
+  #describe(rgb: Uint8Array | null): number {
+    let energy = 0;
+    if (rgb) {
+      const luma = lumaOf(rgb);
+      if (this.#lumaBefore) energy = motionEnergy(this.#lumaBefore, luma);
+      this.#lumaBefore = luma;
+      this.#signatureBefore = signatureOf(rgb, luma);
+    }
+    this.#signatures.set(this.#signatureBefore, this.#next * signatureBytes);
+    return energy;
+  }
+
+  #appendThumbnail(jpeg: Uint8Array): void {
+    const place = Uint32Array.of(this.#writer.lengthOf('thumbnails'), jpeg.length);
+    this.#writer.append('thumbnails', jpeg);
+    this.#writer.append('thumbnail-index', new Uint8Array(place.buffer));
+  }
+
+  async #read(
+    frame: number,
+    sizes: readonly Size[],
+    stillWanted: () => boolean,
+  ): Promise<readonly Uint8Array[] | 'damaged'> {
+    const pictures = await this.#clip.read(frame, sizes, stillWanted).catch((error) => {
+      if (isDeepSportError(error) && error.code === 'CLIP_DAMAGED') return 'damaged' as const;
+      throw error;
+    });
+    if (!pictures) throw cancelled();
+    return pictures;
+  }
+}
