@@ -1,0 +1,67 @@
+import { basename } from 'node:path';
+import type { FfmpegProgress } from './ffmpeg-program.ts';
+
+/** What ffmpeg says, read by pure functions. */
+
+/** `5.1.9` of `ffmpeg version 5.1.9-0+deb12u1 Copyright …`; builds without a release keep their own name. */
+export function parseVersion(output: string): string | null {
+  const stated = /^ffmpeg version (\S+)/m.exec(output)?.[1];
+  if (!stated) return null;
+  return /^n?(\d+(?:\.\d+)+)/.exec(stated)?.[1] ?? stated;
+}
+
+/** True for releases from this one on, and for builds between releases. */
+export function isAtLeast(version: string, major: number, minor: number): boolean {
+  const parts = /^(\d+)\.(\d+)/.exec(version);
+  if (!parts) return true;
+  const [stated, second] = [Number(parts[1]), Number(parts[2])];
+  return stated > major || (stated === major && second >= minor);
+}
+
+/** Reads the lines of `-progress` as they come in pieces; gives a report for each complete block. */
+export function createProgressParser(): (text: string) => readonly FfmpegProgress[] {
+  let rest = '';
+  let framesDone = 0;
+  let timeSeconds = 0;
+  let sizeBytes = 0;
+  return (text) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    const reports: FfmpegProgress[] = [];
+    for (const line of lines) {
+      const [key, value = ''] = line.trim().split('=', 2);
+      const number = Number(value);
+      if (key === 'frame' && Number.isFinite(number)) framesDone = number;
+      // Microseconds, whatever the older name out_time_ms says; N/A before the first packet.
+      if (key === 'out_time_us' && Number.isFinite(number)) timeSeconds = Math.max(0, number / 1e6);
+      if (key === 'total_size' && Number.isFinite(number)) sizeBytes = number;
+      if (key === 'progress') reports.push({ framesDone, timeSeconds, sizeBytes });
+    }
+    return reports;
+  };
+}
+
+/** ffmpeg's last meaningful line, without addresses of its parts and without folders. */
+export function lastWords(complaints: string, args: readonly string[]): string {
+  const lines = complaints
+    .split(/[\r\n]+/)
+    .map((line) =>
+      withoutPaths(line, args)
+        .replace(/^\[[^\]]* @ (0x)?[0-9a-f]+\]\s*/i, '')
+        .trim(),
+    )
+    .filter((line) => line !== '' && !/^(Conversion failed!|Last message repeated)/.test(line));
+  return lines.at(-1)?.slice(0, 300) ?? '';
+}
+
+function withoutPaths(line: string, args: readonly string[]): string {
+  let text = line;
+  for (const arg of args) {
+    const path = arg.replace(/^file:/, '');
+    if (/[/\\]/.test(path)) text = text.replaceAll(arg, basename(path)).replaceAll(path, basename(path));
+  }
+  return text;
+}
+
+export const saysDiskFull = (complaints: string): boolean =>
+  /No space left on device|not enough space on the disk|Disk quota exceeded|error -28\b/i.test(complaints);
