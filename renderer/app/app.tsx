@@ -1,4 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
+import { ExportDialog } from '../export/export-dialog.tsx';
+import { OpeningJob } from '../jobs/opening-job.tsx';
 import { Library } from '../library/library.tsx';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
@@ -6,10 +8,9 @@ import { Trace } from '../trace/trace.tsx';
 import { Splitter } from '../ui/splitter.tsx';
 import { Viewer } from '../viewer/viewer.tsx';
 import { CommandPalette } from './command-palette.tsx';
-import type { DialogName } from './commands.ts';
 import { DropTarget } from './drop-target.tsx';
 import { KeysHelp } from './keys-help.tsx';
-import { useApp, useLayout, useQuestions } from './state/context.tsx';
+import { useApp, useDialog, useLayout, useQuestions } from './state/context.tsx';
 import { NoticesDialog, StatusLine } from './status-line.tsx';
 import { shellTexts as texts } from './texts.ts';
 import { TitleBar } from './title-bar.tsx';
@@ -21,11 +22,12 @@ import './dialogs.css';
 /** The window: rail, panels around the picture, status line, and what opens over them. */
 export const App = () => {
   const app = useApp();
-  const [dialog, openDialog] = useState<DialogName | null>(null);
-  const context = useMemo(() => ({ app, openDialog }), [app]);
+  const dialog = useDialog((state) => state.dialog);
+  const openDialog = useDialog((state) => state.open);
+  const close = useDialog((state) => state.close);
+  const context = useMemo(() => ({ app, openDialog }), [app, openDialog]);
   useKeys(context, dialog !== null);
   useTheme();
-  const close = () => openDialog(null);
   return (
     <DropTarget>
       <div className="window">
@@ -37,6 +39,7 @@ export const App = () => {
       {dialog === 'commands' && <CommandPalette context={context} onClose={close} />}
       {dialog === 'keys' && <KeysHelp onClose={close} />}
       {dialog === 'notices' && <NoticesDialog onClose={close} />}
+      {dialog === 'export' && <ExportDialog onClose={close} />}
       {dialog === 'settings' && <SettingsDialog onClose={close} />}
     </DropTarget>
   );
@@ -75,6 +78,7 @@ const Panels = () => {
         )}
         <div className="panel panel--fill">
           <Viewer />
+          <OpeningJob />
         </div>
         {layout.traceOpen && (
           <>

@@ -1,9 +1,9 @@
 import { zoomView } from '../timeline/scale.ts';
+import { neighbouringShot } from '../timeline/shots.ts';
 import type { KeyBinding } from './keys.ts';
 import type { AppState } from './state/app-state.ts';
+import type { DialogName } from './state/dialog-store.ts';
 import { type shellTexts, commandTexts as texts } from './texts.ts';
-
-export type DialogName = 'commands' | 'keys' | 'settings' | 'notices';
 
 /** What commands act on. */
 export type CommandContext = { readonly app: AppState; readonly openDialog: (dialog: DialogName) => void };
@@ -37,6 +37,14 @@ function lookHere(context: CommandContext): void {
   const { selection } = review(context);
   if (selection) context.app.actions.lookHere(selection);
   else context.app.stores.notices.getState().tell('note', texts.noRange);
+}
+
+function goToShot(context: CommandContext, direction: 1 | -1): void {
+  const { target, goTo } = review(context);
+  const shots = context.app.stores.analysis.getState().analysis?.shots ?? [];
+  const shot = neighbouringShot(shots, target, direction);
+  if (shot) goTo(shot.start);
+  else context.app.stores.notices.getState().tell('note', texts.noShot[direction]);
 }
 
 function leave(context: CommandContext): void {
@@ -117,11 +125,35 @@ export const commands: readonly Command[] = [
     keys: ['End'],
     run: (c) => review(c).goTo(Number.MAX_SAFE_INTEGER),
   },
+  {
+    id: 'next-shot',
+    name: texts.nextShot,
+    group: 'frames',
+    keys: ['Alt+ArrowDown'],
+    repeats: true,
+    run: (c) => goToShot(c, 1),
+  },
+  {
+    id: 'previous-shot',
+    name: texts.previousShot,
+    group: 'frames',
+    keys: ['Alt+ArrowUp'],
+    repeats: true,
+    run: (c) => goToShot(c, -1),
+  },
   { id: 'go-to', name: texts.goTo, group: 'frames', keys: ['KeyG'], run: (c) => review(c).askForFrame() },
   { id: 'in', name: texts.setIn, group: 'range', keys: ['KeyI'], run: (c) => review(c).setIn() },
   { id: 'out', name: texts.setOut, group: 'range', keys: ['KeyO'], run: (c) => review(c).setOut() },
   { id: 'look', name: texts.lookHere, group: 'range', keys: ['KeyF'], run: lookHere },
   { id: 'clear', name: texts.clearRange, group: 'range', keys: ['KeyX'], run: (c) => review(c).select(null) },
+  { id: 'export', name: texts.export, group: 'range', keys: ['KeyE'], run: (c) => c.openDialog('export') },
+  {
+    id: 'add-to-reel',
+    name: texts.addToReel,
+    group: 'range',
+    keys: ['Shift+KeyE'],
+    run: (c) => c.app.actions.addToReel(),
+  },
   { id: 'ask', name: texts.ask, group: 'ask', keys: ['KeyQ'], run: (c) => questions(c).focusBox() },
   {
     id: 'mode-passive',
@@ -219,6 +251,13 @@ export const commands: readonly Command[] = [
     run: (c) => c.openDialog('settings'),
   },
   { id: 'notices', name: texts.notices, group: 'window', keys: [], run: (c) => c.openDialog('notices') },
+  {
+    id: 'jobs',
+    name: texts.jobs,
+    group: 'window',
+    keys: ['Shift+KeyJ'],
+    run: (c) => c.openDialog('jobs'),
+  },
   {
     id: 'commands',
     name: texts.commands,

@@ -1,8 +1,8 @@
 import { X } from 'lucide-react';
 import { useEffect } from 'react';
+import { JobsButton } from '../jobs/jobs-button.tsx';
 import { formatBytes } from '../ui/format.ts';
 import { OverlayDialog } from '../ui/overlay-dialog.tsx';
-import { Progress } from '../ui/progress.tsx';
 import { useApp, useHost, useNotices } from './state/context.tsx';
 import { shellTexts as texts } from './texts.ts';
 
@@ -12,8 +12,6 @@ const pollMilliseconds = 4000;
 /** Jobs with progress, the latest notice, and what left this machine. */
 export const StatusLine = ({ onHistory }: { onHistory: () => void }) => {
   const { actions } = useApp();
-  const job = useNotices((state) => state.jobs.at(-1));
-  const jobCount = useNotices((state) => state.jobs.length);
   const notice = useNotices((state) => state.current);
   const dismiss = useNotices((state) => state.dismiss);
   const sent = useHost((state) => state.info?.networkBytesSent ?? 0);
@@ -26,22 +24,7 @@ export const StatusLine = ({ onHistory }: { onHistory: () => void }) => {
       <button type="button" className="status-line__history" onClick={onHistory}>
         {texts.notices}
       </button>
-      {job && (
-        <span className="status-line__job">
-          {job.words}
-          {job.fraction !== null && (
-            <span className="progress" aria-hidden="true">
-              <span style={{ width: `${Math.round(job.fraction * 100)}%` }} />
-            </span>
-          )}
-          {jobCount > 1 && ` · ${jobCount} jobs`}
-          {job.cancel && (
-            <button type="button" className="status-line__cancel" onClick={job.cancel}>
-              {texts.cancel}
-            </button>
-          )}
-        </span>
-      )}
+      <JobsButton />
       <span
         className={`status-line__notice${notice?.kind === 'problem' ? ' status-line__notice--problem' : ''}`}
         role={notice?.kind === 'problem' ? 'alert' : 'status'}
@@ -61,17 +44,11 @@ export const StatusLine = ({ onHistory }: { onHistory: () => void }) => {
   );
 };
 
-/** Everything told so far, and the jobs that run. */
+/** Everything told so far. */
 export const NoticesDialog = ({ onClose }: { onClose: () => void }) => {
   const notices = useNotices((state) => state.notices);
-  const jobs = useNotices((state) => state.jobs);
   return (
     <OverlayDialog title={texts.notices} className="notices" onClose={onClose}>
-      <h2>{texts.jobs}</h2>
-      {jobs.length === 0 && <p className="label">{texts.noJobs}</p>}
-      {jobs.map((job) => (
-        <Progress key={job.id} words={job.words} fraction={job.fraction} onCancel={job.cancel} />
-      ))}
       <h2>{texts.notices}</h2>
       {notices.length === 0 && <p className="label">{texts.noNotices}</p>}
       <ol className="notices__list">

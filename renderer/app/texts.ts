@@ -1,3 +1,6 @@
+import type { Job } from '#common/domain/index.ts';
+import { formatBytes } from '../ui/format.ts';
+
 /** Every sentence of the shell and of the state behind it. */
 export const stateTexts = {
   asking: (question: string) => `Asking “${question.length > 48 ? `${question.slice(0, 47)}…` : question}”`,
@@ -21,8 +24,30 @@ export const stateTexts = {
   connectionGone:
     'DeepSport still does not answer. If it was started again, open the address that it printed; your questions are in the project.',
   connectionBack: 'The connection is back.',
+  openCancelled: (name: string) => `Opening ${name} was cancelled.`,
+  addedToReel: (range: string, count: number) =>
+    `${range} is range ${count} of the reel. Press E to export it.`,
   clipGone: (name: string) => `${name} is no longer there. Open it again from its place.`,
 } as const;
+
+/** One sentence on how a job ended. */
+export function jobEnd({ kind, title, status, failure, result }: Job): string {
+  if (status === 'failed') return failure?.message ?? `${title} failed.`;
+  const cancelled = status === 'cancelled';
+  switch (kind) {
+    case 'open':
+      return cancelled ? stateTexts.openCancelled(title) : `${title} is open.`;
+    case 'analyse':
+      return cancelled
+        ? `The analysis of ${title} was cancelled. “Go on” on the timeline finishes it.`
+        : `The analysis of ${title} is done.`;
+    case 'export': {
+      if (cancelled || !result) return `The export of ${title} was cancelled.`;
+      const where = result.downloadPath ? ' Download it from the jobs.' : '';
+      return `${result.fileName}, ${formatBytes(result.sizeBytes)}, is ready.${where}`;
+    }
+  }
+}
 
 export const shellTexts = {
   product: 'DeepSport',
@@ -37,8 +62,6 @@ export const shellTexts = {
   settings: 'Settings',
   notices: 'Notices',
   noNotices: 'Nothing has happened yet.',
-  jobs: 'Jobs',
-  noJobs: 'No job is running.',
   cancel: 'Cancel',
   close: 'Close',
   dismiss: 'Dismiss',
@@ -74,11 +97,16 @@ export const commandTexts = {
   first: 'First frame',
   last: 'Last frame',
   goTo: 'Go to a frame',
+  nextShot: 'First frame of the next shot',
+  previousShot: 'First frame of the shot before',
+  noShot: { 1: 'No later cut is known.', '-1': 'No earlier cut is known.' },
   setIn: 'Set the start of the range',
   setOut: 'Set the end of the range',
   lookHere: 'Look here',
   noRange: 'Select a range first: drag on the timeline, or press I and O.',
   clearRange: 'Clear the range',
+  export: 'Export …',
+  addToReel: 'Add the range to the reel',
   ask: 'Write a question',
   passive: 'Mode: passive',
   single: 'Mode: single look',
@@ -95,7 +123,8 @@ export const commandTexts = {
   toggleTimeline: 'Show or hide the timeline',
   toggleTheme: 'Change between dark and light',
   settings: 'Settings',
-  notices: 'Notices and jobs',
+  notices: 'Notices',
+  jobs: 'Show the jobs',
   commands: 'Find an action',
   keys: 'Show all keys',
 } as const;

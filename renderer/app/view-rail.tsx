@@ -1,7 +1,7 @@
 import { Film, FolderOpen, Keyboard, type LucideIcon, Settings } from 'lucide-react';
 import { Hint } from '../ui/hint.tsx';
-import type { DialogName } from './commands.ts';
 import { useLayout } from './state/context.tsx';
+import type { DialogName } from './state/dialog-store.ts';
 import type { View } from './state/layout-store.ts';
 import { shellTexts as texts } from './texts.ts';
 

@@ -12,7 +12,7 @@ export const Ruler = ({ scale }: { scale: Scale }) => {
   const step = niceStep(labelRoom / perFrame);
   const small = step > 1 ? Math.max(1, step / (step % 5 === 0 && step >= 5 ? 5 : 2)) : 1;
   return (
-    <svg className="row row--ruler" width={scale.width} aria-hidden="true">
+    <svg className="row row--ruler" data-row="ruler" width={scale.width} aria-hidden="true">
       {ticks(scale, small).map((frame) => (
         <line
           key={frame}

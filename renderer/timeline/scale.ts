@@ -75,6 +75,19 @@ export function filmstripStride(framesPerPicture: number): number {
   }
 }
 
+/**
+ * The film's stride, and whether its pictures lie ready: from the stride of the kept ones on (0: none) it is a
+ * multiple of that.
+ */
+export function filmSpacing(
+  framesPerPicture: number,
+  keptStride: number,
+): { readonly stride: number; readonly ready: boolean } {
+  const stride = filmstripStride(framesPerPicture);
+  if (keptStride <= 0 || stride < keptStride) return { stride, ready: false };
+  return { stride: filmstripStride(framesPerPicture / keptStride) * keptStride, ready: true };
+}
+
 /** Multiples of `step` inside the view. */
 export function ticks({ start, end }: TimelineView, step: number): readonly number[] {
   const found: number[] = [];

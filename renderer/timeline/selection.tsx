@@ -1,7 +1,8 @@
-import { X } from 'lucide-react';
+import { ListPlus, X } from 'lucide-react';
 import { frameRangeLength } from '#common/domain/index.ts';
 import { useApp, useReview } from '../app/state/context.tsx';
 import { formatRange, plural } from '../ui/format.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { frameToX, type Scale } from './scale.ts';
 import { timelineTexts as texts } from './texts.ts';
 
@@ -16,7 +17,7 @@ export const SelectionOutline = ({ scale }: { scale: Scale }) => {
 
 /** What is selected and what can be done with it; always in the same place. */
 export const SelectionActions = () => {
-  const { actions } = useApp();
+  const { actions, stores } = useApp();
   const selection = useReview((state) => state.selection);
   const select = useReview((state) => state.select);
   if (!selection) return <p className="label">{texts.noSelection}</p>;
@@ -28,14 +29,11 @@ export const SelectionActions = () => {
       <button type="button" className="button button--person" onClick={() => actions.lookHere(selection)}>
         {texts.lookHere} <kbd className="key">F</kbd>
       </button>
-      <button
-        type="button"
-        className="button button--plain button--icon"
-        aria-label={texts.clearSelection}
-        onClick={() => select(null)}
-      >
-        <X size={14} aria-hidden />
+      <button type="button" className="button" onClick={() => stores.dialogs.getState().open('export')}>
+        {texts.export} <kbd className="key">E</kbd>
       </button>
+      <IconButton icon={ListPlus} label={texts.addToReel} keyName="Shift E" onPress={actions.addToReel} />
+      <IconButton icon={X} label={texts.clearSelection} keyName="X" onPress={() => select(null)} />
     </div>
   );
 };

@@ -1,4 +1,5 @@
-import type { Mode } from '#common/domain/index.ts';
+import type { Mode, Transition } from '#common/domain/index.ts';
+import { formatCount, plural } from '../ui/format.ts';
 
 const modeNames: Readonly<Record<Mode, string>> = {
   passive: 'Passive',
@@ -6,9 +7,22 @@ const modeNames: Readonly<Record<Mode, string>> = {
   iterative: 'Iterative',
 };
 
+/** Rows that can be hidden, from the top. */
+export const timelineRowNames = ['film', 'sound', 'motion', 'shots', 'looks', 'coverage'] as const;
+export type RowName = (typeof timelineRowNames)[number];
+
 export const timelineTexts = {
   timeline: 'Timeline',
-  rows: { ruler: 'Frame', filmstrip: 'Film', looks: 'Looks', seen: 'Coverage' },
+  rows: {
+    ruler: 'Frame',
+    film: 'Film',
+    sound: 'Sound',
+    motion: 'Motion',
+    shots: 'Shots',
+    looks: 'Looks',
+    coverage: 'Coverage',
+  },
+  chooseRows: 'Rows',
   seenOf: (mode: Mode) => modeNames[mode],
   looksBy: (by: 'model' | 'analyst', turn: number, range: string) =>
     by === 'analyst' ? `You looked at ${range}` : `Turn ${turn} looked at ${range}`,
@@ -20,6 +34,8 @@ export const timelineTexts = {
   selection: (range: string, frames: string) => `${range} · ${frames}`,
   noSelection: 'Drag below the ruler to select a range, or press I and O.',
   lookHere: 'Look here',
+  export: 'Export',
+  addToReel: 'Add to the reel',
   clearSelection: 'Clear the range',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
@@ -28,4 +44,24 @@ export const timelineTexts = {
   empty: 'Open a clip to see its frames here.',
   noLooks: 'No question yet: ask one, and the looks stand here.',
   hatchHelp: 'Hatched: nobody looked here. Ticks: frames the model was sent.',
+  motion: (frame: number) => `Motion along the clip, strongest at frame ${formatCount(frame)}.`,
+  noMotion: 'Motion along the clip: not analysed yet.',
+  sound: 'Sound along the clip, as lowest and highest samples.',
+  noSoundYet: 'Sound along the clip: not analysed yet.',
+  shots: (count: number, lasting: readonly Transition[]) => {
+    if (count === 0) return 'Shots of the clip: not analysed yet.';
+    const kinds = (['fade', 'dissolve', 'wipe'] as const)
+      .map((kind) => ({ kind, count: lasting.filter((each) => each.kind === kind).length }))
+      .filter((each) => each.count > 0)
+      .map((each) => plural(each.count, each.kind));
+    return `${[plural(count, 'shot'), ...kinds].join(', ')}. Alt with the arrows up and down goes from cut to cut.`;
+  },
+  shot: (place: number, range: string) => `Shot ${formatCount(place)} · frames ${range}`,
+  transition: (kind: Transition['kind'], range: string) => `${kind} ${range}`,
+  analysing: (percent: number) => `Analysing ${percent} %`,
+  analysedUpTo: (percent: number) => `Analysed up to ${percent} %`,
+  notAnalysed: 'Not analysed',
+  analyse: 'Analyse',
+  goOn: 'Go on',
+  cancel: 'Cancel',
 } as const;

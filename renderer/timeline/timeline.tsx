@@ -1,56 +1,65 @@
-import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
-import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import type { Size } from '#common/domain/index.ts';
+import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import type { ClipInfo } from '#common/domain/index.ts';
 import { useApp, useReview, useShownRuns } from '../app/state/context.tsx';
-import { IconButton } from '../ui/icon-button.tsx';
+import { AnalysisRest } from './analysis-rest.tsx';
 import { CoverageRow } from './coverage-row.tsx';
 import { Filmstrip } from './filmstrip.tsx';
-import { laneHeight, looksOfRun, type RunLooks } from './looks.ts';
+import { laneHeight, looksOfRun } from './looks.ts';
 import { LooksRow } from './looks-row.tsx';
+import { MotionRow, rowHeight } from './motion-row.tsx';
 import { Playhead } from './playhead.tsx';
+import { type ShownRows, useShownRows } from './rows-menu.tsx';
 import { Ruler } from './ruler.tsx';
-import { panView, viewWithFrame, xToFrame, zoomView } from './scale.ts';
-import { SelectionActions, SelectionOutline } from './selection.tsx';
+import { panView, type Scale, viewWithFrame, xToFrame, zoomView } from './scale.ts';
+import { SelectionOutline } from './selection.tsx';
+import { shotAt } from './shots.ts';
+import { ShotsRow } from './shots-row.tsx';
 import { timelineTexts as texts } from './texts.ts';
+import { TimelineHead } from './timeline-head.tsx';
+import { useDrag } from './use-drag.ts';
+import { useSize } from './use-size.ts';
+import { useWheel } from './use-wheel.ts';
+import { WaveformRow } from './waveform-row.tsx';
 import './timeline.css';
-
-/** Pointer travel under this is a click. */
-const clickPixels = 4;
 
 export const Timeline = () => {
   const clip = useReview((state) => state.clip);
   return (
     <section className="timeline" aria-label={texts.timeline}>
-      {clip ? (
-        <Rows key={clip.id} frameCount={clip.frameCount} aspect={clip.width / clip.height} />
-      ) : (
-        <p className="timeline__empty">{texts.empty}</p>
-      )}
+      {clip ? <Rows key={clip.id} clip={clip} /> : <p className="timeline__empty">{texts.empty}</p>}
     </section>
   );
 };
 
-const Rows = ({ frameCount, aspect }: { frameCount: number; aspect: number }) => {
+const rulerHeight = 33;
+const filmHeights = { least: 44, most: 84 } as const;
+
+/** A row below the film, with what stands on its left. */
+type Row = {
+  readonly key: string;
+  readonly label: string;
+  readonly height: number;
+  readonly content: (scale: Scale) => ReactNode;
+};
+
+const Rows = ({ clip }: { clip: ClipInfo }) => {
+  const { frameCount } = clip;
   const { stores } = useApp();
   const area = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(area);
   const view = useReview((state) => state.view);
   const setView = useReview((state) => state.setView);
-  const runs = useShownRuns();
+  const shown = useShownRows();
   const scale = useMemo(() => ({ ...view, width }), [view, width]);
   const current = useRef(scale);
   current.current = scale;
+  const looks = useLooksRows(shown, frameCount);
+  const rows = [...analysisRows(shown, clip), ...looks];
 
-  const looked = useMemo(
-    () => runs.map((run) => ({ run, looks: looksOfRun(run, frameCount) })),
-    [runs, frameCount],
-  );
-
-  const filmHeight = filmRowHeight(
-    height,
-    looked.map(({ looks }) => looks),
-  );
-  const widest = Math.max(32, filmHeight * aspect);
+  // What the other rows leave goes to the pictures, within reason.
+  const others = rows.reduce((sum, row) => sum + row.height, rulerHeight + 2);
+  const filmHeight = Math.round(Math.max(filmHeights.least, Math.min(filmHeights.most, height - others)));
+  const widest = Math.max(32, (filmHeight * clip.width) / clip.height);
   useFollowPlayhead(frameCount);
   useWheel(area, (event, x) => {
     const at = current.current;
@@ -60,59 +69,46 @@ const Rows = ({ frameCount, aspect }: { frameCount: number; aspect: number }) =>
     else setView(zoomView(at, x, Math.exp(event.deltaY * turned * 0.0022), frameCount, widest));
   });
 
-  const frameAt = (event: PointerEvent) => {
-    const left = area.current?.getBoundingClientRect().left ?? 0;
-    return xToFrame(current.current, event.clientX - left, frameCount);
-  };
+  const { goTo, select } = stores.review.getState();
+  const selectBetween = (from: number, to: number) =>
+    select({ start: Math.min(from, to), end: Math.max(from, to) });
   const drag = useDrag({
-    frameAt,
-    onSeek: (frame) => stores.review.getState().goTo(frame),
-    onSelect: (start, end) =>
-      stores.review.getState().select({ start: Math.min(start, end), end: Math.max(start, end) }),
+    frameAt: (event: PointerEvent) => {
+      const left = area.current?.getBoundingClientRect().left ?? 0;
+      return xToFrame(current.current, event.clientX - left, frameCount);
+    },
+    onSeek: goTo,
+    onSelect: selectBetween,
     onExtend: (frame) => {
-      const { selection, select } = stores.review.getState();
+      const { selection } = stores.review.getState();
       if (!selection) return false;
       const nearStart = Math.abs(frame - selection.start) < Math.abs(frame - selection.end);
-      const { start, end } = nearStart ? { ...selection, start: frame } : { ...selection, end: frame };
-      select({ start: Math.min(start, end), end: Math.max(start, end) });
+      selectBetween(nearStart ? frame : selection.start, nearStart ? selection.end : frame);
       return true;
+    },
+    onShot: (frame) => {
+      const shots = stores.analysis.getState().analysis?.shots ?? [];
+      const shot = shots[shotAt(shots, frame)];
+      if (shot) goTo(shot.start);
+      return shot !== undefined;
     },
   });
 
-  const zoomBy = (factor: number) => setView(zoomView(scale, width / 2, factor, frameCount, widest));
-  const withLooks = looked.filter(({ run, looks }) => looks.laneCount > 0 || run.request.mode !== 'passive');
-  const several = looked.length > 1;
-
   return (
     <>
-      <header className="timeline__head">
-        <SelectionActions />
-        <div className="timeline__tools">
-          <IconButton icon={ZoomIn} label={texts.zoomIn} keyName="+" onPress={() => zoomBy(0.5)} />
-          <IconButton icon={ZoomOut} label={texts.zoomOut} keyName="−" onPress={() => zoomBy(2)} />
-          <IconButton
-            icon={Maximize2}
-            label={texts.wholeClip}
-            keyName="0"
-            onPress={() => setView({ start: 0, end: frameCount })}
-          />
-        </div>
-      </header>
+      <TimelineHead
+        onZoom={(factor) => setView(zoomView(scale, width / 2, factor, frameCount, widest))}
+        onWhole={() => setView({ start: 0, end: frameCount })}
+      />
       <div className="timeline__scroll">
         <div className="timeline__labels label">
-          <Label className="row--ruler">{texts.rows.ruler}</Label>
-          <Label className="row--film" height={filmHeight}>
-            {texts.rows.filmstrip}
-          </Label>
-          {withLooks.map(({ run, looks }) => (
-            <Label key={run.key} height={laneHeight(looks.laneCount)}>
-              {texts.rows.looks}
+          <Label height={rulerHeight}>{texts.rows.ruler}</Label>
+          {shown.film && <Label height={filmHeight}>{texts.rows.film}</Label>}
+          {rows.map(({ key, label, height: rowsHeight }) => (
+            <Label key={key} height={rowsHeight}>
+              {label}
             </Label>
           ))}
-          {looked.map(({ run }) => (
-            <Label key={run.key}>{several ? texts.seenOf(run.request.mode) : texts.rows.seen}</Label>
-          ))}
-          {looked.length === 0 && <Label>{texts.rows.looks}</Label>}
         </div>
         <div
           ref={area}
@@ -125,14 +121,12 @@ const Rows = ({ frameCount, aspect }: { frameCount: number; aspect: number }) =>
           {width > 0 && (
             <>
               <Ruler scale={scale} />
-              <Filmstrip scale={scale} height={filmHeight} />
-              {withLooks.map(({ run, looks }) => (
-                <LooksRow key={run.key} scale={scale} looks={looks} />
+              {shown.film && <Filmstrip scale={scale} height={filmHeight} />}
+              {rows.map(({ key, content }) => (
+                <div key={key} className="timeline__row">
+                  {content(scale)}
+                </div>
               ))}
-              {looked.map(({ run, looks }) => (
-                <CoverageRow key={run.key} scale={scale} looks={looks} />
-              ))}
-              {looked.length === 0 && <p className="row row--note label">{texts.noLooks}</p>}
               <SelectionOutline scale={scale} />
               <Playhead scale={scale} />
             </>
@@ -143,55 +137,66 @@ const Rows = ({ frameCount, aspect }: { frameCount: number; aspect: number }) =>
   );
 };
 
-type LabelProps = { readonly className?: string; readonly height?: number; readonly children: ReactNode };
-
-const Label = ({ className = '', height, children }: LabelProps) => (
-  <div className={`row ${className}`} style={height ? { height } : undefined}>
+const Label = ({ height, children }: { height: number; children: ReactNode }) => (
+  <div className="row" style={{ height }}>
     {children}
   </div>
 );
 
-/** What the other rows leave goes to the pictures, within reason. */
-function filmRowHeight(height: number, rows: readonly RunLooks[]): number {
-  const ruler = 33;
-  const others =
-    rows.length === 0 ? 28 : rows.reduce((sum, looks) => sum + laneHeight(looks.laneCount) + 28, 0);
-  return Math.round(Math.max(44, Math.min(84, height - ruler - others - 2)));
+/** What the background analysis gives; one of the rows says how far it is. */
+function analysisRows(shown: ShownRows, clip: ClipInfo): readonly Row[] {
+  const { frameCount, hasAudio } = clip;
+  const rows = [
+    { key: 'sound', Content: WaveformRow },
+    { key: 'motion', Content: MotionRow },
+    { key: 'shots', Content: ShotsRow },
+  ] as const;
+  const wanted = rows.filter(({ key }) => shown[key] && (key !== 'sound' || hasAudio));
+  const telling = wanted.find(({ key }) => key !== 'sound') ?? wanted[0];
+  return wanted.map(({ key, Content }) => ({
+    key,
+    label: texts.rows[key],
+    height: rowHeight,
+    content: (scale: Scale) => (
+      <>
+        <Content scale={scale} frameCount={frameCount} />
+        <AnalysisRest scale={scale} words={key === telling?.key} />
+      </>
+    ),
+  }));
 }
 
-function useSize(element: { readonly current: HTMLElement | null }): Size {
-  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
-  useEffect(() => {
-    const area = element.current;
-    // The visible part: the rows themselves may be taller and scroll.
-    const frame = area?.parentElement;
-    if (!area || !frame) return;
-    const measure = () => setSize({ width: area.clientWidth, height: frame.clientHeight });
-    const observer = new ResizeObserver(measure);
-    observer.observe(area);
-    observer.observe(frame);
-    return () => observer.disconnect();
-  }, [element]);
-  return size;
-}
-
-/** A wheel listener that may keep the page from scrolling, which React's own cannot. */
-function useWheel(
-  element: { readonly current: HTMLElement | null },
-  onWheel: (event: WheelEvent, x: number) => void,
-): void {
-  const latest = useRef(onWheel);
-  latest.current = onWheel;
-  useEffect(() => {
-    const area = element.current;
-    if (!area) return;
-    const listen = (event: WheelEvent) => {
-      event.preventDefault();
-      latest.current(event, event.clientX - area.getBoundingClientRect().left);
+/** What the questions shown put on the timeline. */
+function useLooksRows(shown: ShownRows, frameCount: number): readonly Row[] {
+  const runs = useShownRuns();
+  return useMemo(() => {
+    const looked = runs.map((run) => ({ run, looks: looksOfRun(run, frameCount) }));
+    const looksRows = looked
+      .filter(({ run, looks }) => looks.laneCount > 0 || run.request.mode !== 'passive')
+      .map(({ run, looks }) => ({
+        key: `looks ${run.key}`,
+        label: texts.rows.looks,
+        height: laneHeight(looks.laneCount),
+        content: (scale: Scale) => <LooksRow scale={scale} looks={looks} />,
+      }));
+    const coverageRows = looked.map(({ run, looks }) => ({
+      key: `coverage ${run.key}`,
+      label: looked.length > 1 ? texts.seenOf(run.request.mode) : texts.rows.coverage,
+      height: rowHeight,
+      content: (scale: Scale) => <CoverageRow scale={scale} looks={looks} />,
+    }));
+    const empty = {
+      key: 'looks',
+      label: texts.rows.looks,
+      height: rowHeight,
+      content: () => <p className="row row--note label">{texts.noLooks}</p>,
     };
-    area.addEventListener('wheel', listen, { passive: false });
-    return () => area.removeEventListener('wheel', listen);
-  }, [element]);
+    return [
+      ...(shown.looks ? looksRows : []),
+      ...(shown.coverage ? coverageRows : []),
+      ...(shown.looks && looked.length === 0 ? [empty] : []),
+    ];
+  }, [runs, frameCount, shown.looks, shown.coverage]);
 }
 
 /** Keeps the playhead in view when it moves; a view that was panned away by hand stays. */
@@ -206,40 +211,4 @@ function useFollowPlayhead(frameCount: number): void {
       }),
     [stores.review, frameCount],
   );
-}
-
-type DragOptions = {
-  readonly frameAt: (event: PointerEvent) => number;
-  readonly onSeek: (frame: number) => void;
-  readonly onSelect: (start: number, end: number) => void;
-  /** Moves the nearer end of the range to a frame; false when there is none. */
-  readonly onExtend: (frame: number) => boolean;
-};
-
-/** On the ruler a drag scrubs; below it a drag selects a range and a click seeks. */
-function useDrag({ frameAt, onSeek, onSelect, onExtend }: DragOptions) {
-  const drag = useRef<{ x: number; frame: number; scrubs: boolean; moved: boolean } | null>(null);
-  return {
-    down: (event: PointerEvent<HTMLElement>) => {
-      if (event.button !== 0 || (event.target as Element).closest('button')) return;
-      const extended = event.shiftKey && onExtend(frameAt(event));
-      if (extended) return;
-      const scrubs = (event.target as Element).closest('.row--ruler') !== null;
-      event.currentTarget.setPointerCapture(event.pointerId);
-      drag.current = { x: event.clientX, frame: frameAt(event), scrubs, moved: false };
-      if (scrubs) onSeek(frameAt(event));
-    },
-    move: (event: PointerEvent) => {
-      const from = drag.current;
-      if (!from) return;
-      if (Math.abs(event.clientX - from.x) >= clickPixels) from.moved = true;
-      if (from.scrubs) onSeek(frameAt(event));
-      else if (from.moved) onSelect(from.frame, frameAt(event));
-    },
-    up: (event: PointerEvent) => {
-      const from = drag.current;
-      drag.current = null;
-      if (from && !from.moved && !from.scrubs) onSeek(frameAt(event));
-    },
-  };
 }

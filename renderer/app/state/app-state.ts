@@ -1,15 +1,20 @@
 import type { ClipInfo, FrameRange } from '#common/domain/index.ts';
-import { framesShown } from '#common/domain/index.ts';
+import { cancelled, framesShown } from '#common/domain/index.ts';
 import type { Client, ConnectionStatus } from '../../client/client.ts';
 import { describeError, isCancelled } from '../../client/describe-error.ts';
 import { pathOfFile } from '../../client/desktop.ts';
 import { uploadClip } from '../../client/media-upload.ts';
-import { stateTexts } from '../texts.ts';
+import { formatRange } from '../../ui/format.ts';
+import { commandTexts, stateTexts } from '../texts.ts';
+import { createAnalysisStore } from './analysis-store.ts';
+import { createDialogStore } from './dialog-store.ts';
 import { createHostStore } from './host-store.ts';
+import { createJobsStore } from './jobs-store.ts';
 import { createLayoutStore, type LayoutStorage, type Theme } from './layout-store.ts';
 import { namedFrames } from './named-frames.ts';
 import { createNoticesStore } from './notices-store.ts';
 import { createQuestionsStore } from './questions-store.ts';
+import { createReelStore } from './reel-store.ts';
 import { createReviewStore } from './review-store.ts';
 
 /** Tries to reconnect before the person is told what else could be wrong. */
@@ -26,6 +31,10 @@ export function createAppState({ client, storage }: AppDependencies) {
   const host = createHostStore();
   const layout = createLayoutStore(storage);
   const questions = createQuestionsStore({ client, notices });
+  const jobs = createJobsStore({ client, notices });
+  const analysis = createAnalysisStore({ client });
+  const dialogs = createDialogStore();
+  const reel = createReelStore();
   const { tell, startJob } = notices.getState();
   const report = (error: unknown) => {
     if (!isCancelled(error)) tell('problem', describeError(error).message);
@@ -34,9 +43,18 @@ export function createAppState({ client, storage }: AppDependencies) {
   const refreshClips = async () => host.getState().change({ clips: await client.clips.list() });
   const refreshInfo = async () => host.getState().change({ info: await client.application.info() });
 
+  // The analysis is asked after once a second while it runs, and at once when its job begins or ends.
+  jobs.subscribe(({ jobs: now }, { jobs: before }) => {
+    const { clipId, refresh } = analysis.getState();
+    const statusIn = (list: typeof now) =>
+      list.find((job) => job.kind === 'analyse' && job.clipId === clipId)?.status;
+    if (clipId !== null && statusIn(now) !== statusIn(before)) void refresh();
+  });
+
   /** Shows a clip; its questions and frame index follow. */
   const openClip = async (clip: ClipInfo): Promise<void> => {
     review.getState().showClip(clip);
+    void analysis.getState().follow(null);
     const aborter = new AbortController();
     const job = startJob(stateTexts.opening(clip.name), () => aborter.abort());
     try {
@@ -44,6 +62,8 @@ export function createAppState({ client, storage }: AppDependencies) {
       review
         .getState()
         .setTimes(clip.id, await client.clips.frameTimes({ clipId: clip.id }, { signal: aborter.signal }));
+      // After the index, so that the first picture waits for nothing.
+      if (review.getState().clip?.id === clip.id) void analysis.getState().follow(clip.id);
       await questionsLoaded;
       showFirstEvidence();
     } catch (error) {
@@ -70,34 +90,47 @@ export function createAppState({ client, storage }: AppDependencies) {
     if (named !== undefined) review.getState().goTo(named);
   };
 
-  const openChosen = async (choose: () => Promise<ClipInfo | null>): Promise<void> => {
+  const openChosen = async (choose: () => Promise<ClipInfo | null>, signal?: AbortSignal): Promise<void> => {
     try {
       const clip = await choose();
       if (!clip) return;
       await refreshClips();
       await openClip(clip);
     } catch (error) {
-      report(error);
+      if (!signal?.aborted) report(error);
     }
   };
 
-  const openPath = (name: string, path: string): Promise<void> => {
+  /** The host goes on opening when the caller leaves, so its job is cancelled too. */
+  const openingOf = (name: string, words: string) => {
     const aborter = new AbortController();
-    const job = startJob(stateTexts.opening(name), () => aborter.abort());
-    return openChosen(() => client.clips.open({ path }, { signal: aborter.signal })).finally(job.end);
+    const job = startJob(
+      words,
+      () => {
+        jobs.getState().cancelOpening(name);
+        aborter.abort(cancelled());
+        tell('note', stateTexts.openCancelled(name));
+      },
+      name,
+    );
+    return { job, signal: aborter.signal };
+  };
+
+  const openPath = (name: string, path: string): Promise<void> => {
+    const { job, signal } = openingOf(name, stateTexts.opening(name));
+    return openChosen(() => client.clips.open({ path }, { signal }), signal).finally(job.end);
   };
 
   const openFile = (file: File): Promise<void> => {
     const path = pathOfFile(file);
     if (path !== null) return openPath(file.name, path);
-    const aborter = new AbortController();
-    const job = startJob(stateTexts.sending(file.name), () => aborter.abort());
+    const { job, signal } = openingOf(file.name, stateTexts.sending(file.name));
     const onProgress = (done: number, total: number) =>
       job.update({
         fraction: total > 0 ? done / total : null,
         words: `${stateTexts.sending(file.name)}${total > 0 ? ` · ${Math.floor((100 * done) / total)} %` : ''}`,
       });
-    return openChosen(() => uploadClip(file, { signal: aborter.signal, onProgress })).finally(job.end);
+    return openChosen(() => uploadClip(file, { signal, onProgress }), signal).finally(job.end);
   };
 
   const removeClip = async (clip: ClipInfo): Promise<void> => {
@@ -106,6 +139,7 @@ export function createAppState({ client, storage }: AppDependencies) {
       await refreshClips();
       if (review.getState().clip?.id !== clip.id) return;
       review.getState().showClip(null);
+      void analysis.getState().follow(null);
       await questions.getState().load(null);
     } catch (error) {
       report(error);
@@ -115,6 +149,16 @@ export function createAppState({ client, storage }: AppDependencies) {
   const lookHere = (range: FrameRange): void => {
     layout.getState().change({ hint: false });
     void questions.getState().lookHere(range);
+  };
+
+  const addToReel = (): void => {
+    const { clip, selection } = review.getState();
+    if (!clip || !selection) {
+      tell('note', commandTexts.noRange);
+      return;
+    }
+    reel.getState().add({ clipId: clip.id, range: selection }, clip.name);
+    tell('note', stateTexts.addedToReel(formatRange(selection), reel.getState().ranges.length));
   };
 
   const loadEngines = async () => {
@@ -131,6 +175,7 @@ export function createAppState({ client, storage }: AppDependencies) {
 
   /** First start and every reconnection: what the host knows, and a clip to look at. */
   const synchronise = async (): Promise<void> => {
+    jobs.getState().follow();
     const told = await Promise.allSettled([refreshInfo(), loadEngines(), refreshClips()]);
     for (const result of told) if (result.status === 'rejected') report(result.reason);
     const clips = host.getState().clips ?? [];
@@ -146,7 +191,10 @@ export function createAppState({ client, storage }: AppDependencies) {
       clips.find(({ name, sizeBytes }) => name === open.name && sizeBytes === open.sizeBytes);
     if (!same) tell('problem', stateTexts.clipGone(open.name));
     else if (same.id !== open.id) await openClip(same);
-    else await questions.getState().load(open.id).catch(report);
+    else {
+      void analysis.getState().refresh();
+      await questions.getState().load(open.id).catch(report);
+    }
   };
 
   let wasLost = false;
@@ -165,13 +213,14 @@ export function createAppState({ client, storage }: AppDependencies) {
 
   return {
     client,
-    stores: { notices, review, host, layout, questions },
+    stores: { notices, review, host, layout, questions, jobs, analysis, dialogs, reel },
     actions: {
       onConnection,
       openClip,
       openFile,
       removeClip,
       lookHere,
+      addToReel,
       refreshInfo: () => refreshInfo().catch(() => undefined),
       loadEngines: () => loadEngines().catch(report),
       setTheme,

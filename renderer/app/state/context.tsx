@@ -1,11 +1,15 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import type { AnalysisState } from './analysis-store.ts';
 import type { AppState } from './app-state.ts';
+import type { DialogState } from './dialog-store.ts';
 import type { HostState } from './host-store.ts';
+import type { JobsState } from './jobs-store.ts';
 import type { LayoutState } from './layout-store.ts';
 import type { NoticesState } from './notices-store.ts';
 import type { QuestionsState } from './questions-store.ts';
+import type { ReelState } from './reel-store.ts';
 import type { ReviewState } from './review-store.ts';
 import type { ShownRun } from './run.ts';
 
@@ -50,3 +54,9 @@ export const useNotices = <T,>(select: (state: NoticesState) => T): T =>
 export const useLayout = <T,>(select: (state: LayoutState) => T): T =>
   useStore(useApp().stores.layout, select);
 export const useHost = <T,>(select: (state: HostState) => T): T => useStore(useApp().stores.host, select);
+export const useJobs = <T,>(select: (state: JobsState) => T): T => useStore(useApp().stores.jobs, select);
+export const useAnalysis = <T,>(select: (state: AnalysisState) => T): T =>
+  useStore(useApp().stores.analysis, select);
+export const useDialog = <T,>(select: (state: DialogState) => T): T =>
+  useStore(useApp().stores.dialogs, select);
+export const useReel = <T,>(select: (state: ReelState) => T): T => useStore(useApp().stores.reel, select);

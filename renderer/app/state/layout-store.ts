@@ -14,8 +14,20 @@ export type Layout = {
   readonly timelineHeight: number;
   readonly traceOpen: boolean;
   readonly timelineOpen: boolean;
+  /** Which rows the timeline shows below its ruler. */
+  readonly filmRow: boolean;
+  readonly soundRow: boolean;
+  readonly motionRow: boolean;
+  readonly shotsRow: boolean;
+  readonly looksRow: boolean;
+  readonly coverageRow: boolean;
   /** False once the hint of the first start has been followed or closed. */
   readonly hint: boolean;
+  readonly muted: boolean;
+  /** Of the clip's sound, 0 to 1. */
+  readonly volume: number;
+  /** Whether an enlarged picture shows each of its pixels as a square. */
+  readonly sharpPixels: boolean;
 };
 
 export type LayoutState = Layout & { readonly change: (change: Partial<Layout>) => void };
@@ -26,10 +38,19 @@ const defaults: Layout = {
   leftWidth: 240,
   traceWidth: globalThis.innerWidth >= 1600 ? 460 : 380,
   comparisonWidth: globalThis.innerWidth >= 1600 ? 760 : 620,
-  timelineHeight: 216,
+  timelineHeight: 252,
   traceOpen: true,
   timelineOpen: true,
+  filmRow: true,
+  soundRow: true,
+  motionRow: true,
+  shotsRow: true,
+  looksRow: true,
+  coverageRow: true,
   hint: true,
+  muted: false,
+  volume: 1,
+  sharpPixels: false,
 };
 
 const key = 'deepsport.layout';

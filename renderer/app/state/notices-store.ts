@@ -14,6 +14,10 @@ export type Job = {
   /** 0–1; null where the length is unknown. */
   readonly fraction: number | null;
   readonly cancel?: () => void;
+  /** The file that it opens: the host's own job for it tells more. */
+  readonly opens?: string;
+  /** In milliseconds. */
+  readonly startedAt: number;
 };
 
 export type JobHandle = {
@@ -29,7 +33,7 @@ export type NoticesState = {
   readonly jobs: readonly Job[];
   readonly tell: (kind: Notice['kind'], text: string) => void;
   readonly dismiss: () => void;
-  readonly startJob: (words: string, cancel?: () => void) => JobHandle;
+  readonly startJob: (words: string, cancel?: () => void, opens?: string) => JobHandle;
 };
 
 const historyLength = 200;
@@ -46,9 +50,16 @@ export function createNoticesStore(now: () => Date = () => new Date()) {
         return { notices: [...state.notices.slice(1 - historyLength), notice], current: notice };
       }),
     dismiss: () => set({ current: null }),
-    startJob: (words, cancel) => {
+    startJob: (words, cancel, opens) => {
       const id = nextId++;
-      const job: Job = { id, words, fraction: null, ...(cancel ? { cancel } : {}) };
+      const job: Job = {
+        id,
+        words,
+        fraction: null,
+        startedAt: now().getTime(),
+        ...(cancel ? { cancel } : {}),
+        ...(opens === undefined ? {} : { opens }),
+      };
       set((state) => ({ jobs: [...state.jobs, job] }));
       return {
         update: (change) =>

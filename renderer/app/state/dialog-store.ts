@@ -1,0 +1,17 @@
+import { createStore } from 'zustand/vanilla';
+
+export type DialogName = 'commands' | 'keys' | 'settings' | 'notices' | 'jobs' | 'export';
+
+export type DialogState = {
+  readonly dialog: DialogName | null;
+  readonly open: (dialog: DialogName) => void;
+  readonly close: () => void;
+};
+
+/** What is open over the window; one at a time. */
+export const createDialogStore = () =>
+  createStore<DialogState>()((set) => ({
+    dialog: null,
+    open: (dialog) => set({ dialog }),
+    close: () => set({ dialog: null }),
+  }));

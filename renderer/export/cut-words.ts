@@ -1,0 +1,19 @@
+import { type FrameRange, frameRangeLength } from '#common/domain/index.ts';
+import { keyFrameBefore } from '../app/state/frame-lookup.ts';
+import { exportTexts as texts } from './texts.ts';
+
+/** What a cut without re-encoding does to a range, for this clip's key frames. */
+export function copyWords(keyFrames: readonly number[] | undefined, range: FrameRange): string {
+  if (!keyFrames || keyFrames.length === 0) return texts.copyUnknown;
+  const begins = keyFrameBefore(keyFrames, range.start);
+  return begins === range.start ? texts.copyAtKey : texts.copyEarlier(begins, range.start - begins);
+}
+
+/** What a smart cut copies and what it encodes anew. */
+export function smartWords(keyFrames: readonly number[] | undefined, range: FrameRange): string {
+  const inside = (keyFrames ?? []).filter((frame) => frame >= range.start && frame <= range.end + 1);
+  const [first] = inside;
+  const last = inside.at(-1);
+  if (first === undefined || last === undefined || first === last) return texts.smartNone;
+  return texts.smartCopies(last - first, frameRangeLength(range));
+}

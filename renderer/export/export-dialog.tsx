@@ -1,0 +1,125 @@
+import { useMemo, useState } from 'react';
+import { useApp, useHost, useReel, useReview } from '../app/state/context.tsx';
+import { describeError } from '../client/describe-error.ts';
+import { formatRange } from '../ui/format.ts';
+import { OverlayDialog } from '../ui/overlay-dialog.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+import { type ExportChoice, exportRequest } from './export-request.ts';
+import { RangeOptions } from './range-options.tsx';
+import { ReelList } from './reel-list.tsx';
+import { exportTexts as texts } from './texts.ts';
+import './export.css';
+
+const whats = ['frames', 'range', 'reel'] as const;
+const formats = ['png', 'jpeg'] as const;
+
+/** Frames, a range or a reel as files; the work itself is a job. */
+export const ExportDialog = ({ onClose }: { onClose: () => void }) => {
+  const { client } = useApp();
+  const clip = useReview((state) => state.clip);
+  const frame = useReview((state) => state.target);
+  const selection = useReview((state) => state.selection);
+  const reel = useReel((state) => state.ranges);
+  const clips = useHost((state) => state.clips);
+  const [choice, setChoice] = useState<ExportChoice>({
+    what: selection ? 'range' : reel.length > 0 ? 'reel' : 'frames',
+    frames: 'this',
+    format: 'png',
+    cut: 'exact',
+    sound: true,
+    frameNumbers: false,
+    times: false,
+  });
+  const [failure, setFailure] = useState<string | null>(null);
+  const [starting, setStarting] = useState(false);
+  const clipIds = useMemo(() => new Set((clips ?? []).map(({ id }) => id)), [clips]);
+  const { request, problem } = exportRequest(choice, { clip, frame, selection, reel, clipIds });
+  const change = (changed: Partial<ExportChoice>) => {
+    setChoice((before) => ({ ...before, ...changed }));
+    setFailure(null);
+  };
+
+  const start = async (): Promise<void> => {
+    if (!request) return;
+    setStarting(true);
+    setFailure(null);
+    try {
+      // Null: the person closed the dialog that asks for the place, and may want to change something here.
+      if ((await client.exports.start(request)) !== null) return onClose();
+    } catch (error) {
+      setFailure(describeError(error).message);
+    }
+    setStarting(false);
+  };
+
+  return (
+    <OverlayDialog title={texts.export} className="export" onClose={onClose}>
+      <h2>{texts.export}</h2>
+      <Segmented
+        label={texts.what}
+        value={choice.what}
+        options={whats.map((value) => ({ value, name: texts.whats[value] }))}
+        onChange={(what) => change({ what })}
+      />
+      {choice.what === 'frames' && (
+        <FrameOptions
+          choice={choice}
+          change={change}
+          frame={frame}
+          range={selection && formatRange(selection)}
+        />
+      )}
+      {choice.what === 'reel' && <ReelList />}
+      {choice.what !== 'frames' && <RangeOptions choice={choice} change={change} />}
+      {(failure ?? problem) && (
+        <p className="export__problem" role="alert">
+          {failure ?? problem}
+        </p>
+      )}
+      <div className="export__end">
+        <button
+          type="button"
+          className="button button--person"
+          disabled={!request || starting}
+          onClick={() => void start()}
+        >
+          {starting ? texts.starting : texts.export}
+        </button>
+      </div>
+    </OverlayDialog>
+  );
+};
+
+type FrameOptionsProps = {
+  readonly choice: ExportChoice;
+  readonly change: (changed: Partial<ExportChoice>) => void;
+  readonly frame: number;
+  readonly range: string | null;
+};
+
+const FrameOptions = ({ choice, change, frame, range }: FrameOptionsProps) => (
+  <>
+    <div className="export__row">
+      <span className="export__name">{texts.framesOf}</span>
+      <Segmented
+        label={texts.framesOf}
+        value={choice.frames}
+        options={[
+          { value: 'this', name: texts.thisFrame(frame) },
+          { value: 'all', name: texts.allFrames(range ?? texts.whats.range.toLowerCase()) },
+        ]}
+        onChange={(frames) => change({ frames })}
+      />
+    </div>
+    <div className="export__row">
+      <span className="export__name">{texts.format}</span>
+      <Segmented
+        label={texts.format}
+        value={choice.format}
+        options={formats.map((value) => ({ value, name: texts.formats[value] }))}
+        onChange={(format) => change({ format })}
+      />
+      <span className="label">{texts.formatHelp[choice.format]}</span>
+    </div>
+  </>
+);

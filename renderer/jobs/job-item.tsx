@@ -1,0 +1,67 @@
+import { Download, X } from 'lucide-react';
+import type { ExportResult } from '#common/domain/index.ts';
+import { useJobs } from '../app/state/context.tsx';
+import type { FollowedJob } from '../app/state/jobs-store.ts';
+import { formatBytes } from '../ui/format.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Progress } from '../ui/progress.tsx';
+import { type JobRow, rowIsRunning } from './job-rows.ts';
+import { jobWords } from './job-words.ts';
+import { jobsTexts as texts } from './texts.ts';
+
+/** A job: what it is, how far it is or how it ended, and what can be done about it. */
+export const JobItem = ({ row }: { row: JobRow }) => {
+  const cancel = useJobs((state) => state.cancel);
+  if (row.from === 'page') {
+    return (
+      <li className="job">
+        <Progress words={row.job.words} fraction={row.job.fraction} onCancel={row.job.cancel} />
+      </li>
+    );
+  }
+  const { job } = row;
+  return (
+    <li className="job" data-status={job.status}>
+      <p className="job__title">
+        <span className="label">{texts.kinds[job.kind]}</span> <span className="selectable">{job.title}</span>
+      </p>
+      {rowIsRunning(row) ? (
+        <Progress words={jobWords(job)} fraction={job.progress} onCancel={() => void cancel(job.id)} />
+      ) : (
+        <Ended job={job} onDismiss={() => void cancel(job.id)} />
+      )}
+    </li>
+  );
+};
+
+const Ended = ({ job, onDismiss }: { job: FollowedJob; onDismiss: () => void }) => (
+  <div className="job__end">
+    {job.status === 'failed' && <p className="job__failure selectable">{job.failure?.message}</p>}
+    {job.status === 'cancelled' && <p className="label">{texts.cancelled}</p>}
+    {job.status === 'done' &&
+      (job.result ? <Result result={job.result} /> : <p className="label">{texts.done}</p>)}
+    <IconButton icon={X} label={texts.dismiss(job.title)} onPress={onDismiss} />
+  </div>
+);
+
+const Result = ({ result }: { result: ExportResult }) => (
+  <div className="job__result">
+    <p>
+      <span className="selectable">{result.fileName}</span>{' '}
+      <span className="label">
+        {texts.frames(result.frameCount)} · {formatBytes(result.sizeBytes)}
+      </span>
+    </p>
+    {result.note && <p className="label selectable">{result.note}</p>}
+    {result.downloadPath && (
+      <a
+        className="button job__download"
+        href={result.downloadPath}
+        download={result.fileName}
+        aria-label={texts.downloadFile(result.fileName)}
+      >
+        <Download size={14} aria-hidden /> {texts.download}
+      </a>
+    )}
+  </div>
+);

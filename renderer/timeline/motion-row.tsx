@@ -1,0 +1,49 @@
+import { useCallback, useMemo } from 'react';
+import { useAnalysis } from '../app/state/context.tsx';
+import { buildMaxPyramid, highest } from './max-pyramid.ts';
+import { type DrawRow, RowCanvas } from './row-canvas.tsx';
+import { pixelsPerFrame, type Scale } from './scale.ts';
+import { timelineTexts as texts } from './texts.ts';
+
+export const rowHeight = 28;
+
+export type AnalysisRowProps = { readonly scale: Scale; readonly frameCount: number };
+
+/** How much moves from frame to frame: the most of each column of pixels, by its square root. */
+export const MotionRow = ({ scale }: Pick<AnalysisRowProps, 'scale'>) => {
+  const motion = useAnalysis((state) => state.motion);
+  const pyramid = useMemo(() => motion && buildMaxPyramid(motion), [motion]);
+  const peak = useMemo(() => (motion ? highestPlace(motion) : -1), [motion]);
+  const most = motion?.[peak] ?? 0;
+  const draw = useCallback<DrawRow>(
+    (context, { width, height }, colour) => {
+      if (!pyramid || most <= 0) return;
+      const perColumn = scale.width / width / pixelsPerFrame(scale);
+      context.fillStyle = colour('chart');
+      for (let x = 0; x < width; x += 1) {
+        const from = scale.start + x * perColumn;
+        const value = highest(pyramid, Math.floor(from), Math.max(from + perColumn, Math.floor(from) + 1));
+        if (value === null) break;
+        const bar = Math.sqrt(value / most) * height;
+        context.fillRect(x, height - bar, 1, bar);
+      }
+    },
+    [pyramid, most, scale],
+  );
+  return (
+    <div
+      className="row"
+      data-row="motion"
+      role="img"
+      aria-label={peak < 0 ? texts.noMotion : texts.motion(peak)}
+    >
+      <RowCanvas width={scale.width} height={rowHeight - 1} draw={draw} />
+    </div>
+  );
+};
+
+function highestPlace(values: Float32Array): number {
+  let place = values.length > 0 ? 0 : -1;
+  for (let at = 1; at < values.length; at += 1) if ((values[at] ?? 0) > (values[place] ?? 0)) place = at;
+  return place;
+}
