@@ -70,6 +70,9 @@ export function statusOf(code: ErrorCode): number {
     case 'PROJECT_DAMAGED':
     case 'PROJECT_NEWER':
       return 422;
+    case 'ACCESS_DENIED':
+      return 403;
+    case 'DOWNLOAD_FAILED':
     case 'ENGINE_UNREACHABLE':
     case 'ENGINE_REFUSED':
       return 502;

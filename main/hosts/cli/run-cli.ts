@@ -121,6 +121,8 @@ function isBadInput(code: ErrorCode): boolean {
     case 'ENGINE_REFUSED':
     case 'ENGINE_TIMEOUT':
     case 'CONTEXT_FULL':
+    case 'ACCESS_DENIED':
+    case 'DOWNLOAD_FAILED':
     case 'WORKER_STOPPED':
     case 'DISK_FULL':
     case 'PROJECT_DAMAGED':
