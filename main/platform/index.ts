@@ -6,6 +6,7 @@ export type { JobBoard } from './job-board.ts';
 export { createLogFile } from './log-file.ts';
 export { createNetworkLedger, isLoopback } from './network-ledger.ts';
 export type { Clock, CreateId, Log } from './ports.ts';
+export { createEnvironmentSecrets, type SecretStore, secretInEnvironment } from './secret-store.ts';
 export { openSettingsFile, type SettingsFile } from './settings-file.ts';
 export { withAbort } from './with-abort.ts';
 export { WorkerClient } from './worker-client.ts';
