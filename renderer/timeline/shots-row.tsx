@@ -22,7 +22,7 @@ export const ShotsRow = ({ scale, frameCount }: AnalysisRowProps) => {
   const draw = useCallback<DrawRow>(
     (context, { width, height }, colour) => {
       const toPixel = (frame: number) => Math.round((frameToX(scale, frame) * width) / scale.width);
-      for (const { shot, place } of shotsBetween(shots, Math.floor(scale.start), scale.end)) {
+      for (const { shot, place } of shotsBetween(shots, scale.start, scale.end)) {
         const from = Math.max(0, toPixel(shot.start));
         const to = Math.min(width, toPixel(shot.end + 1));
         context.fillStyle = colour(place % 2 === 0 ? 'shot-even' : 'shot-odd');

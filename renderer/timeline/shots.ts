@@ -32,11 +32,12 @@ export function shotsBetween(
   end: number,
 ): readonly { readonly shot: FrameRange; readonly place: number }[] {
   const found = [];
-  const first = shotAt(shots, Math.max(start, shots[0]?.start ?? 0));
+  const from = Math.floor(start);
+  const first = shotAt(shots, Math.max(from, shots[0]?.start ?? 0));
   for (let place = Math.max(0, first); place < shots.length; place += 1) {
     const shot = shots[place];
     if (!shot || shot.start >= end) break;
-    if (shot.end >= start) found.push({ shot, place });
+    if (shot.end >= from) found.push({ shot, place });
   }
   return found;
 }

@@ -1,5 +1,12 @@
 import { defaultSettings } from '#common/contract/index.ts';
-import type { ClipInfo, EngineCard, Trajectory, TrajectoryEvent } from '#common/domain/index.ts';
+import type {
+  ClipAnalysis,
+  ClipInfo,
+  EngineCard,
+  Job,
+  Trajectory,
+  TrajectoryEvent,
+} from '#common/domain/index.ts';
 import type { Client } from '#renderer/client/client.ts';
 
 export type FakeCalls = { readonly name: string; readonly input: unknown }[];
@@ -15,7 +22,20 @@ export type FakeClientOptions = {
   ) => AsyncGenerator<TrajectoryEvent>;
   readonly onLook?: () => AsyncGenerator<TrajectoryEvent>;
   readonly interjects?: boolean;
+  /** The answer to each question about the analysis. */
+  readonly onAnalysis?: () => ClipAnalysis;
+  /** Fails where it throws. */
+  readonly onAnalysisStart?: () => void;
+  /** The stream of `jobs.watch`. */
+  readonly onJobs?: (signal: AbortSignal | undefined) => AsyncGenerator<Job[]>;
+  /** Fails where it throws. */
+  readonly onJobCancel?: () => void;
 };
+
+async function* noJobs(signal: AbortSignal | undefined): AsyncGenerator<Job[]> {
+  yield [];
+  await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+}
 
 async function* nothing(): AsyncGenerator<TrajectoryEvent> {}
 
@@ -41,6 +61,15 @@ export function createFakeClient(options: FakeClientOptions = {}): { client: Cli
       get: call('clips.get', () => options.clips?.[0]),
       frameTimes: call('frameTimes', () => ({ timestampsSeconds: [0, 0.04, 0.08], keyFrames: [0] })),
       remove: call('clips.remove', () => undefined),
+    },
+    analysis: {
+      start: call('analysis.start', () => options.onAnalysisStart?.()),
+      get: call('analysis.get', () => options.onAnalysis?.()),
+    },
+    exports: { start: call('exports.start', () => 'job-1') },
+    jobs: {
+      watch: call('jobs.watch', (_: unknown, signal) => (options.onJobs ?? noJobs)(signal)),
+      cancel: call('jobs.cancel', () => options.onJobCancel?.()),
     },
     engines: { list: call('engines.list', () => options.engines ?? []), card: call('card', () => undefined) },
     questions: {

@@ -56,7 +56,7 @@ export function createAnalysisStore({
 
     const fetchRows = async (clipId: string, analysis: ClipAnalysis): Promise<void> => {
       const { framesDone, frameCount, status } = analysis;
-      const grown = framesDone - fetchedAt >= frameCount / fetchesOnTheWay;
+      const grown = fetchedAt < 0 || framesDone - fetchedAt >= frameCount / fetchesOnTheWay;
       const lastTime = status !== 'running' && framesDone !== fetchedAt;
       if (framesDone === 0 || !(grown || lastTime)) return;
       const [motion, waveform] = await Promise.all([
@@ -76,7 +76,7 @@ export function createAnalysisStore({
       try {
         const analysis = await client.analysis.get({ clipId });
         if (get().clipId !== clipId) return;
-        set({ analysis, problem: null });
+        set({ analysis });
         await fetchRows(clipId, analysis);
       } catch {
         // A lost connection is told elsewhere; the next event of the job asks again.
@@ -101,6 +101,7 @@ export function createAnalysisStore({
     const start = async (clipId: string): Promise<void> => {
       try {
         await client.analysis.start({ clipId });
+        if (get().clipId === clipId) set({ problem: null });
       } catch (error) {
         if (get().clipId === clipId && !isCancelled(error)) set({ problem: describeError(error).message });
       }
