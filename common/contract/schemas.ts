@@ -13,6 +13,7 @@ import {
   type Step,
   type Trajectory,
   type TrajectoryEvent,
+  toolNames,
 } from '#common/domain/index.ts';
 
 /** Schemas of the domain types that cross a host's border. `z.ZodType<T>` keeps them in step with the types. */
@@ -88,6 +89,7 @@ export const promptsSchema = z.object({
   passive: z.string(),
   look: z.string(),
   analystLook: z.string(),
+  toolResult: z.string(),
   answerOnly: z.string(),
   repair: z.string(),
 });
@@ -100,6 +102,15 @@ export const engineProtocolSchema = z.object({
   maxFrames: z.int().min(1),
   frameLabel: z.string(),
   maxAnswerTokens: z.int().min(1),
+  tools: z.array(z.enum(toolNames)),
+  longClip: z
+    .object({
+      overSeconds: z.number(),
+      framesPerView: z.int().min(1),
+      maxFrames: z.int().min(1),
+      maxSize: z.object({ width: z.int().min(1), height: z.int().min(1) }),
+    })
+    .nullable(),
   prompts: promptsSchema,
 });
 
@@ -123,16 +134,21 @@ const turnWarningSchema = z.object({
   kind: z.enum([
     'format',
     'repeated-look',
+    'repeated-call',
     'window-outside-clip',
     'window-too-small',
     'thought-does-not-name-window',
     'claim-without-frame',
     'look-not-allowed',
+    'tool-not-offered',
     'cut-off',
   ]),
   message: z.string(),
   frame: z.exactOptional(z.number()),
 });
+
+const motionProfileCall = { tool: z.literal('motion_profile'), arguments: frameRangeSchema };
+const listShotsCall = { tool: z.literal('list_shots'), arguments: z.object({}) };
 
 export const stepSchema: z.ZodType<Step> = z.discriminatedUnion('kind', [
   z.object({
@@ -148,6 +164,10 @@ export const stepSchema: z.ZodType<Step> = z.discriminatedUnion('kind', [
     action: z
       .discriminatedUnion('kind', [
         z.object({ kind: z.literal('look'), range: frameRangeSchema }),
+        z.discriminatedUnion('tool', [
+          z.object({ kind: z.literal('tool'), ...motionProfileCall }),
+          z.object({ kind: z.literal('tool'), ...listShotsCall }),
+        ]),
         z.object({ kind: z.literal('answer'), text: z.string() }),
       ])
       .nullable(),
@@ -156,6 +176,10 @@ export const stepSchema: z.ZodType<Step> = z.discriminatedUnion('kind', [
     usage: z.object({ newTokens: z.int(), cachedTokens: z.int(), generatedTokens: z.int() }),
     seconds: z.number(),
   }),
+  z.discriminatedUnion('tool', [
+    z.object({ kind: z.literal('tool-result'), text: z.string(), ...motionProfileCall }),
+    z.object({ kind: z.literal('tool-result'), text: z.string(), ...listShotsCall }),
+  ]),
   z.object({ kind: z.literal('notice'), message: z.string() }),
 ]);
 

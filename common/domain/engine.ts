@@ -4,6 +4,10 @@ import type { Size } from './size.ts';
 export const modes = ['passive', 'single', 'iterative'] as const;
 export type Mode = (typeof modes)[number];
 
+/** What an engine may call between two turns. The first returns frames, the others text. */
+export const toolNames = ['frame_extraction_tool', 'motion_profile', 'list_shots'] as const;
+export type ToolName = (typeof toolNames)[number];
+
 /**
  * What an engine is told, word for word. Placeholders in braces:
  * `question`: {question} {frameCount} {lastFrame}; `passive`: the same; `look`: {first} {last} {count}.
@@ -18,6 +22,8 @@ export type Prompts = {
   readonly look: string;
   /** Before the frames of a look chosen by the analyst; may be empty. */
   readonly analystLook: string;
+  /** What a tool answered in words. {call} {text} */
+  readonly toolResult: string;
   /** Appended to the last turn allowed. */
   readonly answerOnly: string;
   /** Sent once when a reply does not follow the protocol. {problem} */
@@ -35,7 +41,23 @@ export type EngineProtocol = {
   /** Text before each picture; {index} is the frame number, {slot} its rank among the frames sent. */
   readonly frameLabel: string;
   readonly maxAnswerTokens: number;
+  /** The tools that it knows; none is offered in passive mode. */
+  readonly tools: readonly ToolName[];
+  /** Null where long clips are treated like any other. */
+  readonly longClip: LongClip | null;
   readonly prompts: Prompts;
+};
+
+/** More but smaller frames for clips in which eight frames lie too far apart (FrameThinker; DeepSport §1.1). */
+export type LongClip = {
+  /** Clips longer than this, in real seconds. */
+  readonly overSeconds: number;
+  /** In place of `initialFrames` and `framesPerLook`. */
+  readonly framesPerView: number;
+  /** In place of the protocol's own: as many whole views as that allows. */
+  readonly maxFrames: number;
+  /** Frames are sent at most this large. */
+  readonly maxSize: Size;
 };
 
 /** What the interface says of an engine next to every answer. */

@@ -1,8 +1,8 @@
 export type { ClipAnalysis, Transition } from './analysis.ts';
 export { transitionAt } from './analysis.ts';
 export type { ClipInfo, Conversion, FrameTimes, VideoTrack } from './clip.ts';
-export type { EngineCard, EngineProtocol, FrameSizer, Mode, Prompts } from './engine.ts';
-export { modes } from './engine.ts';
+export type { EngineCard, EngineProtocol, FrameSizer, LongClip, Mode, Prompts, ToolName } from './engine.ts';
+export { modes, toolNames } from './engine.ts';
 export type { ErrorCode, ErrorFacts } from './errors.ts';
 export {
   cancelled,
@@ -15,9 +15,11 @@ export {
 export type { BurnIn, Drawing, ExportRequest, ReelPart } from './export.ts';
 export type { Frame, FrameFingerprint, FrameReference } from './frame.ts';
 export { frameReference } from './frame.ts';
+export { frameMentions } from './frame-mentions.ts';
 export type { FrameRange } from './frame-range.ts';
 export { frameRangeLength, isSameLook, sampleEvenly } from './frame-range.ts';
 export type { ExportResult, Job, JobKind, StageProgress } from './job.ts';
+export { sampleOutside } from './sample-frames.ts';
 export type { Size } from './size.ts';
 export { fitWithin } from './size.ts';
 export type {
@@ -25,7 +27,9 @@ export type {
   FramesStep,
   ProgressStage,
   Step,
+  TextToolCall,
   TokenUsage,
+  ToolResultStep,
   Trajectory,
   TrajectoryEvent,
   TurnStep,

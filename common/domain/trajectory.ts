@@ -6,18 +6,26 @@ import type { FrameRange } from './frame-range.ts';
 /** One action ends each turn (DeepSport, trajectory τ = ((F₁,T₁,A₁),…)). */
 export type Action =
   | { readonly kind: 'look'; readonly range: FrameRange }
+  | ({ readonly kind: 'tool' } & TextToolCall)
   | { readonly kind: 'answer'; readonly text: string };
+
+/** A call of a tool that answers in words: where something moves in a window, and of which shots the clip is made. */
+export type TextToolCall =
+  | { readonly tool: 'motion_profile'; readonly arguments: FrameRange }
+  | { readonly tool: 'list_shots'; readonly arguments: Readonly<Record<string, never>> };
 
 /** Why a turn is not quite right; shown at the turn, never silently mended. */
 export type TurnWarning = {
   readonly kind:
     | 'format'
     | 'repeated-look'
+    | 'repeated-call'
     | 'window-outside-clip'
     | 'window-too-small'
     | 'thought-does-not-name-window'
     | 'claim-without-frame'
     | 'look-not-allowed'
+    | 'tool-not-offered'
     | 'cut-off';
   /** A sentence for a person. */
   readonly message: string;
@@ -55,10 +63,13 @@ export type TurnStep = {
   readonly seconds: number;
 };
 
+/** What a text tool told the engine, word for word. It shows no frame: what it names is told, not seen. */
+export type ToolResultStep = { readonly kind: 'tool-result'; readonly text: string } & TextToolCall;
+
 /** Something a person should know that is no turn: a repair message sent, an image refused, a range adjusted. */
 export type NoticeStep = { readonly kind: 'notice'; readonly message: string };
 
-export type Step = FramesStep | TurnStep | NoticeStep;
+export type Step = FramesStep | TurnStep | ToolResultStep | NoticeStep;
 
 export type TrajectoryStatus = 'running' | 'answered' | 'failed' | 'cancelled';
 

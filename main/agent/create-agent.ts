@@ -11,6 +11,7 @@ import {
 } from '#common/domain/index.ts';
 import type { EngineRegistry } from '#main/inference/engine-registry.ts';
 import type { Clock, CreateId } from '#main/platform/index.ts';
+import type { ClipAnalyser } from '#main/video/analysis/clip-analyser.ts';
 import type { VideoService } from '#main/video/video-service.ts';
 import type { Agent, RunOptions, TrajectoryLog } from './agent.ts';
 import { checkRange, checkRequest } from './loop/check-request.ts';
@@ -27,6 +28,8 @@ import { withAbort } from './loop/with-abort.ts';
 
 export type AgentDependencies = {
   readonly video: Pick<VideoService, 'frames'>;
+  /** What the text tools and the first view know of a clip; a question never starts or awaits an analysis. */
+  readonly analyser: Pick<ClipAnalyser, 'state' | 'motion'>;
   readonly engines: Pick<EngineRegistry, 'card' | 'open'>;
   /** The clips that are open; may throw NOT_FOUND itself. */
   readonly clips: { get(clipId: string): OpenClip | undefined };
@@ -44,7 +47,7 @@ type Emit = (event: TrajectoryEvent) => void;
 type Holder = { open: OpenConversation | undefined };
 
 export function createAgent(dependencies: AgentDependencies): Agent {
-  const { video, engines, clips, log, clock, createId } = dependencies;
+  const { video, analyser, engines, clips, log, clock, createId } = dependencies;
   const shelf = createConversationShelf(dependencies.keptConversations ?? 4);
   const running = new Map<string, Interjections & { readonly clip: OpenClip }>();
   const tasks = new Set<Promise<void>>();
@@ -80,7 +83,7 @@ export function createAgent(dependencies: AgentDependencies): Agent {
     const interjections = createInterjections();
     const recorder = createRecorder(trajectory, log, emit);
     const { mode, seed, id } = trajectory;
-    const context = { clip, mode, seed, recorder, interjections, video, clock, signal };
+    const context = { clip, mode, seed, recorder, interjections, video, analyser, clock, signal };
     const holder: Holder = { open: undefined };
     running.set(id, { ...interjections, clip });
     emit({ type: 'trajectory-start', trajectory });

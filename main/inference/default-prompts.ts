@@ -1,10 +1,10 @@
-import type { Prompts } from '#common/domain/index.ts';
+import type { Prompts, ToolName } from '#common/domain/index.ts';
 
 /**
- * The prompts for full-size models that were not trained on this protocol: they state it in words
- * (DeepSport, the loop of §3; wording ours). Nano brings its own, which it was trained on.
+ * The prompts for full-size models that were not trained on this protocol: they state it in words, the tools that
+ * are offered included (DeepSport §1.1; wording ours). Nano brings its own, which it was trained on.
  */
-export const defaultPrompts: Prompts = {
+export const defaultPrompts = (tools: readonly ToolName[]): Prompts => ({
   system: [
     'You analyse sports video from still frames. Each picture is preceded by its label, such as "frame 35:".',
     'A frame number is the rank of the frame in the clip, counted from 0. You see only some of the frames; you can ask to see more.',
@@ -12,7 +12,7 @@ export const defaultPrompts: Prompts = {
     'Every reply has exactly two parts.',
     '1. Your thought: <think>what the frames show, what is still open, which frames would settle it</think>',
     '2. One action, which is either',
-    '   a look: <tool_call>frame_extraction_tool(idx_start, idx_end)</tool_call>',
+    ...tools.map((tool) => `   ${actions[tool]}`),
     '   or the answer: <answer>your answer</answer>',
     '',
     'A look returns frames spread evenly over frames idx_start to idx_end, both included. Rules for looks:',
@@ -21,6 +21,7 @@ export const defaultPrompts: Prompts = {
     '- choose a narrow window around the moment that decides the question; a narrower window shows it more finely;',
     '- never ask for the same window again, nor for the whole clip.',
     '',
+    ...(tools.some(answersInWords) ? textToolRules(tools) : []),
     'Rules for answers:',
     '- rest each statement on frames that you were shown, and name them by number, for example "at frame 61";',
     '- never mention a frame that you were not shown as if you had seen it;',
@@ -30,7 +31,7 @@ export const defaultPrompts: Prompts = {
   question: [
     'The clip has {frameCount} frames, numbered 0 to {lastFrame}. The frames above are spread over all of it.',
     'Question: {question}',
-    'Think, then either look closer with frame_extraction_tool or answer.',
+    `Think, then either look closer with frame_extraction_tool${tools.some(answersInWords) ? ', call another tool' : ''} or answer.`,
   ].join('\n'),
   passive: [
     'The clip has {frameCount} frames, numbered 0 to {lastFrame}. The frames above are all that you will see.',
@@ -40,6 +41,7 @@ export const defaultPrompts: Prompts = {
   look: 'Here are {count} frames from frame {first} to frame {last}:\n',
   analystLook:
     'The analyst points you to frames {first} to {last}. Here are {count} of them; take them into account:\n',
+  toolResult: 'Result of {call}:\n{text}\n',
   answerOnly: [
     '',
     'No further look is possible. Think, then answer now from the frames that you have seen: <think>…</think><answer>…</answer>',
@@ -47,6 +49,34 @@ export const defaultPrompts: Prompts = {
   ].join('\n'),
   repair: [
     'Your last reply could not be used: {problem}',
-    'Reply again with <think>…</think> followed by exactly one of <tool_call>frame_extraction_tool(idx_start, idx_end)</tool_call> or <answer>…</answer>.',
+    `Reply again with <think>…</think> followed by exactly one of ${tools.map((tool) => calls[tool]).join(', ')} or <answer>…</answer>.`,
   ].join('\n'),
+});
+
+const calls: Readonly<Record<ToolName, string>> = {
+  frame_extraction_tool: '<tool_call>frame_extraction_tool(idx_start, idx_end)</tool_call>',
+  motion_profile: '<tool_call>motion_profile(idx_start, idx_end)</tool_call>',
+  list_shots: '<tool_call>list_shots()</tool_call>',
 };
+
+const actions: Readonly<Record<ToolName, string>> = {
+  frame_extraction_tool: `a look: ${calls.frame_extraction_tool}`,
+  motion_profile: `or the motion in a window, in words: ${calls.motion_profile}`,
+  list_shots: `or the shots of the clip, in words: ${calls.list_shots}`,
+};
+
+const answersInWords = (tool: ToolName): boolean => tool !== 'frame_extraction_tool';
+
+const textToolRules = (tools: readonly ToolName[]): readonly string[] => [
+  'The other tools answer in words and show no frame. Each costs a turn, as a look does. Rules for them:',
+  ...(tools.includes('motion_profile')
+    ? ['- motion_profile tells how much moves in each part of a window: use it to choose where to look;']
+    : []),
+  ...(tools.includes('list_shots')
+    ? [
+        '- list_shots tells where shots begin and end, and by which cut, fade, dissolve or wipe: use it to tell replays apart;',
+      ]
+    : []),
+  '- look at the frames that they point to before you say what they show, and never repeat a call.',
+  '',
+];

@@ -173,7 +173,7 @@ describe('a passive question', () => {
     await using world = await createWorld({ script: [look(35, 59), answer('a')] });
     const trajectory = await tellTrajectory(world.ask({ mode: 'passive' }));
     expect(messageText(world.model.sent[1]?.message)).toBe(
-      'REPAIR No look is possible: the question is asked in one pass.ANSWER NOW',
+      'REPAIR Only an answer is possible: the question is asked in one pass.ANSWER NOW',
     );
     expect(looks(trajectory)).toHaveLength(1);
     expect(warnings(trajectory)).toEqual(['look-not-allowed']);
@@ -204,7 +204,7 @@ describe('a question with a single look', () => {
       formatValid: false,
       failure: {
         code: 'ENGINE_REFUSED',
-        message: 'Fake gave no answer that can be used. No second look is possible, only an answer.',
+        message: 'Fake gave no answer that can be used. Only an answer is possible after the single look.',
       },
     });
   });

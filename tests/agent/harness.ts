@@ -1,6 +1,7 @@
 import { type AskRequest, askRequestSchema } from '#common/contract/index.ts';
 import {
   applyTrajectoryEvent,
+  type ClipAnalysis,
   DeepSportError,
   type EngineProtocol,
   type FrameRange,
@@ -17,6 +18,7 @@ import {
   type ScriptedModelOptions,
   type UserMessage,
 } from '#main/inference/index.ts';
+import type { ClipAnalyser } from '#main/video/analysis/clip-analyser.ts';
 import { createSyntheticVideoService, type VideoService } from '#main/video/index.ts';
 
 /** Short prompts, so that a test can state messages word for word. */
@@ -28,6 +30,7 @@ const testProtocol: EngineProtocol = {
     passive: 'PASSIVE {question} of {frameCount}, last {lastFrame}',
     look: 'LOOK {first}-{last} x{count}\n',
     analystLook: 'ANALYST {first}-{last} x{count}\n',
+    toolResult: 'TOLD {call}: {text}\n',
     answerOnly: 'ANSWER NOW',
     repair: 'REPAIR {problem}',
   },
@@ -63,6 +66,30 @@ function createMemoryLog(): MemoryLog {
   };
   return log;
 }
+
+/** What a clip of 230 frames is made of, as far as its analysis has come; not begun unless a test says otherwise. */
+export const analysisOf = (change: Partial<ClipAnalysis> = {}): ClipAnalysis => ({
+  status: change.framesDone === undefined ? 'none' : 'running',
+  framesDone: 0,
+  frameCount: 230,
+  shots: [],
+  transitions: [],
+  thumbnailStride: 1,
+  waveformRate: null,
+  ...change,
+});
+
+/** An analyser that knows this much, and has the same motion in every frame unless told. */
+export const knowing = (
+  analysis: ClipAnalysis,
+  energy: (frame: number) => number = () => 0.1,
+): Pick<ClipAnalyser, 'state' | 'motion'> => ({
+  state: async () => analysis,
+  motion: async () => ({
+    energy: Float32Array.from({ length: analysis.framesDone }, (_, frame) => energy(frame)),
+    frameCount: analysis.frameCount,
+  }),
+});
 
 export type World = AsyncDisposable & {
   readonly agent: Agent;
@@ -104,6 +131,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   let ids = 0;
   const agent = createAgent({
     video: { frames },
+    analyser: knowing(analysisOf()),
     engines: {
       card: async (reference) => {
         if (reference !== 'fake') throw new DeepSportError('NOT_FOUND', `There is no engine ${reference}.`);
@@ -111,7 +139,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       },
       open: async () => model,
     },
-    clips: { get: (id) => (id === 'clip-1' ? { info, path } : undefined) },
+    clips: { get: (id) => (id === 'clip-1' ? { info, source: { path } } : undefined) },
     log,
     clock: () => {
       time += 250;
@@ -186,6 +214,7 @@ export const warnings = (trajectory: Trajectory): readonly string[] =>
 export const replies = {
   look: (start: number, end: number) =>
     `<think>I look at frames ${start}–${end}.</think><tool_call>frame_extraction_tool(${start}, ${end})</tool_call>`,
+  call: (call: string, thought = 'I ask.') => `<think>${thought}</think><tool_call>${call}</tool_call>`,
   answer: (text: string, thought = 'I know it.') => `<think>${thought}</think><answer>${text}</answer>`,
 };
 

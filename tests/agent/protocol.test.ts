@@ -1,12 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import type { Action } from '#common/domain/index.ts';
-import { parseReply, salvageAnswer } from '#main/agent/protocol/parse-reply.ts';
+import { stepSchema } from '#common/contract/index.ts';
+import { type Action, type TextToolCall, type ToolName, toolNames } from '#common/domain/index.ts';
+import { parseReply as parse, salvageAnswer } from '#main/agent/protocol/parse-reply.ts';
 import { writeReply } from '#main/agent/protocol/write-reply.ts';
+import { windowOf } from '#main/agent/verification/verify-call.ts';
 import { createRandom, type Random } from './random.ts';
 
+const parseReply = (text: string) => parse(text, toolNames);
 const look = (start: number, end: number): Action => ({ kind: 'look', range: { start, end } });
+const tool = (call: TextToolCall): Action => ({ kind: 'tool', ...call });
+const motion = (start: number, end: number) => tool({ tool: 'motion_profile', arguments: { start, end } });
+const shots = tool({ tool: 'list_shots', arguments: {} });
 const answer = (text: string): Action => ({ kind: 'answer', text });
 const call = (inside: string) => `<think>I look at 35 to 59.</think>\n<tool_call>${inside}</tool_call>`;
+
+const turn = {
+  ...{ kind: 'turn', turn: 1, thought: '', raw: '', warnings: [], seconds: 0 },
+  usage: { newTokens: 0, cachedTokens: 0, generatedTokens: 0 },
+};
 
 describe('a well-formed reply', () => {
   test.each([
@@ -41,6 +52,26 @@ describe('a well-formed reply', () => {
     });
   });
 
+  test.each<[string, string, Action]>([
+    ['positional arguments', 'motion_profile(35, 59)', motion(35, 59)],
+    ['keyword arguments', 'motion_profile(idx_end=59, idx_start=35)', motion(35, 59)],
+    [
+      'a JSON function call',
+      '{"name":"motion_profile","arguments":{"idx_start":35,"idx_end":59}}',
+      motion(35, 59),
+    ],
+    ['a range', '{"name":"motion_profile","arguments":{"frame_range":[35,59]}}', motion(35, 59)],
+    ['full-width characters', 'motion_profile（３５，５９）', motion(35, 59)],
+    ['nothing in parentheses', ' list_shots( ) ', shots],
+    ['no JSON arguments', '{"name":"list_shots"}', shots],
+    ['empty JSON arguments', '{"name":"list_shots","arguments":{}}', shots],
+    ['empty arguments as a string', '{"name":"list_shots","arguments":"{}"}', shots],
+    ['a wrapped function', '{"type":"function","function":{"name":"list_shots","arguments":{}}}', shots],
+    ['a code fence', '```json\n{"name":"list_shots"}\n```', shots],
+  ])('asks a text tool with %s', (_, inside, action) => {
+    expect(parseReply(call(inside))).toEqual({ thought: 'I look at 35 to 59.', action, problem: null });
+  });
+
   test('answers in any script, trimmed', () => {
     const reply = '  <think>\n跳水 🏊‍♀️ né\n</think>\n\n<answer>\n 5253B — “yes” \n</answer>\n';
     expect(parseReply(reply)).toEqual({
@@ -62,10 +93,13 @@ describe('a well-formed reply', () => {
     const random = createRandom(1);
     for (let round = 0; round < 2000; round++) {
       const thought = anyWords(random).trim();
-      const action: Action =
-        random.next() < 0.5
-          ? look(random.integer(100_000), random.integer(100_000))
-          : answer(anyWords(random).trim() || 'x');
+      const [start, end] = [random.integer(100_000), random.integer(100_000)];
+      const action = random.pick([
+        look(start, end),
+        motion(start, end),
+        shots,
+        answer(anyWords(random).trim() || 'x'),
+      ]);
       expect(parseReply(writeReply(thought, action))).toEqual({ thought, action, problem: null });
     }
   });
@@ -196,6 +230,10 @@ describe('a malformed reply', () => {
     ['a range of one', '{"action":"choose_frames","frame_range":[5]}', /two frame numbers/],
     ['null', '{"action":"choose_frames","frame_range":null}', /cannot be read/],
     ['nothing', '', /cannot be read/],
+    ['shots of a range', 'list_shots(1, 9)', /list_shots takes no numbers; write list_shots\(\)/],
+    ['motion of nothing', 'motion_profile()', /motion_profile takes two frame numbers.*not 0/],
+    ['motion of words', 'motion_profile(a, b)', /write motion_profile\(idx_start, idx_end\) with two/],
+    ['a tool without its parentheses', 'list_shots', /write one of frame_extraction_tool\(.*list_shots\(\)/],
     ['a flood', `frame_extraction_tool(${'1,'.repeat(50_000)}2)`, /cannot be read/],
   ])('that calls with %s says what is wrong', (_, inside, problem) => {
     const parsed = parseReply(call(inside));
@@ -203,7 +241,21 @@ describe('a malformed reply', () => {
     expect(parsed.problem).toMatch(problem);
   });
 
+  test.each<[readonly ToolName[], string]>([
+    [
+      ['frame_extraction_tool'],
+      'There is no tool "zoom"; the only one is frame_extraction_tool(idx_start, idx_end).',
+    ],
+    [
+      ['frame_extraction_tool', 'list_shots'],
+      'There is no tool "zoom"; there are frame_extraction_tool(idx_start, idx_end), list_shots().',
+    ],
+  ])('that calls an unknown tool is told of those offered: %j', (offered, problem) => {
+    expect(parse(call('zoom(1, 9)'), offered).problem).toBe(problem);
+  });
+
   test('keeps a reversed window as written: verification judges it', () => {
+    expect(parseReply(call('motion_profile(59, 35)')).action).toEqual(motion(59, 35));
     expect(parseReply(call('frame_extraction_tool(59, 35)')).action).toEqual(look(59, 35));
   });
 
@@ -215,8 +267,10 @@ describe('a malformed reply', () => {
       expect(typeof thought).toBe('string');
       if (action === null) expect(problem).toMatch(/\.$/);
       if (action?.kind === 'answer') expect(action.text.trim()).not.toBe('');
-      if (action?.kind === 'look') {
-        for (const end of [action.range.start, action.range.end]) {
+      if (action) expect(stepSchema.parse({ ...turn, action })).toEqual({ ...turn, action });
+      const range = action && action.kind !== 'answer' ? windowOf(action) : null;
+      if (range) {
+        for (const end of [range.start, range.end]) {
           expect(Number.isSafeInteger(end) && end >= 0 && !Object.is(end, -0)).toBe(true);
         }
       }
@@ -254,6 +308,9 @@ const fragments = [
     '<answer>',
     '</answer>',
     'frame_extraction_tool(',
+    'motion_profile(',
+    'list_shots(',
+    '{"name":"list_shots"',
   ],
   ...[
     '35',

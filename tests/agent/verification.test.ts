@@ -1,16 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import type { Step, TurnStep, TurnWarning } from '#common/domain/index.ts';
+import {
+  type Step,
+  type TextToolCall,
+  type ToolName,
+  type TurnStep,
+  type TurnWarning,
+  toolNames,
+} from '#common/domain/index.ts';
 import { checkAnswer, checkThought } from '#main/agent/verification/check-claims.ts';
 import { isFormatValid } from '#main/agent/verification/format-valid.ts';
-import { frameMentions } from '#main/agent/verification/frame-mentions.ts';
-import { checkNamesWindow, verifyLook } from '#main/agent/verification/verify-look.ts';
-import { createRandom } from './random.ts';
+import { checkNamesWindow, verifyCall } from '#main/agent/verification/verify-call.ts';
 
 const range = (start: number, end: number) => ({ start, end });
 
 describe('a look', () => {
   const verify = (start: number, end: number, notAllowed: string | null = null) =>
-    verifyLook(range(start, end), { frameCount: 230, earlierLooks: [range(35, 59)], notAllowed });
+    verifyCall(
+      { kind: 'look', range: range(start, end) },
+      { frameCount: 230, earlierLooks: [range(35, 59)], earlierCalls: [], tools: toolNames, notAllowed },
+    );
 
   test.each<[string, number, number, TurnWarning['kind'] | null]>([
     ['at a new window is taken', 60, 90, null],
@@ -50,89 +58,81 @@ describe('a look', () => {
   });
 });
 
-describe('frames named in a text', () => {
-  test.each<[string, readonly (readonly [number, number])[]]>([
-    ['at frame 61.', [[61, 61]]],
-    ['Frame 0: board', [[0, 0]]],
-    [
-      'frames 35–59 and frames 70-80',
-      [
-        [35, 59],
-        [70, 80],
-      ],
-    ],
-    ['frames 35 to 59', [[35, 59]]],
-    ['from frame 12 through frame 30', [[12, 30]]],
-    [
-      'frames 12, 14 and 16',
-      [
-        [12, 12],
-        [14, 14],
-        [16, 16],
-      ],
-    ],
-    [
-      'frames 12–14, 20, and 30–40',
-      [
-        [12, 14],
-        [20, 20],
-        [30, 40],
-      ],
-    ],
-    [
-      'frame #7 and frame no. 8, frame number 9',
-      [
-        [7, 7],
-        [8, 8],
-        [9, 9],
-      ],
-    ],
-    [
-      '#3 frame 61, #4 frame 64',
-      [
-        [61, 61],
-        [64, 64],
-      ],
-    ],
-    ['frames 59–35', [[35, 59]]],
-    ['at frame 61, 2 seconds later', [[61, 61]]],
-    ['frame 35… 40', [[35, 40]]],
-    ['won 3-2 in 1999, 25 frames per second, 8 frames', []],
-    ['dive 5253B, frame rate 50, keyframe 3, frame 5253B', []],
-    ['frame 1.5', []],
-    ['frames 12–15, 3 times, and 2 seconds', [[12, 15]]],
-    ['frameset 12', []],
-  ])('of %j', (text, mentions) => {
-    expect(frameMentions(text)).toEqual(mentions.map(([start, end]) => range(start, end)));
+describe('a call of a text tool', () => {
+  const motion = (start: number, end: number): TextToolCall => ({
+    tool: 'motion_profile',
+    arguments: range(start, end),
+  });
+  const shots: TextToolCall = { tool: 'list_shots', arguments: {} };
+  const verify = (
+    call: TextToolCall,
+    change: { earlierCalls?: readonly TextToolCall[]; tools?: readonly ToolName[]; notAllowed?: string } = {},
+  ) =>
+    verifyCall(
+      { kind: 'tool', ...call },
+      {
+        frameCount: 230,
+        earlierLooks: [range(35, 59)],
+        earlierCalls: [],
+        tools: toolNames,
+        notAllowed: null,
+        ...change,
+      },
+    );
+
+  test.each<[string, TextToolCall, TurnWarning['kind'] | null]>([
+    ['about a window is carried out', motion(60, 90), null],
+    ['about a window that was looked at is carried out', motion(35, 59), null],
+    ['about the whole clip is carried out', motion(0, 229), null],
+    ['that ends after the clip lies outside', motion(200, 230), 'window-outside-clip'],
+    ['about one frame is too small', motion(61, 61), 'window-too-small'],
+    ['that is reversed breaks the form', motion(59, 35), 'format'],
+    ['about the shots is carried out', shots, null],
+  ])('%s', (_, call, kind) => {
+    expect(verify(call)?.kind ?? null).toBe(kind);
   });
 
-  test('are found in any text without throwing, in time linear in its length', () => {
-    const random = createRandom(3);
-    const words = [
-      'frame ',
-      'frames ',
-      '12',
-      ' to ',
-      '–',
-      ', ',
-      ' and ',
-      '#',
-      '999999999999',
-      '\n',
-      'é',
-      '.',
-    ];
-    for (let round = 0; round < 3000; round++) {
-      const text = Array.from({ length: random.integer(20) }, () => random.pick(words)).join('');
-      for (const { start, end } of frameMentions(text)) expect(start).toBeLessThanOrEqual(end);
-    }
-    expect(frameMentions(`frames ${'1, '.repeat(200_000)}`)).toHaveLength(200_000);
-    expect(frameMentions(' '.repeat(1_000_000))).toEqual([]);
+  test.each<[string, TextToolCall, string | null]>([
+    [
+      'the same window',
+      motion(60, 90),
+      'motion_profile(60, 90) was answered already; look at frames or answer.',
+    ],
+    [
+      'nearly the same window',
+      motion(61, 89),
+      'motion_profile(61, 89) was answered already; look at frames or answer.',
+    ],
+    ['another window', motion(60, 95), null],
+    ['the same of the clip', shots, 'list_shots() was answered already; look at frames or answer.'],
+  ])('repeated with %s', (_, call, message) => {
+    expect(verify(call, { earlierCalls: [motion(60, 90), shots] })).toEqual(
+      message && { kind: 'repeated-call', message },
+    );
+  });
+
+  test('that was not offered is refused with what is', () => {
+    expect(verify(shots, { tools: ['frame_extraction_tool'] })).toEqual({
+      kind: 'tool-not-offered',
+      message:
+        'The tool list_shots is not offered; what can be called is frame_extraction_tool(idx_start, idx_end).',
+    });
+  });
+
+  test('where only an answer is possible is refused with the reason', () => {
+    expect(verify(shots, { notAllowed: 'The last turn.' })).toEqual({
+      kind: 'look-not-allowed',
+      message: 'The last turn.',
+    });
   });
 });
 
 describe('a claim', () => {
-  const evidence = { sentFrames: new Set([0, 33, 66, 99, 35, 38, 41, 44]), windows: [range(35, 44)] };
+  const evidence = {
+    sentFrames: new Set([0, 33, 66, 99, 35, 38, 41, 44]),
+    windows: [range(35, 44)],
+    told: [],
+  };
   const inThought = (text: string, requested: { start: number; end: number } | null = null) =>
     checkThought(text, evidence, requested).map(({ frame }) => frame);
   const inAnswer = (text: string) => checkAnswer(text, evidence).map(({ frame }) => frame);
@@ -151,6 +151,20 @@ describe('a claim', () => {
     ['nothing', []],
   ])('in the thought %j lacks frames %j', (thought, frames) => {
     expect(inThought(thought)).toEqual(frames);
+  });
+
+  test('about what a tool told may be thought, not answered', () => {
+    const told = { ...evidence, told: ['frames 60–62: 100\nPeaks: frame 61.'] };
+    expect(
+      checkThought('It moves most at frame 61, in frames 60–62; frame 63 not.', told, null),
+    ).toMatchObject([{ frame: 63 }]);
+    expect(checkAnswer('at frame 61', told).map(({ message }) => message)).toEqual([
+      'The answer names frame 61, which a tool named but which was not shown.',
+    ]);
+  });
+
+  test('written as the arguments of a call is none', () => {
+    expect(inThought('I could also call frame_extraction_tool(70, 90).')).toEqual([]);
   });
 
   test('about the window that the same turn asks for is a plan', () => {
@@ -202,6 +216,13 @@ describe('the format', () => {
   test('is valid when every turn acts and the last one answers', () => {
     expect(isFormatValid([turn({})])).toBe(true);
     expect(isFormatValid([lookTurn, { kind: 'notice', message: '' }, turn({})])).toBe(true);
+    const shots: TextToolCall = { tool: 'list_shots', arguments: {} };
+    const asked = [
+      turn({ action: { kind: 'tool', ...shots } }),
+      { kind: 'tool-result', text: '', ...shots },
+    ] as const;
+    expect(isFormatValid([...asked, turn({})])).toBe(true);
+    expect(isFormatValid(asked)).toBe(false);
   });
 
   test('is invalid without an answer at the end', () => {
@@ -218,6 +239,8 @@ describe('the format', () => {
     ['window-outside-clip', false],
     ['window-too-small', false],
     ['look-not-allowed', true],
+    ['repeated-call', false],
+    ['tool-not-offered', false],
     ['thought-does-not-name-window', true],
     ['claim-without-frame', true],
   ])('after a turn warned of %s is valid: %j', (kind, valid) => {

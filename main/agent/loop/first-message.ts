@@ -1,11 +1,12 @@
 import type { AskRequest } from '#common/contract/index.ts';
-import { type Frame, type FramesStep, sampleEvenly } from '#common/domain/index.ts';
+import { type FramesStep, type Step, sampleEvenly } from '#common/domain/index.ts';
 import type { MessagePart } from '#main/inference/vision-language-model.ts';
 import { fillPrompt } from '../prompts/fill-prompt.ts';
+import { toolResultParts } from './call-text-tool.ts';
 import type { OpenConversation, RunContext } from './run-context.ts';
 import type { Draft } from './run-turns.ts';
-import { framesParts, showAnalystLooks, showFrames, textParts } from './show-frames.ts';
-import { withAbort } from './with-abort.ts';
+import { fetchFrames, framesParts, showAnalystLooks, showFrames } from './show-frames.ts';
+import { textParts } from './text-parts.ts';
 
 /** Uniform frames over the clip, then the analyst's looks, then the question. */
 export async function firstMessage(
@@ -22,24 +23,30 @@ export async function firstMessage(
 }
 
 /**
- * The first message of a conversation that takes the place of a lost one: the frames shown so far, their looks
- * announced as before, then the question. What was thought and answered cannot be handed to an engine, so it is
+ * The first message of a conversation that takes the place of a lost one: the frames shown and the texts of tools so
+ * far, announced as before, then the question. What was thought and answered cannot be handed to an engine, so it is
  * left out. The last look and the first view come before the others where the frame budget is short; a notice
  * tells all of this.
  */
 export async function rebuiltMessage(context: RunContext, open: OpenConversation): Promise<Draft> {
-  const { recorder } = context;
-  const shown = recorder.trajectory.steps.filter((step) => step.kind === 'frames');
+  const { steps, question } = context.recorder.trajectory;
+  const shown = steps.filter((step) => step.kind === 'frames');
   const chosen = withinBudget(shown, open.protocol.maxFrames);
   const total = shown.reduce((sum, { frames }) => sum + frames.length, 0);
-  const kept = chosen.reduce((sum, { indices }) => sum + indices.length, 0);
-  recorder.record({ kind: 'notice', message: rebuiltSentence(total - kept, open.protocol.maxFrames) });
-  const frames = await fetchAll(context, open, chosen);
-  const parts = chosen.flatMap(({ step, indices }) => {
-    const these = indices.flatMap((index) => frames.get(index) ?? []);
-    return framesParts(open, step.by, step.range, these);
+  const indices = [...new Set([...chosen.values()].flat())].sort((a, b) => a - b);
+  const kept = [...chosen.values()].reduce((sum, these) => sum + these.length, 0);
+  context.recorder.record({
+    kind: 'notice',
+    message: rebuiltSentence(total - kept, open.protocol.maxFrames),
   });
-  return questionDraft(context, open, parts, recorder.trajectory.question);
+  const fetched = await fetchFrames(context, open, indices);
+  const frames = new Map(fetched.map((frame) => [frame.index, frame]));
+  const parts = steps.flatMap((step): readonly MessagePart[] => {
+    if (step.kind === 'tool-result') return toolResultParts(open, step, step.text);
+    const these = step.kind === 'frames' && chosen.get(step)?.flatMap((index) => frames.get(index) ?? []);
+    return these ? framesParts(open, step.by, step.range, these) : [];
+  });
+  return questionDraft(context, open, parts, question);
 }
 
 function questionDraft(
@@ -55,44 +62,26 @@ function questionDraft(
   return { parts: [...shown, ...textParts(text)], asksForAnswer: mode === 'passive' };
 }
 
-type Chosen = { readonly step: FramesStep; readonly indices: readonly number[] };
-
-/** In the order shown; the last look first of all, then the first view thinned where it must be, then the newest. */
-function withinBudget(steps: readonly FramesStep[], maxFrames: number): readonly Chosen[] {
-  const first = steps.findIndex(({ by }) => by === 'start');
-  const last = steps.length - 1;
-  const others = steps.map((_, place) => place).filter((place) => place !== first && place !== last);
-  const chosen = new Map<number, Chosen>();
+/** Which frames of which step; the last look first of all, then the first view thinned where it must be, then the newest. */
+function withinBudget(steps: readonly FramesStep[], maxFrames: number): ReadonlyMap<Step, readonly number[]> {
+  const first = steps.find(({ by }) => by === 'start');
+  const last = steps.at(-1);
+  const chosen = new Map<Step, readonly number[]>();
   let left = maxFrames;
-  for (const place of [last, first, ...others.reverse()]) {
-    const step = steps[place];
-    if (!step || chosen.has(place)) continue;
+  for (const step of [last, first, ...steps.toReversed()]) {
+    if (!step || chosen.has(step)) continue;
     const all = step.frames.map(({ index }) => index);
-    const mayThin = place === last || place === first;
+    const mayThin = step === last || step === first;
     if (!mayThin && all.length > left) continue;
     const indices = thinned(all, left);
-    if (indices.length > 0) chosen.set(place, { step, indices });
+    if (indices.length > 0) chosen.set(step, indices);
     left -= indices.length;
   }
-  return [...chosen].sort(([a], [b]) => a - b).map(([, choice]) => choice);
+  return chosen;
 }
 
 const thinned = (indices: readonly number[], count: number): readonly number[] =>
   sampleEvenly({ start: 0, end: indices.length - 1 }, count).flatMap((place) => indices[place] ?? []);
-
-/** All frames in one pass of the decoder. */
-async function fetchAll(
-  { video, clip, signal, recorder }: RunContext,
-  { model }: OpenConversation,
-  chosen: readonly Chosen[],
-): Promise<ReadonlyMap<number, Frame>> {
-  const indices = [...new Set(chosen.flatMap((choice) => choice.indices))].sort((a, b) => a - b);
-  const size = model.frameSize({ width: clip.info.width, height: clip.info.height });
-  const onProgress = (done: number, total: number) =>
-    recorder.emit({ type: 'progress', stage: 'extracting', done, total });
-  const frames = await withAbort(video.frames(clip.path, indices, size, { signal, onProgress }), signal);
-  return new Map(frames.map((frame) => [frame.index, frame]));
-}
 
 const rebuiltSentence = (leftOut: number, maxFrames: number): string =>
   'The earlier conversation was no longer at hand: the question was asked anew with the frames shown so far, ' +

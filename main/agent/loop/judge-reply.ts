@@ -1,7 +1,7 @@
-import type { Action, FrameRange, Step, TurnWarning } from '#common/domain/index.ts';
+import type { Action, FrameRange, Step, ToolName, TurnWarning } from '#common/domain/index.ts';
 import { parseReply, salvageAnswer } from '../protocol/parse-reply.ts';
 import { checkAnswer, checkThought } from '../verification/check-claims.ts';
-import { checkNamesWindow, verifyLook } from '../verification/verify-look.ts';
+import { checkNamesWindow, verifyCall, windowOf } from '../verification/verify-call.ts';
 import type { Reply } from './take-reply.ts';
 
 export type JudgedReply = {
@@ -16,8 +16,10 @@ export type Circumstances = {
   readonly frameCount: number;
   /** All steps so far: what has been shown. */
   readonly steps: readonly Step[];
-  /** Why no look may be taken at this turn; null when one may. */
-  readonly lookNotAllowed: string | null;
+  /** The tools that the engine was told of. */
+  readonly tools: readonly ToolName[];
+  /** Why only an answer may be given at this turn; null when a call may be made. */
+  readonly callNotAllowed: string | null;
   /** True when no repair message is left: then an answer is read from a malformed reply where there is one. */
   readonly isLastChance: boolean;
 };
@@ -27,7 +29,7 @@ export type Circumstances = {
  * recorded and breaks the format, but the action is carried out: asking again would only cost the person time.
  */
 export function judgeReply(reply: Reply, circumstances: Circumstances): JudgedReply {
-  const parsed = parseReply(reply.text);
+  const parsed = parseReply(reply.text, circumstances.tools);
   const { action: written, problem } = parsed;
   const warnings: TurnWarning[] = [];
   if (reply.finish === 'length') {
@@ -38,23 +40,27 @@ export function judgeReply(reply: Reply, circumstances: Circumstances): JudgedRe
   // A reply without any tag is all thought, until it is taken for the answer.
   const isAllAnswer = written === null && action?.kind === 'answer' && action.text === parsed.thought;
   const thought = isAllAnswer ? '' : parsed.thought;
-  const windows = looksTaken(circumstances.steps);
-  const evidence = { sentFrames: framesSent(circumstances.steps), windows };
+  const { steps, frameCount, tools, callNotAllowed } = circumstances;
+  const windows = looksTaken(steps);
+  const results = steps.filter((step) => step.kind === 'tool-result');
+  const evidence = { sentFrames: framesSent(steps), windows, told: results.map(({ text }) => text) };
 
-  if (action?.kind !== 'look') {
+  if (action === null || action.kind === 'answer') {
     warnings.push(...checkThought(thought, evidence, null));
     if (action) warnings.push(...checkAnswer(action.text, evidence));
     return { thought, action, warnings, obstacle: action ? null : problem };
   }
-  const refusal = verifyLook(action.range, {
-    frameCount: circumstances.frameCount,
+  const refusal = verifyCall(action, {
+    frameCount,
     earlierLooks: windows,
-    notAllowed: circumstances.lookNotAllowed,
+    earlierCalls: results,
+    tools,
+    notAllowed: callNotAllowed,
   });
-  const unnamed = checkNamesWindow(thought, action.range);
+  const unnamed = action.kind === 'look' ? checkNamesWindow(thought, action.range) : null;
   if (refusal) warnings.push(refusal);
   if (unnamed) warnings.push(unnamed);
-  warnings.push(...checkThought(thought, evidence, action.range));
+  warnings.push(...checkThought(thought, evidence, windowOf(action)));
   return { thought, action, warnings, obstacle: refusal?.message ?? null };
 }
 

@@ -1,5 +1,6 @@
 import type { EngineCard } from '#common/domain/index.ts';
 import type { EngineRegistry } from '#main/inference/engine-registry.ts';
+import { clipRules } from './clip-rules.ts';
 import type { Asking, OpenConversation, RunContext } from './run-context.ts';
 import { withAbort } from './with-abort.ts';
 
@@ -7,14 +8,15 @@ export type EngineChoice = { readonly reference: string; readonly card: EngineCa
 
 /** Loads the engine where needed and starts a conversation. Throws what the engine's ports throw. */
 export async function openConversation(
-  { recorder, signal }: RunContext,
+  { recorder, signal, clip }: RunContext,
   engines: Pick<EngineRegistry, 'open'>,
   { reference, card }: EngineChoice,
   asking: Partial<Asking>,
 ): Promise<OpenConversation> {
   recorder.emit({ type: 'progress', stage: 'loading', done: 0, total: 1 });
   const model = await withAbort(engines.open(reference, { signal }), signal);
-  const { protocol, device, name } = model.card;
+  const { device, name } = model.card;
+  const { protocol, frameSize } = clipRules(model, clip.info);
   if (device !== card.device) {
     recorder.record({ kind: 'notice', message: `${name} computes on ${device}, not on ${card.device}.` });
   }
@@ -26,6 +28,7 @@ export async function openConversation(
       model,
       reference,
       protocol,
+      frameSize,
       conversation,
       framesSent: 0,
       maxTurns: asking.maxTurns ?? protocol.maxTurns,

@@ -1,12 +1,13 @@
-import type { ClipInfo, EngineProtocol, Mode } from '#common/domain/index.ts';
+import type { ClipInfo, EngineProtocol, Mode, Size } from '#common/domain/index.ts';
 import type { Conversation, VisionLanguageModel } from '#main/inference/vision-language-model.ts';
 import type { Clock } from '#main/platform/index.ts';
-import type { VideoService } from '#main/video/video-service.ts';
+import type { ClipAnalyser } from '#main/video/analysis/clip-analyser.ts';
+import type { ClipReading, VideoService } from '#main/video/video-service.ts';
 import type { Interjections } from './interjections.ts';
 import type { Recorder } from './recorder.ts';
 
-/** A clip of the registry, with the place of its file. */
-export type OpenClip = { readonly info: ClipInfo; readonly path: string };
+/** A clip of the registry, with its file and how that is read. */
+export type OpenClip = { readonly info: ClipInfo; readonly source: ClipReading };
 
 /** What every part of one run shares. */
 export type RunContext = {
@@ -16,6 +17,7 @@ export type RunContext = {
   readonly recorder: Recorder;
   readonly interjections: Interjections;
   readonly video: Pick<VideoService, 'frames'>;
+  readonly analyser: Pick<ClipAnalyser, 'state' | 'motion'>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 };
@@ -28,7 +30,10 @@ export type OpenConversation = Asking & {
   readonly model: VisionLanguageModel;
   /** What the engine was opened by. */
   readonly reference: string;
+  /** The card's, as it applies to this clip. */
   readonly protocol: EngineProtocol;
+  /** Every frame is sent at this size. */
+  readonly frameSize: Size;
   readonly conversation: Conversation;
   /** All frames sent in it: the next frame's slot, and what the frame budget is measured against. */
   framesSent: number;

@@ -2,13 +2,16 @@ import type { Step, TurnStep } from '#common/domain/index.ts';
 import type { MessagePart } from '#main/inference/vision-language-model.ts';
 import { fillPrompt } from '../prompts/fill-prompt.ts';
 import { stopStrings } from '../protocol/parse-reply.ts';
+import type { Call } from '../protocol/write-call.ts';
+import { callTextTool } from './call-text-tool.ts';
 import { type JudgedReply, judgeReply } from './judge-reply.ts';
 import type { Ending } from './recorder.ts';
 import type { OpenConversation, RunContext } from './run-context.ts';
-import { showAnalystLooks, showFrames, textParts } from './show-frames.ts';
+import { showAnalystLooks, showFrames } from './show-frames.ts';
 import { takeReply } from './take-reply.ts';
+import { textParts } from './text-parts.ts';
 
-/** The next message; `asksForAnswer` when its words already say that no look is possible. */
+/** The next message; `asksForAnswer` when its words already say that only an answer is possible. */
 export type Draft = { readonly parts: readonly MessagePart[]; readonly asksForAnswer: boolean };
 
 /**
@@ -22,12 +25,12 @@ export async function runTurns(context: RunContext, open: OpenConversation, firs
   let mayRepair = true;
   let mustAnswer: string | null = null;
   for (;;) {
-    const lookNotAllowed = mustAnswer ?? whyNoLook(context, open, turnsLeft);
-    const askForAnswer = lookNotAllowed !== null && !draft.asksForAnswer;
+    const callNotAllowed = mustAnswer ?? whyOnlyAnswer(context, open, turnsLeft);
+    const askForAnswer = callNotAllowed !== null && !draft.asksForAnswer;
     const parts = askForAnswer
       ? [...draft.parts, ...textParts(open.protocol.prompts.answerOnly)]
       : draft.parts;
-    const judged = await takeTurn(context, open, parts, { lookNotAllowed, isLastChance: !mayRepair });
+    const judged = await takeTurn(context, open, parts, { callNotAllowed, isLastChance: !mayRepair });
     const { action, obstacle } = judged;
 
     let next: readonly MessagePart[];
@@ -40,14 +43,13 @@ export async function runTurns(context: RunContext, open: OpenConversation, firs
       if (next.length === 0) return { status: 'answered', failure: null };
     } else {
       if (action && obstacle === null) {
-        const count = open.protocol.framesPerLook;
-        next = await showFrames(context, open, { by: 'model', range: action.range, count });
+        next = await carryOut(context, open, action);
         turnsLeft -= 1;
       } else if (mayRepair) {
         mayRepair = false;
         next = repairParts(context, open, obstacle);
-      } else if (action && lookNotAllowed === null) {
-        mustAnswer = 'Two looks could not be taken; only an answer is possible now.';
+      } else if (action && callNotAllowed === null) {
+        mustAnswer = 'Only an answer is possible: two calls could not be carried out.';
         recorder.record({ kind: 'notice', message: `${obstacle} The engine is asked for its answer.` });
         next = open.protocol.prompts.answerOnly === '' ? repairText(open, obstacle) : [];
         turnsLeft -= 1;
@@ -65,7 +67,7 @@ async function takeTurn(
   context: RunContext,
   open: OpenConversation,
   parts: readonly MessagePart[],
-  limits: { readonly lookNotAllowed: string | null; readonly isLastChance: boolean },
+  limits: { readonly callNotAllowed: string | null; readonly isLastChance: boolean },
 ): Promise<JudgedReply> {
   const { recorder, clock, signal, clip } = context;
   const turn = turnsOf(recorder.trajectory.steps).length + 1;
@@ -85,22 +87,34 @@ async function takeTurn(
   );
   const seconds = Math.max(0, clock() - startedAt) / 1000;
   const { steps } = recorder.trajectory;
-  const judged = judgeReply(reply, { ...limits, frameCount: clip.info.frameCount, steps });
+  const { tools } = open.protocol;
+  const judged = judgeReply(reply, { ...limits, tools, frameCount: clip.info.frameCount, steps });
   const { thought, action, warnings } = judged;
   const { text: raw, usage } = reply;
   recorder.record({ kind: 'turn', turn, thought, action, raw, warnings, usage, seconds });
   return judged;
 }
 
-/** Why no look may be taken at the coming turn, as a sentence; null when one may. */
-function whyNoLook(context: RunContext, open: OpenConversation, turnsLeft: number): string | null {
-  if (context.mode === 'passive') return 'No look is possible: the question is asked in one pass.';
-  if (turnsLeft <= 1) return 'No look is possible at the last turn, only an answer.';
+/** Frames for a look, words for a text tool. */
+async function carryOut(
+  context: RunContext,
+  open: OpenConversation,
+  call: Call,
+): Promise<readonly MessagePart[]> {
+  if (call.kind === 'tool') return callTextTool(context, open, call);
+  const count = open.protocol.framesPerLook;
+  return showFrames(context, open, { by: 'model', range: call.range, count });
+}
+
+/** Why the coming turn may call nothing, as a sentence; null when it may. Text tools end where looks do. */
+function whyOnlyAnswer(context: RunContext, open: OpenConversation, turnsLeft: number): string | null {
+  if (context.mode === 'passive') return 'Only an answer is possible: the question is asked in one pass.';
+  if (turnsLeft <= 1) return 'Only an answer is possible at the last turn.';
   if (context.mode === 'single' && hasModelLooked(context.recorder.trajectory.steps)) {
-    return 'No second look is possible, only an answer.';
+    return 'Only an answer is possible after the single look.';
   }
   return open.framesSent >= open.protocol.maxFrames
-    ? `No look is possible: the limit of ${open.protocol.maxFrames} frames is reached.`
+    ? `Only an answer is possible: the limit of ${open.protocol.maxFrames} frames is reached.`
     : null;
 }
 

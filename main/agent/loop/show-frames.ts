@@ -4,20 +4,19 @@ import {
   type FramesStep,
   frameRangeLength,
   frameReference,
+  sampleEvenly,
 } from '#common/domain/index.ts';
 import type { MessagePart } from '#main/inference/vision-language-model.ts';
 import { fillPrompt } from '../prompts/fill-prompt.ts';
-import { extractFrames } from '../toolbox/frame-extraction.ts';
+import { firstFrames } from './first-frames.ts';
 import type { OpenConversation, RunContext } from './run-context.ts';
+import { textParts } from './text-parts.ts';
 import { withAbort } from './with-abort.ts';
 
-/** Text as a list of parts; none for an empty text. */
-export const textParts = (text: string): readonly MessagePart[] =>
-  text === '' ? [] : [{ type: 'text', text }];
-
 /**
- * Frames of a window as the parts of a message, recorded as shown. The window is cut to fewer frames where the
- * frame budget demands it, which a notice tells; no parts when the budget is used up.
+ * Frames of a window as the parts of a message, recorded as shown: `frame_extraction_tool(idx_start, idx_end)` of the
+ * paper, a look of the analyst, or the first view. They lie evenly over the window, without duplicates. It is cut to
+ * fewer frames where the frame budget demands it, which a notice tells; no parts when the budget is used up.
  */
 export async function showFrames(
   context: RunContext,
@@ -32,7 +31,8 @@ export async function showFrames(
     context.recorder.record({ kind: 'notice', message: cutSentence(range, wanted, count, maxFrames) });
   }
   if (count <= 0) return [];
-  const frames = await fetchFrames(context, open, range, count);
+  const indices = by === 'start' ? await firstFrames(context, count) : sampleEvenly(range, count);
+  const frames = await fetchFrames(context, open, indices);
   context.recorder.record({ kind: 'frames', by, range, frames: frames.map(frameReference) });
   return framesParts(open, by, range, frames);
 }
@@ -51,19 +51,16 @@ export async function showAnalystLooks(
   return parts;
 }
 
-/** Frames that are not recorded again: the caller says what they are for. */
-async function fetchFrames(
+/** Frames in one pass of the decoder, each scaled once to the size that the model wants; recorded by the caller. */
+export async function fetchFrames(
   { clip, video, recorder, signal }: RunContext,
-  { model }: OpenConversation,
-  range: FrameRange,
-  count: number,
+  { frameSize }: OpenConversation,
+  indices: readonly number[],
 ): Promise<readonly Frame[]> {
   const onProgress = (done: number, total: number) =>
     recorder.emit({ type: 'progress', stage: 'extracting', done, total });
-  onProgress(0, count);
-  const size = model.frameSize({ width: clip.info.width, height: clip.info.height });
-  const source = { video, path: clip.path, signal, onProgress };
-  return withAbort(extractFrames({ range, count, size }, source), signal);
+  onProgress(0, indices.length);
+  return withAbort(video.frames(clip.source, indices, frameSize, { signal, onProgress }), signal);
 }
 
 /** The announcement of a look, then each frame after its label. Slots go on counting over the conversation. */

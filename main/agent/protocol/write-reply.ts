@@ -1,11 +1,13 @@
-import type { Action, FrameRange } from '#common/domain/index.ts';
+import type { Action } from '#common/domain/index.ts';
+import { writeCall } from './write-call.ts';
 
-/** A tool call in the first written form of DeepSport §1.1. */
-const writeLook = ({ start, end }: FrameRange): string =>
-  `<tool_call>frame_extraction_tool(${start}, ${end})</tool_call>`;
-
-/** A well-formed reply: the inverse of `parseReply` for a thought and an answer without tags. */
+/**
+ * A well-formed reply: the inverse of `parseReply` for a thought and an answer without tags. A call is written in the
+ * first form of DeepSport §1.1.
+ */
 export const writeReply = (thought: string, action: Action): string =>
   `<think>${thought}</think>${
-    action.kind === 'look' ? writeLook(action.range) : `<answer>${action.text}</answer>`
+    action.kind === 'answer'
+      ? `<answer>${action.text}</answer>`
+      : `<tool_call>${writeCall(action)}</tool_call>`
   }`;

@@ -1,4 +1,12 @@
-import type { ProgressStage, Step, Trajectory, TrajectoryEvent, TurnStep } from '#common/domain/index.ts';
+import type {
+  FramesStep,
+  ProgressStage,
+  Step,
+  TextToolCall,
+  Trajectory,
+  TrajectoryEvent,
+  TurnStep,
+} from '#common/domain/index.ts';
 import type { CommandContext } from './command.ts';
 
 /** Tells a trajectory to a person line by line as it happens. */
@@ -59,20 +67,29 @@ function stepLines(step: Step): readonly string[] {
       const numbers = step.frames.map(({ index }) => index).join(', ');
       switch (step.by) {
         case 'start':
-          return [`Initial frames  ${numbers}`];
+          return [`Initial frames  ${numbers}${sizeOf(step)}`];
         case 'model':
-          return [`  frames    ${numbers}`];
+          return [`  frames    ${numbers}${sizeOf(step)}`];
         case 'analyst':
-          return [`Look by the analyst  ${step.range.start}–${step.range.end}`, `  frames    ${numbers}`];
+          return [`Look by the analyst  ${step.range.start}–${step.range.end}`, `  frames    ${numbers}${sizeOf(step)}`];
       }
       break;
     }
     case 'turn':
       return turnLines(step);
+    case 'tool-result':
+      return step.text.split('\n').map((line, place) => `  ${place === 0 ? 'told  ' : '      '}    ${line}`);
     case 'notice':
       return [`  notice    ${step.message}`];
   }
 }
+
+/** How large the frames were sent, where there are any. */
+const sizeOf = ({ frames: [first] }: FramesStep): string =>
+  first ? `  (${first.width}×${first.height})` : '';
+
+const askedFor = (call: TextToolCall): string =>
+  call.tool === 'motion_profile' ? `motion of ${call.arguments.start}–${call.arguments.end}` : 'shots';
 
 function turnLines({ turn, thought, action, warnings, usage, seconds, raw }: TurnStep): readonly string[] {
   const cost =
@@ -82,6 +99,7 @@ function turnLines({ turn, thought, action, warnings, usage, seconds, raw }: Tur
     `Turn ${turn}  (${cost})`,
     ...(thought === '' ? [] : [`  thought   ${oneLine(thought)}`]),
     ...(action?.kind === 'look' ? [`  look      ${action.range.start}–${action.range.end}`] : []),
+    ...(action?.kind === 'tool' ? [`  asks      ${askedFor(action)}`] : []),
     ...(action?.kind === 'answer' ? [`  answer    ${oneLine(action.text)}`] : []),
     ...(action === null ? [`  unclear   ${oneLine(raw).slice(0, 200)}`] : []),
     ...warnings.map(({ message }) => `  warning   ${message}`),

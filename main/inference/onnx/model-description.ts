@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import type { EngineCard, EngineProtocol } from '#common/domain/index.ts';
+import { type EngineCard, type EngineProtocol, toolNames } from '#common/domain/index.ts';
 import { defaultProtocol } from '../default-protocol.ts';
 import { hashWeights, type hashWeightsIfQuick } from './hash-weights.ts';
 import type { ModelFolder } from './model-folder.ts';
@@ -26,6 +26,15 @@ const modelDescriptionSchema = z.looseObject({
   contextTokens: count.optional(),
   maxAnswerTokens: count.optional(),
   frameLabel: z.string().optional(),
+  tools: z.array(z.enum(toolNames)).min(1).optional(),
+  longClip: z
+    .object({
+      overSeconds: z.number().positive(),
+      framesPerView: count,
+      maxFrames: count,
+      maxSize: z.object({ width: count, height: count }),
+    })
+    .nullish(),
   prompts: z
     .object({
       system: z.string(),
@@ -33,6 +42,7 @@ const modelDescriptionSchema = z.looseObject({
       passive: z.string(),
       look: z.string(),
       analystLook: z.string(),
+      toolResult: z.string(),
       answerOnly: z.string(),
       repair: z.string(),
     })
@@ -76,10 +86,15 @@ export async function describeModel(
   };
 }
 
-/** A model with prompts of its own gets its analyst's looks in the words that it was trained on. */
+/**
+ * A model with prompts of its own gets its analyst's looks in the words that it was trained on, and no tool and no
+ * rule for long clips that its description does not name: it was trained without.
+ */
 function describedProtocol(described: ModelDescription, contextTokens: number): EngineProtocol {
-  const byDefault = defaultProtocol(contextTokens);
   const own = described.prompts ?? {};
+  const explainsItself = own.system !== undefined;
+  const tools = described.tools ?? (explainsItself ? (['frame_extraction_tool'] as const) : toolNames);
+  const byDefault = defaultProtocol(contextTokens, tools);
   return {
     initialFrames: described.initialFrames ?? byDefault.initialFrames,
     framesPerLook: described.framesPerLook ?? byDefault.framesPerLook,
@@ -88,12 +103,16 @@ function describedProtocol(described: ModelDescription, contextTokens: number): 
     maxFrames: described.maxFrames ?? byDefault.maxFrames,
     frameLabel: described.frameLabel ?? byDefault.frameLabel,
     maxAnswerTokens: described.maxAnswerTokens ?? byDefault.maxAnswerTokens,
+    tools,
+    longClip:
+      described.longClip === undefined && !explainsItself ? byDefault.longClip : (described.longClip ?? null),
     prompts: {
       system: own.system ?? byDefault.prompts.system,
       question: own.question ?? byDefault.prompts.question,
       passive: own.passive ?? byDefault.prompts.passive,
       look: own.look ?? byDefault.prompts.look,
       analystLook: own.analystLook ?? own.look ?? byDefault.prompts.analystLook,
+      toolResult: own.toolResult ?? byDefault.prompts.toolResult,
       answerOnly: own.answerOnly ?? byDefault.prompts.answerOnly,
       repair: own.repair ?? byDefault.prompts.repair,
     },
