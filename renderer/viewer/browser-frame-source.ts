@@ -10,9 +10,13 @@ import { mediaPaths } from '#common/contract/index.ts';
 import type { ClipInfo, FrameTimes } from '#common/domain/index.ts';
 import { frameWithTimestamp, keyFrameBefore } from '../app/state/frame-lookup.ts';
 import { CannotDecodeHere, type DecodedFrame, type FrameSource } from './frame-source.ts';
+import { type PicturePlanes, packPlanes } from './picture-planes.ts';
 
 /** Decodes with WebCodecs. Frames are named by their timestamp in the shared index, never by counting. */
 export async function openBrowserFrameSource(clip: ClipInfo, times: FrameTimes): Promise<FrameSource> {
+  if (clip.scan === 'interlaced' || clip.dynamicRange === 'hdr') {
+    throw new CannotDecodeHere('The browser would show other pictures than everyone else sees.');
+  }
   const source = new UrlSource(new URL(mediaPaths.file(clip.id), location.href), {
     getRetryDelay: (attempts) => (attempts < 2 ? 0.25 : null),
     handleUnhandledError: () => undefined,
@@ -30,7 +34,9 @@ export async function openBrowserFrameSource(clip: ClipInfo, times: FrameTimes):
 }
 
 async function decodableTrack(input: Input, clip: ClipInfo): Promise<InputVideoTrack> {
-  const track = await input.getPrimaryVideoTrack();
+  const tracks = await input.getVideoTracks();
+  // What a clip was converted to may hold its one picture track only.
+  const track = tracks[clip.videoTrack] ?? (clip.convertedFrom ? tracks[0] : undefined);
   if (!track) throw new CannotDecodeHere('The browser finds no picture in this clip.');
   const sameShape =
     (await track.getDisplayWidth()) === clip.width && (await track.getDisplayHeight()) === clip.height;
@@ -40,7 +46,12 @@ async function decodableTrack(input: Input, clip: ClipInfo): Promise<InputVideoT
 }
 
 function createSource(clip: ClipInfo, times: FrameTimes, input: Input, sink: VideoSampleSink): FrameSource {
-  const { timestampsSeconds, keyFrames } = times;
+  const { keyFrames } = times;
+  // The file's own seconds: a clip whose camera ran faster than it is stored has other ones.
+  const timestampsSeconds =
+    clip.timeScale === 1
+      ? times.timestampsSeconds
+      : times.timestampsSeconds.map((seconds) => seconds / clip.timeScale);
 
   async function* read(from: number, to: number, signal: AbortSignal): AsyncGenerator<DecodedFrame, void> {
     const samples = sink.samples(timestampsSeconds[from], timestampsSeconds[to + 1]);
@@ -86,6 +97,7 @@ async function keep(sample: VideoSample, index: number, clip: ClipInfo): Promise
     return {
       index,
       bytes: clip.width * clip.height * 4,
+      exact: true,
       draw: (context) => context.drawImage(bitmap, 0, 0, clip.width, clip.height),
       close: () => bitmap.close(),
     };
@@ -108,7 +120,22 @@ async function keep(sample: VideoSample, index: number, clip: ClipInfo): Promise
     displayHeight,
   });
   sample.close();
-  return { index, bytes, draw: draw(copy), close: () => copy.close() };
+  return {
+    index,
+    bytes,
+    exact: true,
+    planes: () => planesOf(copy),
+    draw: draw(copy),
+    close: () => copy.close(),
+  };
+}
+
+async function planesOf(picture: VideoSample): Promise<PicturePlanes | null> {
+  const { format } = picture;
+  if (format === null) return null;
+  const data = new Uint8Array(picture.allocationSize());
+  const layout = await picture.copyTo(data);
+  return packPlanes({ format, data, layout, width: picture.codedWidth, height: picture.codedHeight });
 }
 
 function uprightCanvas(sample: VideoSample, clip: ClipInfo): OffscreenCanvas {

@@ -1,9 +1,15 @@
+import type { PicturePlanes } from './picture-planes.ts';
+
 /** A decoded picture that is not held by a decoder: it can be kept and drawn many times. */
 export type DecodedFrame = {
   /** Rank by presentation time, from the shared index. */
   readonly index: number;
   /** Memory it takes. */
   readonly bytes: number;
+  /** False where it came compressed a second time: good enough in motion, replaced at rest. */
+  readonly exact: boolean;
+  /** The decoder's own planes, where it gives them; null where they are not planar YUV. */
+  readonly planes?: (() => Promise<PicturePlanes | null>) | undefined;
   /** Draws it upright over the whole canvas. */
   readonly draw: (context: CanvasRenderingContext2D) => void;
   readonly close: () => void;
@@ -22,6 +28,8 @@ export type FrameSource = {
   readonly continues: (at: number, wanted: number) => boolean;
   /** True where every frame costs the same, so that nothing is gained by decoding a stretch before it. */
   readonly randomAccess: boolean;
+  /** The exact picture, where `read` gives compressed ones. */
+  readonly readExactly?: ((frame: number, signal: AbortSignal) => Promise<DecodedFrame>) | undefined;
   readonly close: () => void;
 };
 

@@ -1,44 +1,111 @@
-import type { ClipInfo, FrameTimes } from '#common/domain/index.ts';
-import { frameAtTime } from '../app/state/frame-lookup.ts';
+import { type ClipInfo, cancelled, type FrameFingerprint, type FrameTimes } from '#common/domain/index.ts';
+import type { LayoutStore } from '../app/state/layout-store.ts';
 import type { ReviewState, ReviewStore } from '../app/state/review-store.ts';
 import { describeError } from '../client/describe-error.ts';
 import { openBrowserFrameSource } from './browser-frame-source.ts';
 import { createFrameRing, type FrameRing, ringCapacity } from './frame-ring.ts';
 import { CannotDecodeHere, type DecodedFrame, type FrameSource } from './frame-source.ts';
 import { createMainFrameSource } from './main-frame-source.ts';
+import { createPlayClock } from './play-clock.ts';
+import { startSound } from './start-sound.ts';
+import { verificationTexts } from './texts.ts';
+import { verifyFrame } from './verify-frame.ts';
 
 export type PlayerOptions = {
   readonly clip: ClipInfo;
   readonly times: FrameTimes;
   readonly review: ReviewStore;
+  readonly layout: LayoutStore;
   readonly context: CanvasRenderingContext2D;
+  readonly fingerprint: (frame: number, signal: AbortSignal) => Promise<FrameFingerprint>;
 };
 
-/** When the decoder is this far behind the clock, the clock waits for it instead of running away. */
-const patienceSeconds = 0.25;
 /** A step back by at most this many frames means that more steps back will follow. */
 const smallStep = 12;
+/** A frame that stays so long is worth its exact picture. */
+const restMilliseconds = 60;
 
 /** Keeps the canvas on the frame that the review store asks for, and runs the clock while playing. */
-export function startPlayer({ clip, times, review, context }: PlayerOptions): { readonly stop: () => void } {
-  const { timestampsSeconds } = times;
+export function startPlayer(options: PlayerOptions): { readonly stop: () => void } {
+  const { clip, times, review, context, fingerprint } = options;
+  const stopped = new AbortController();
   let ring: FrameRing | undefined;
   let source: FrameSource | undefined;
-  let stopped = false;
-  let animation = 0;
-  let anchor = { timeSeconds: 0, clock: 0 };
+  let path: 'browser' | 'main' = 'browser';
+  let painted: DecodedFrame | undefined;
+  let resting: AbortController | undefined;
+  let verifyDue = false;
 
   const paint = (frame: DecodedFrame) => {
-    if (review.getState().shown === frame.index) return;
+    if (painted === frame) return;
+    painted = frame;
     frame.draw(context);
+    context.canvas.dataset.exact = String(frame.exact);
     review.getState().pictureShown(frame.index);
+    atRest();
   };
 
-  const showFrom = (next: FrameSource, path: 'browser' | 'main') => {
+  /** Where nothing moves any more: the exact picture, and what was asked about it. */
+  const atRest = () => {
+    resting?.abort();
+    const { playing, target } = review.getState();
+    if (playing || painted?.index !== target) return;
+    if (!painted.exact && source?.readExactly) {
+      resting = new AbortController();
+      void paintExactly(target, source.readExactly, resting.signal);
+    } else if (verifyDue) void verify(painted);
+  };
+
+  const paintExactly = async (
+    index: number,
+    read: NonNullable<FrameSource['readExactly']>,
+    signal: AbortSignal,
+  ) => {
+    try {
+      await new Promise((later) => setTimeout(later, restMilliseconds));
+      if (signal.aborted || stopped.signal.aborted) return;
+      const frame = await read(index, signal);
+      if (signal.aborted || stopped.signal.aborted) return frame.close();
+      ring?.replace(frame);
+      paint(frame);
+    } catch (error) {
+      if (!signal.aborted) review.getState().setPictureProblem(describeError(error).message);
+    }
+  };
+
+  const verify = async (frame: DecodedFrame) => {
+    verifyDue = false;
+    const { setVerification } = review.getState();
+    const tell = (verification: ReviewState['verification']) => {
+      if (painted?.index === frame.index && !stopped.signal.aborted) setVerification(verification);
+    };
+    const running = verificationTexts.running(frame.index);
+    tell({ frame: frame.index, verdict: 'running', words: running, details: running });
+    try {
+      const { width, height } = context.canvas;
+      tell(
+        await verifyFrame({
+          clip,
+          frame,
+          shown: context.getImageData(0, 0, width, height),
+          viaMain: path === 'main',
+          fingerprint: () => fingerprint(frame.index, stopped.signal),
+          signal: stopped.signal,
+        }),
+      );
+    } catch (error) {
+      const words = verificationTexts.failed(frame.index, describeError(error).message);
+      tell({ frame: frame.index, verdict: 'failed', words, details: words });
+    }
+  };
+
+  const showFrom = (next: FrameSource, by: 'browser' | 'main') => {
     ring?.close();
     source?.close();
     source = next;
-    ring = createFrameRing({
+    path = by;
+    painted = undefined;
+    const own = createFrameRing({
       source: next,
       frameCount: clip.frameCount,
       capacity: ringCapacity(clip.width * clip.height * (next.randomAccess ? 4 : 1.5)),
@@ -46,68 +113,67 @@ export function startPlayer({ clip, times, review, context }: PlayerOptions): { 
         if (frame.index === review.getState().target) paint(frame);
       },
       onProblem: (error) => {
-        if (path === 'browser' && !stopped) showFrom(createMainFrameSource(clip), 'main');
-        else if (!stopped) review.getState().setPictureProblem(describeError(error).message);
+        if (stopped.signal.aborted || ring !== own) return;
+        if (by === 'browser') showFrom(createMainFrameSource(clip), 'main');
+        else review.getState().setPictureProblem(describeError(error).message);
       },
     });
-    review.getState().setDecodePath(path);
+    ring = own;
+    review.getState().setDecodePath(by);
     ring.want(review.getState().target, 1);
   };
 
-  const tick = (clock: number) => {
-    animation = requestAnimationFrame(tick);
-    const { direction, speed, shown, target } = review.getState();
-    const elapsed = ((clock - anchor.clock) / 1000) * speed * direction;
-    const due = frameAtTime(timestampsSeconds, anchor.timeSeconds + elapsed);
-    const from = shown ?? target;
-    const picture = ring?.get(due) ?? ring?.nearest(from, due);
-    if (picture) paint(picture);
-    const behind = Math.abs(timeOf(due) - timeOf(review.getState().shown ?? from));
-    if (behind > patienceSeconds * Math.max(1, speed)) {
-      anchor = { timeSeconds: timeOf(review.getState().shown ?? from), clock };
-      return;
+  const openSource = async () => {
+    const wanted = review.getState().mainAsked ? 'main' : 'browser';
+    try {
+      if (wanted === 'main') throw new CannotDecodeHere('Main’s pictures are asked for.');
+      const opened = await openBrowserFrameSource(clip, times);
+      const outdated = stopped.signal.aborted || review.getState().mainAsked;
+      if (outdated) opened.close();
+      else showFrom(opened, 'browser');
+    } catch (error) {
+      if (stopped.signal.aborted) return;
+      if (error instanceof CannotDecodeHere) showFrom(createMainFrameSource(clip), 'main');
+      else review.getState().setPictureProblem(describeError(error).message);
     }
-    if (due !== target) review.getState().playedTo(due);
   };
 
-  const timeOf = (frame: number) => timestampsSeconds[frame] ?? 0;
+  const sound = startSound({ ...options, canvas: context.canvas });
+  const clock = createPlayClock({
+    timestampsSeconds: times.timestampsSeconds,
+    review,
+    pictureFor: (from, due) => ring?.get(due) ?? ring?.nearest(from, due),
+    paint,
+    onTick: sound.follow,
+  });
 
   const follow = (state: ReviewState, before: ReviewState) => {
     if (state.clip?.id !== clip.id) return;
-    const restarted = state.playing && !before.playing;
-    if (
-      restarted ||
-      (state.playing && (state.speed !== before.speed || state.direction !== before.direction))
-    ) {
-      anchor = {
-        timeSeconds: timeOf(restarted ? state.target : (state.shown ?? state.target)),
-        clock: performance.now(),
-      };
+    clock.follow(state, before);
+    if (!state.playing && before.playing) sound.pause();
+    if (state.mainAsked !== before.mainAsked) void openSource();
+    if (state.verifyAsked !== before.verifyAsked) verifyDue = true;
+    if (state.target !== before.target) {
+      const moved = state.target - before.target;
+      const towards = state.playing ? state.direction : moved < 0 && moved >= -smallStep ? -1 : 1;
+      ring?.want(state.target, towards);
+      const picture = ring?.get(state.target);
+      if (picture && !state.playing) paint(picture);
     }
-    if (restarted) animation = requestAnimationFrame(tick);
-    if (!state.playing && before.playing) cancelAnimationFrame(animation);
-    if (state.target === before.target) return;
-    const moved = state.target - before.target;
-    const towards = state.playing ? state.direction : moved < 0 && moved >= -smallStep ? -1 : 1;
-    ring?.want(state.target, towards);
-    const picture = ring?.get(state.target);
-    if (picture && !state.playing) paint(picture);
+    const still = !state.playing && (before.playing || state.verifyAsked !== before.verifyAsked);
+    if (still) atRest();
   };
 
   const unsubscribe = review.subscribe(follow);
-  openBrowserFrameSource(clip, times)
-    .then((opened) => (stopped ? opened.close() : showFrom(opened, 'browser')))
-    .catch((error: unknown) => {
-      if (stopped) return;
-      if (error instanceof CannotDecodeHere) showFrom(createMainFrameSource(clip), 'main');
-      else review.getState().setPictureProblem(describeError(error).message);
-    });
+  void openSource();
 
   return {
     stop: () => {
-      stopped = true;
+      stopped.abort(cancelled());
       unsubscribe();
-      cancelAnimationFrame(animation);
+      resting?.abort();
+      clock.stop();
+      sound.close();
       ring?.close();
       source?.close();
     },

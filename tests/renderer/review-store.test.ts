@@ -4,7 +4,7 @@ import { createReviewStore } from '#renderer/app/state/review-store.ts';
 
 const open = () => {
   const store = createReviewStore();
-  store.getState().showClip({ id: 'c1', frameCount: 100 } as ClipInfo);
+  store.getState().showClip({ id: 'c1', frameCount: 100, width: 200, height: 100 } as ClipInfo);
   return store.getState;
 };
 
@@ -84,5 +84,51 @@ describe('The range', () => {
     const state = open();
     state().setTimes('another', { timestampsSeconds: [0], keyFrames: [0] });
     expect(state().times).toBeNull();
+  });
+});
+
+describe('The zoom', () => {
+  it('is kept by steps and forgotten with its clip', () => {
+    const state = open();
+    state().setStage({ width: 400, height: 400 });
+    state().zoomBy(2);
+    expect(state().zoom).toEqual({ scale: 4, centre: { x: 100, y: 50 } });
+    state().step(3);
+    expect(state().zoom?.scale).toBe(4);
+    state().zoomBy(0.5);
+    state().setZoom(null);
+    state().toggleActualSize();
+    expect(state().zoom?.scale).toBe(1);
+    state().toggleActualSize();
+    expect(state().zoom).toBeNull();
+    state().zoomBy(2);
+    state().showClip(null);
+    expect(state().zoom).toBeNull();
+  });
+});
+
+describe('A verification', () => {
+  const verification = { frame: 8, verdict: 'same', words: 'Same.', details: 'Same.' } as const;
+
+  it('is asked of the picture on the screen, at rest', () => {
+    const state = open();
+    state().togglePlay();
+    state().playedTo(9);
+    state().pictureShown(8);
+    state().askForVerification();
+    expect(state()).toMatchObject({ playing: false, target: 8, verifyAsked: 1 });
+  });
+
+  it('holds until another frame is shown', () => {
+    const state = open();
+    state().pictureShown(8);
+    state().setVerification(verification);
+    state().pictureShown(8);
+    expect(state().verification).toEqual(verification);
+    state().pictureShown(9);
+    expect(state().verification).toBeNull();
+    state().setVerification(verification);
+    state().toggleMainPictures();
+    expect(state()).toMatchObject({ verification: null, mainAsked: true });
   });
 });

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-import type { ClipInfo, FrameRange, FrameTimes } from '#common/domain/index.ts';
+import type { ClipInfo, FrameRange, FrameTimes, Size } from '#common/domain/index.ts';
+import { type Zoom, zoomAt } from '../../viewer/picture-view.ts';
 
 /** Speeds of ↑ and ↓; J and L shuttle through those from 1 on. */
 export const speeds = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4] as const;
@@ -8,6 +9,16 @@ export const speeds = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4] as const;
 export type DecodePath = 'browser' | 'main';
 
 export type TimelineView = { readonly start: number; readonly end: number };
+
+/** What came of comparing the picture on the screen with main's. */
+export type Verification = {
+  readonly frame: number;
+  readonly verdict: 'running' | 'same' | 'alike' | 'different' | 'failed';
+  /** One sentence. */
+  readonly words: string;
+  /** The same with whole hashes, to be copied. */
+  readonly details: string;
+};
 
 export type ReviewState = {
   readonly clip: ClipInfo | null;
@@ -18,6 +29,8 @@ export type ReviewState = {
   /** The frame whose picture is on the screen; null before the first one. */
   readonly shown: number | null;
   readonly decodePath: DecodePath;
+  /** True where a person wants main's pictures although the browser could decode. */
+  readonly mainAsked: boolean;
   /** Why there is no picture, in one sentence. */
   readonly pictureProblem: string | null;
   readonly playing: boolean;
@@ -30,6 +43,14 @@ export type ReviewState = {
   readonly view: TimelineView;
   /** Grows each time G asks for the box in which a frame number is typed. */
   readonly frameBoxAsked: number;
+  /** Grows each time the frame shown is to be compared with main's. */
+  readonly verifyAsked: number;
+  /** Of the frame shown; null once another one is. */
+  readonly verification: Verification | null;
+  /** What of the picture is seen; null while all of it fits. */
+  readonly zoom: Zoom | null;
+  /** Room for the picture, in pixels of the screen; null before it is laid out. */
+  readonly stage: Size | null;
 
   readonly showClip: (clip: ClipInfo | null) => void;
   readonly setTimes: (clipId: string, times: FrameTimes) => void;
@@ -47,11 +68,20 @@ export type ReviewState = {
   readonly mark: (range: FrameRange | null) => void;
   readonly askForFrame: () => void;
   readonly setView: (view: TimelineView) => void;
+  readonly setZoom: (zoom: Zoom | null) => void;
+  /** Enlarges about the middle of what is seen. */
+  readonly zoomBy: (factor: number) => void;
+  /** One pixel of the picture on one of the screen; again: all of it. */
+  readonly toggleActualSize: () => void;
+  readonly askForVerification: () => void;
+  readonly toggleMainPictures: () => void;
 
   /** From the viewer only: the clock moved on to this frame. */
   readonly playedTo: (frame: number) => void;
   /** From the viewer only: this frame's picture is on the screen. */
   readonly pictureShown: (frame: number) => void;
+  readonly setVerification: (verification: Verification | null) => void;
+  readonly setStage: (stage: Size) => void;
   readonly setDecodePath: (path: DecodePath) => void;
   readonly setPictureProblem: (problem: string | null) => void;
 };
@@ -61,11 +91,14 @@ const closed = {
   target: 0,
   shown: null,
   decodePath: 'browser',
+  mainAsked: false,
   pictureProblem: null,
   playing: false,
   direction: 1,
   selection: null,
   marked: null,
+  verification: null,
+  zoom: null,
   view: { start: 0, end: 1 },
 } as const;
 
@@ -81,6 +114,8 @@ export function createReviewStore() {
       ...closed,
       speed: 1,
       frameBoxAsked: 0,
+      verifyAsked: 0,
+      stage: null,
       showClip: (clip) =>
         set({ clip, ...closed, view: { start: 0, end: Math.max(1, clip?.frameCount ?? 1) } }),
       setTimes: (clipId, times) => set((state) => (state.clip?.id === clipId ? { times } : {})),
@@ -116,17 +151,44 @@ export function createReviewStore() {
       mark: (marked) => set({ marked }),
       askForFrame: () => set((state) => ({ frameBoxAsked: state.frameBoxAsked + 1 })),
       setView: (view) => set({ view }),
+      setZoom: (zoom) => set({ zoom }),
+      zoomBy: (factor) =>
+        set(({ clip, stage, zoom }) => (clip && stage ? { zoom: zoomed(clip, stage, zoom, factor) } : {})),
+      toggleActualSize: () =>
+        set(({ clip, stage, zoom }) => {
+          if (!clip || !stage) return {};
+          if (zoom?.scale === 1) return { zoom: null };
+          const centre = zoom?.centre ?? { x: clip.width / 2, y: clip.height / 2 };
+          return { zoom: { scale: 1, centre } };
+        }),
+      askForVerification: () =>
+        set((state) =>
+          state.clip ? { verifyAsked: state.verifyAsked + 1, playing: false, target: here(state) } : {},
+        ),
+      toggleMainPictures: () => set((state) => ({ mainAsked: !state.mainAsked, verification: null })),
       playedTo: (frame) =>
         set((state) => {
           const target = clamp(frame);
           const ended = state.direction === 1 ? target >= last() : target <= 0;
           return { target, ...(ended ? { playing: false } : {}) };
         }),
-      pictureShown: (shown) => set({ shown, pictureProblem: null }),
+      pictureShown: (shown) =>
+        set(({ verification }) => ({
+          shown,
+          pictureProblem: null,
+          verification: verification?.frame === shown ? verification : null,
+        })),
+      setVerification: (verification) => set({ verification }),
+      setStage: (stage) => set({ stage }),
       setDecodePath: (decodePath) => set({ decodePath }),
       setPictureProblem: (pictureProblem) => set({ pictureProblem }),
     };
   });
+}
+
+function zoomed(picture: Size, stage: Size, zoom: Zoom | null, factor: number): Zoom | null {
+  const pointer = { x: stage.width / 2, y: stage.height / 2 };
+  return zoomAt(picture, stage, zoom, 'smooth', { pointer, factor });
 }
 
 function nextSpeed(speed: number, steps: 1 | -1): number {

@@ -1,0 +1,106 @@
+import { useEffect, useRef } from 'react';
+import { useApp, useLayout, useReview } from '../app/state/context.tsx';
+import { placePicture } from './picture-view.ts';
+import { startPlayer } from './player.ts';
+import { viewerTexts as texts } from './texts.ts';
+import { useStage } from './use-stage.ts';
+import { VerificationLine } from './verification-line.tsx';
+import { ZoomControls } from './zoom-controls.tsx';
+import './stage.css';
+
+/** The picture itself, as large as fits or as a person zoomed it, and what is said over it. */
+export const Stage = () => {
+  const clip = useReview((state) => state.clip);
+  const problem = useReview((state) => state.pictureProblem);
+  const indexed = useReview((state) => state.times !== null);
+  const zoomed = useReview((state) => state.zoom !== null);
+  const area = useRef<HTMLDivElement>(null);
+  const device = useStage(area);
+  return (
+    <div ref={area} className="stage" data-zoomed={zoomed || undefined}>
+      {clip && <Picture key={clip.id} ratio={device.ratio} offset={device.offset} />}
+      {problem && (
+        <p className="stage__message" role="alert">
+          {problem}
+        </p>
+      )}
+      {clip && !indexed && !problem && <p className="stage__message">{texts.indexing(clip.name)} …</p>}
+      {!clip && (
+        <p className="stage__message">
+          {texts.noClip} <kbd className="key">{texts.noClipKey}</kbd>
+        </p>
+      )}
+      {clip && indexed && <ZoomControls />}
+      <FirstHint />
+      <VerificationLine />
+    </div>
+  );
+};
+
+const Picture = ({ ratio, offset }: ReturnType<typeof useStage>) => {
+  const { client, stores } = useApp();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const clip = useReview((state) => state.clip);
+  const times = useReview((state) => state.times);
+  const shown = useReview((state) => state.shown);
+  const stage = useReview((state) => state.stage);
+  const zoom = useReview((state) => state.zoom);
+  const smoothing = useLayout((state) => (state.sharpPixels ? 'nearest' : 'smooth'));
+
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d', { alpha: false });
+    if (!clip || !times || !context) return;
+    const player = startPlayer({
+      clip,
+      times,
+      context,
+      review: stores.review,
+      layout: stores.layout,
+      fingerprint: (frame, signal) => client.clips.fingerprint({ clipId: clip.id, frame }, { signal }),
+    });
+    return player.stop;
+  }, [clip, times, stores, client]);
+
+  if (!clip) return null;
+  const place = stage && placePicture(clip, stage, zoom, smoothing);
+  return (
+    <canvas
+      ref={canvas}
+      className="stage__picture"
+      data-clip={clip.id}
+      data-frame={shown ?? undefined}
+      data-scale={place?.scale}
+      width={clip.width}
+      height={clip.height}
+      style={
+        place
+          ? {
+              left: (place.left + offset.x) / ratio,
+              top: (place.top + offset.y) / ratio,
+              width: (clip.width * place.scale) / ratio,
+              height: (clip.height * place.scale) / ratio,
+              imageRendering: smoothing === 'nearest' && place.scale >= 1 ? 'pixelated' : 'auto',
+            }
+          : { visibility: 'hidden' }
+      }
+      role="img"
+      aria-label={shown === null ? texts.noPicture : texts.picture(shown)}
+    />
+  );
+};
+
+/** The one hint of the first start. */
+const FirstHint = () => {
+  const wanted = useLayout((state) => state.hint);
+  const change = useLayout((state) => state.change);
+  const indexed = useReview((state) => state.times !== null);
+  if (!wanted || !indexed) return null;
+  return (
+    <p className="stage__hint">
+      {texts.firstHint[0]} <kbd className="key">F</kbd> {texts.firstHint[1]}
+      <button type="button" className="button button--plain" onClick={() => change({ hint: false })}>
+        {texts.gotIt}
+      </button>
+    </p>
+  );
+};

@@ -1,0 +1,61 @@
+import type { ClipInfo, FrameTimes } from '#common/domain/index.ts';
+import type { LayoutStore } from '../app/state/layout-store.ts';
+import { openAudioOutput } from './audio-output.ts';
+import { loadSound } from './load-sound.ts';
+import type { ClockTick } from './play-clock.ts';
+import { createSoundPlayer } from './sound-player.ts';
+import { distanceFrom, soundTarget } from './sound-schedule.ts';
+
+export type StartSoundOptions = {
+  readonly clip: ClipInfo;
+  readonly times: FrameTimes;
+  readonly layout: LayoutStore;
+  /** Told by its `data-sound-…` what is heard, for tests and for trouble. */
+  readonly canvas: HTMLCanvasElement;
+};
+
+/** A picture may be this late before sound waits for it. */
+const toleranceSeconds = 0.03;
+
+/** The clip's sound beside the clock that moves its picture. */
+export function startSound({ clip, times, layout, canvas }: StartSoundOptions) {
+  const { timestampsSeconds } = times;
+  const { timeScale } = clip;
+  const inFile = (seconds: number) => seconds / timeScale;
+  const end = clip.firstTimestampSeconds + clip.durationSeconds;
+  const player = createSoundPlayer({
+    clip: {
+      startSeconds: inFile(clip.firstTimestampSeconds),
+      durationSeconds: inFile(clip.durationSeconds),
+    },
+    load: (from, seconds, reversed, signal) => loadSound(clip.id, from, seconds, reversed, signal),
+    openOutput: openAudioOutput,
+  });
+
+  const follow = ({ clock, timeSeconds, shown, rate }: ClockTick) => {
+    if (!clip.hasAudio) return;
+    const { muted, volume } = layout.getState();
+    const picture = {
+      startSeconds: timestampsSeconds[shown] ?? 0,
+      endSeconds: timestampsSeconds[shown + 1] ?? end,
+    };
+    const target = soundTarget(timeSeconds, picture, toleranceSeconds * Math.abs(rate));
+    const fileRate = rate / timeScale;
+    player.follow({ clock, targetSeconds: inFile(target), rate: fileRate, volume: muted ? 0 : volume });
+    const heard = player.heard(clock);
+    canvas.dataset.sound = heard === undefined ? 'silent' : 'heard';
+    if (heard === undefined) return;
+    canvas.dataset.soundSeconds = heard.toFixed(3);
+    const apart = distanceFrom(heard * timeScale, picture) / Math.abs(rate);
+    canvas.dataset.soundApartMs = (apart * 1000).toFixed(1);
+  };
+
+  return {
+    follow,
+    pause: () => {
+      player.pause();
+      canvas.dataset.sound = 'silent';
+    },
+    close: player.close,
+  };
+}

@@ -1,0 +1,30 @@
+import { ChevronLeft, ChevronRight, Pause, Play } from 'lucide-react';
+import { useReview } from '../app/state/context.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { viewerTexts as texts } from './texts.ts';
+
+/** Play, step and how fast. */
+export const Transport = () => {
+  const playing = useReview((state) => state.playing);
+  const speed = useReview((state) => state.speed);
+  const direction = useReview((state) => state.direction);
+  const togglePlay = useReview((state) => state.togglePlay);
+  const step = useReview((state) => state.step);
+  const words = speed >= 1 ? `${speed}×` : `1/${Math.round(1 / speed)}×`;
+  return (
+    <div className="transport">
+      <span className="transport__speed" title={texts.speedHelp} data-changed={speed !== 1 || undefined}>
+        {direction === -1 && playing ? '−' : ''}
+        {words}
+      </span>
+      <IconButton icon={ChevronLeft} label={texts.stepBack} keyName="←" onPress={() => step(-1)} />
+      <IconButton
+        icon={playing ? Pause : Play}
+        label={playing ? texts.pause : texts.play}
+        keyName="Space"
+        onPress={togglePlay}
+      />
+      <IconButton icon={ChevronRight} label={texts.stepForward} keyName="→" onPress={() => step(1)} />
+    </div>
+  );
+};

@@ -1,0 +1,38 @@
+import { BadgeAlert, BadgeCheck, Copy, Equal, LoaderCircle, X } from 'lucide-react';
+import { useState } from 'react';
+import { useReview } from '../app/state/context.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { verificationTexts as texts, viewerTexts } from './texts.ts';
+
+const icons = {
+  running: LoaderCircle,
+  same: BadgeCheck,
+  alike: Equal,
+  different: BadgeAlert,
+  failed: BadgeAlert,
+} as const;
+
+/** What came of “verify this frame”, beside the frame number until the frame changes. */
+export const VerificationLine = () => {
+  const verification = useReview((state) => state.verification);
+  const set = useReview((state) => state.setVerification);
+  const [copied, setCopied] = useState<string | null>(null);
+  const { verdict, words = '', details = '' } = verification ?? {};
+  const Icon = verdict && icons[verdict];
+  return (
+    <div className={verdict ? 'verification-line' : 'visually-hidden'} data-verdict={verdict}>
+      {Icon && <Icon size={15} aria-hidden />}
+      <p role="status" className="selectable">
+        {words}
+      </p>
+      {verdict && verdict !== 'running' && (
+        <IconButton
+          icon={Copy}
+          label={copied === details ? viewerTexts.copied : texts.copy}
+          onPress={() => void navigator.clipboard?.writeText(details).then(() => setCopied(details))}
+        />
+      )}
+      {verdict && <IconButton icon={X} label={texts.close} onPress={() => set(null)} />}
+    </div>
+  );
+};
