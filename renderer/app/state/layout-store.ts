@@ -74,6 +74,8 @@ export function createLayoutStore(storage: LayoutStorage | undefined) {
   return store;
 }
 
+export type LayoutStore = ReturnType<typeof createLayoutStore>;
+
 function remembered(storage: LayoutStorage | undefined): Partial<Layout> {
   try {
     const value: unknown = JSON.parse(storage?.getItem(key) ?? '{}');
