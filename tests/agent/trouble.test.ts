@@ -13,7 +13,7 @@ import {
 } from './harness.ts';
 import { createRandom } from './random.ts';
 
-const { look, answer } = replies;
+const { look, answer, call } = replies;
 
 /** Aborts at the first event that matches, and goes on reading. */
 async function collectUntil(
@@ -276,6 +276,7 @@ test('whatever an engine writes, the stream ends once, within its turns and fram
   const pieces = [
     ...['<think>', '</think>', '<tool_call>', '</tool_call>', '<answer>', '</answer>', 'frame 61', '水', ' '],
     ...[look(35, 59), look(0, 229), look(59, 35), look(100, 500), answer('a'), 'frame_extraction_tool(3, 9)'],
+    ...[call('motion_profile(35, 59)'), call('list_shots()'), 'list_shots()', 'motion_profile(9, 300)'],
   ];
   await using world = await createWorld({
     script: () => Array.from({ length: random.integer(5) }, () => random.pick(pieces)).join(''),
@@ -290,6 +291,9 @@ test('whatever an engine writes, the stream ends once, within its turns and fram
     expect(looks(trajectory).flatMap(({ frames }) => frames).length).toBeLessThanOrEqual(40);
     if (mode === 'single')
       expect(looks(trajectory).filter(({ by }) => by === 'model').length).toBeLessThanOrEqual(1);
+    const told = trajectory.steps.flatMap((step) => (step.kind === 'tool-result' ? [step.tool] : []));
+    expect(new Set(told).size).toBe(told.length);
+    if (mode === 'passive') expect(told).toEqual([]);
     if (mode === 'passive') expect(looks(trajectory).every(({ by }) => by !== 'model')).toBe(true);
     expect(world.log.get(trajectory.id)).toEqual(trajectory);
   }
