@@ -1,4 +1,5 @@
 import type { EngineCard, Frame, FrameSizer, ProgressStage, TokenUsage } from '#common/domain/index.ts';
+import type { ReplyForm } from './reply-form/reply-form.ts';
 
 export type MessagePart =
   | { readonly type: 'text'; readonly text: string }
@@ -14,6 +15,10 @@ export type ReplyOptions = {
   /** Nucleus, 0–1; 1 keeps everything. */
   readonly topP: number;
   readonly seed: number;
+  /** Above 1, tokens written before in this reply become less likely (Keskar et al. 2019, CTRL §4.1); 1 by default. */
+  readonly repetitionPenalty?: number | undefined;
+  /** Keeps the reply to the protocol's form, where the engine can; otherwise it is judged when it is there. */
+  readonly form?: ReplyForm | undefined;
   /** The reply ends after the first of these to appear; the text of the stop string is kept. */
   readonly stop: readonly string[];
   readonly signal?: AbortSignal | undefined;

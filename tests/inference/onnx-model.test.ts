@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parseReply, stopStrings } from '#main/agent/protocol/parse-reply.ts';
+import type { ReplyForm } from '#main/inference/reply-form/reply-form.ts';
 import { localModelFolder, openLocalModel } from './local-model.ts';
 import { collect, framesMessage, greedy } from './synthetic-frames.ts';
 import { describeVisionLanguageModel } from './vision-language-model.contract.ts';
@@ -67,6 +69,45 @@ describe.skipIf(localModelFolder === null)('with resources/models/nano or nano-r
       const first = await draw(1);
       expect(await draw(1)).toBe(first);
       expect(new Set([first, await draw(2), await draw(3)]).size).toBeGreaterThan(1);
+    });
+
+    it('keeps to the form of the protocol however wildly it draws', async () => {
+      const { worker, model } = await open();
+      await using _ = worker;
+      const form = { tools: ['frame_extraction_tool'], frameCount: 154 } as const;
+      const actions = new Set<string>();
+      const finishes = new Set<string>();
+      for (let seed = 0; seed < 8; seed += 1) {
+        await using conversation = await model.startConversation('');
+        const wild = { seed, temperature: 4, maxTokens: 130, stop: stopStrings };
+        const { text, events } = await collect(conversation.reply(message, greedy({ ...wild, form })));
+        const { action, problem } = parseReply(text, form.tools);
+        expect(problem, text).toBeNull();
+        const end = events.at(-1);
+        if (end?.type === 'end') finishes.add(end.finish);
+        if (action?.kind === 'look') expect(action.range.end).toBeLessThan(154);
+        actions.add(action?.kind ?? 'none');
+      }
+      expect(actions.has('none')).toBe(false);
+      // Noise hardly ends by itself: what was brought to its end says so.
+      expect(finishes.has('length')).toBe(true);
+    });
+
+    it('writes the same with the form as without where its own reply keeps to it', async () => {
+      const { worker, model } = await open();
+      await using _ = worker;
+      const frames = Array.from({ length: 8 }, (_frame, i) => i * 21);
+      const question = '\nThe clip has frames 0 to 153. In which frame does the diver leave the board?';
+      const asked = { parts: framesMessage(frames, size, question) };
+      const reply = async (form?: ReplyForm) => {
+        await using conversation = await model.startConversation(model.card.protocol.prompts.system);
+        const options = greedy({ maxTokens: 200, stop: stopStrings, ...(form ? { form } : {}) });
+        return (await collect(conversation.reply(asked, options))).text;
+      };
+      const free = await reply();
+      expect(await reply({ tools: ['frame_extraction_tool'], frameCount: 154 })).toBe(
+        parseReply(free, ['frame_extraction_tool']).problem === null ? free : expect.any(String),
+      );
     });
 
     // Reads what Linux tells of the process.

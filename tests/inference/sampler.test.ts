@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSampler } from '#main/inference/onnx/sampler.ts';
+import { createSampler, penaliseRepetition } from '#main/inference/onnx/sampler.ts';
 
 const logits = Float32Array.of(0, 3, 1, 2.9);
 const draws = (options: { temperature: number; topP: number; seed: number }, count = 2000) => {
@@ -42,5 +42,15 @@ describe('createSampler', () => {
   it('says that weights are damaged where there is no number to choose', () => {
     const sample = createSampler({ temperature: 0, topP: 1, seed: 1 });
     expect(() => sample(Float32Array.of(Number.NaN, Number.NaN))).toThrow(/weights may be damaged/);
+  });
+});
+
+describe('penaliseRepetition', () => {
+  it('makes what was written before less likely, whichever sign its logit has', () => {
+    const changed = Float32Array.of(0, 3, -1, 2);
+    penaliseRepetition(changed, [1, 2, 1], 2);
+    expect([...changed]).toEqual([0, 1.5, -2, 2]);
+    penaliseRepetition(changed, [1, 2], 1);
+    expect([...changed]).toEqual([0, 1.5, -2, 2]);
   });
 });

@@ -1,4 +1,5 @@
 import { DeepSportError, type Frame, throwIfCancelled } from '#common/domain/index.ts';
+import { createFormSampler } from '../reply-form/form-sampler.ts';
 import { createReplyText } from '../reply-text.ts';
 import type { ReplyEvent, ReplyOptions } from '../vision-language-model.ts';
 import type { Past } from './decoder.ts';
@@ -6,7 +7,7 @@ import { createDetokenizer } from './detokenizer.ts';
 import type { LoadedModel } from './load-model.ts';
 import type { PromptTokens } from './prompt-builder.ts';
 import { ropePositions } from './rope-positions.ts';
-import { createSampler } from './sampler.ts';
+import { createSampler, penaliseRepetition } from './sampler.ts';
 
 /** Where a conversation stands. Values are never changed, so that an earlier state is a checkpoint. */
 export type DialogueState = {
@@ -82,6 +83,7 @@ async function decode(model: LoadedModel, start: Computed, options: GenerateOpti
   const { emit, signal, maxTokens } = options;
   const { config, codec, decoder } = model;
   const sample = createSampler(options);
+  const form = options.form && createFormSampler(options.form, model.vocabulary(start.logits.length), sample);
   const detokenizer = createDetokenizer(codec.decode);
   const buffers = decoder.createBuffers();
   const reply = createReplyText(options.stop);
@@ -93,17 +95,18 @@ async function decode(model: LoadedModel, start: Computed, options: GenerateOpti
   let { logits, past, nextPosition } = start;
   for (;;) {
     for (const picture of config.pictureTokens) logits[picture] = Number.NEGATIVE_INFINITY;
-    const token = sample(logits);
+    penaliseRepetition(logits, tokens, options.repetitionPenalty ?? 1);
+    const token = form ? form.next(logits, maxTokens - tokens.length) : sample(logits);
     tokens.push(token);
     if (tokens.length % tokensPerProgress === 1) {
       emit({ type: 'progress', stage: 'decoding', done: tokens.length, total: maxTokens });
     }
     if (!codec.isControl(token)) write(detokenizer.push(token));
-    const ended = config.endTokens.includes(token) || reply.stopped;
+    const ended = config.endTokens.includes(token) || reply.stopped || form?.ended === true;
     if (ended || tokens.length >= maxTokens) {
       write(detokenizer.flush());
       const state: DialogueState = { past, nextPosition, lastToken: token };
-      const finish: EndEvent['finish'] = ended ? 'stop' : 'length';
+      const finish: EndEvent['finish'] = ended && !form?.cutShort ? 'stop' : 'length';
       return { state, tokens, text: reply.text, finish };
     }
     await nextTurnOfEventLoop();

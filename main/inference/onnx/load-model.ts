@@ -1,3 +1,5 @@
+import type { Vocabulary } from '../reply-form/form-sampler.ts';
+import { buildTokenTrie } from '../reply-form/token-trie.ts';
 import type { ComputeDevice } from './compute-device.ts';
 import { createDecoder, type Decoder } from './decoder.ts';
 import type { ModelConfig } from './model-config.ts';
@@ -27,6 +29,8 @@ export type LoadedModel = AsyncDisposable & {
   readonly codec: TextCodec;
   readonly prompts: PromptBuilder;
   readonly vision: VisionEncoder;
+  /** What each token writes, for the form of a reply; made on first use. */
+  readonly vocabulary: (size: number) => Vocabulary;
   readonly embed: TokenEmbedder;
   readonly decoder: Decoder;
 };
@@ -47,6 +51,7 @@ export async function loadModel(settings: LoadSettings): Promise<LoadedModel> {
     contextTokens: Math.min(config.contextTokens, settings.contextTokens ?? config.contextTokens),
     codec,
     prompts,
+    vocabulary: createVocabulary(codec),
     vision: createVisionEncoder(vision, config, folder, cacheBytes),
     embed: createTokenEmbedder(embedder, config.imageToken, config.hiddenSize, folder),
     decoder: createDecoder(decoder, config, folder),
@@ -66,4 +71,16 @@ async function openGraphs(folder: string, graphs: ModelGraphs, settings: LoadSet
   });
   const { device = 'cpu' } = settings;
   return device === 'cpu' ? openOn('cpu') : openOn(device).catch(() => openOn('cpu'));
+}
+
+function createVocabulary(codec: TextCodec): LoadedModel['vocabulary'] {
+  let made: Vocabulary | undefined;
+  return (size) => {
+    if (made?.texts.length === size) return made;
+    const texts = Array.from({ length: size }, (_, token) =>
+      codec.isControl(token) ? undefined : codec.decode([token]),
+    );
+    made = { texts, trie: buildTokenTrie(texts) };
+    return made;
+  };
 }

@@ -12,6 +12,18 @@ export function createSampler({ temperature, topP, seed }: SamplerOptions): Samp
   return (logits) => sampleNucleus(logits, temperature, topP, random());
 }
 
+/**
+ * Makes tokens that were written before less likely: positive logits are divided by the penalty, negative ones
+ * multiplied (Keskar et al. 2019, CTRL §4.1, as transformers has it).
+ */
+export function penaliseRepetition(logits: Float32Array, written: readonly number[], penalty: number): void {
+  if (penalty === 1) return;
+  for (const token of new Set(written)) {
+    const value = logits[token] ?? 0;
+    logits[token] = value > 0 ? value / penalty : value * penalty;
+  }
+}
+
 function mostLikely(logits: Float32Array): number {
   let best = -1;
   let highest = Number.NEGATIVE_INFINITY;

@@ -14,6 +14,8 @@ export type FormSampler = {
   next(logits: Float32Array, tokensLeft: number): number;
   /** True when the form is complete. */
   readonly ended: boolean;
+  /** True when free text was brought to its end because the tokens ran out. */
+  readonly cutShort: boolean;
 };
 
 /**
@@ -30,6 +32,7 @@ export function createFormSampler(
   sample: (logits: Float32Array) => number,
 ): FormSampler {
   let state: FormState = startOfForm(form);
+  let cutShort = false;
 
   const nextNarrow = (logits: Float32Array): number => {
     const allowed = new Set<number>();
@@ -55,10 +58,16 @@ export function createFormSampler(
     get ended() {
       return state.at === 'end';
     },
+    get cutShort() {
+      return cutShort;
+    },
     next(logits, tokensLeft) {
       if (state.at === 'text') {
         const reserved = state.closing === '</think>' ? reservedForAction : reservedForAnswer;
-        if (tokensLeft <= reserved) state = closing(state);
+        if (tokensLeft <= reserved) {
+          state = closing(state);
+          cutShort = true;
+        }
       }
       const token = isNarrow(state) ? nextNarrow(logits) : nextInText(logits);
       const after = followAll(state, vocabulary.texts[token] ?? '');

@@ -5,10 +5,11 @@ import { writeReply } from '#main/agent/protocol/write-reply.ts';
 import { closing, followAll, startOfForm } from '#main/inference/reply-form/form-automaton.ts';
 import { createFormSampler } from '#main/inference/reply-form/form-sampler.ts';
 import { continuesTo } from '#main/inference/reply-form/number-range.ts';
+import type { ReplyForm } from '#main/inference/reply-form/reply-form.ts';
 import { buildTokenTrie } from '#main/inference/reply-form/token-trie.ts';
 import { createRandom } from '../../agent/random.ts';
 
-const all = { tools: toolNames, frameCount: 154 };
+const all: ReplyForm = { tools: toolNames, frameCount: 154 };
 const accepts = (text: string, form = all) => followAll(startOfForm(form), text)?.at === 'end';
 
 describe('The form of a reply', () => {
@@ -82,7 +83,7 @@ const texts: readonly (string | undefined)[] = [
 ];
 const vocabulary = { texts, trie: buildTokenTrie(texts) };
 
-function write(seed: number, form: typeof all, maxTokens: number): string {
+function write(seed: number, form: ReplyForm, maxTokens: number): string {
   const random = createRandom(seed);
   const sample = (logits: Float32Array) => {
     const allowed = [...logits.keys()].filter((token) => (logits[token] ?? 0) > Number.NEGATIVE_INFINITY);
