@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { engineProtocolSchema } from '#common/contract/index.ts';
+import { engineProtocolSchema } from '#common/contract/schemas.ts';
 import { toolNames } from '#common/domain/index.ts';
 import { defaultProtocol } from '#main/inference/index.ts';
 import { describeModel } from '#main/inference/onnx/model-description.ts';
