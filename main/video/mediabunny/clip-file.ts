@@ -1,14 +1,26 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { CustomSource, type Source } from 'mediabunny';
+import { DriveDeadline } from '../drive-deadline.ts';
+
+/** Bytes asked of the drive at a time: even a slow network gives this many well before it counts as stalled. */
+const pieceBytes = 2 ** 18;
+
+export type ClipFileOptions = {
+  readonly openFile?: (path: string) => Promise<Pick<FileHandle, 'read' | 'stat' | 'close'>>;
+  readonly drive?: DriveDeadline;
+};
 
 /** A file held open for mediabunny, whose own file source neither waits for closing nor notices a short read. */
 export class ClipFile implements AsyncDisposable {
   readonly sizeBytes: number;
   readonly source: Source;
-  readonly #handle: FileHandle;
+  readonly #handle: Pick<FileHandle, 'read' | 'close'>;
+  readonly #drive: DriveDeadline;
+  #position = 0;
 
-  private constructor(handle: FileHandle, sizeBytes: number) {
+  private constructor(handle: Pick<FileHandle, 'read' | 'close'>, sizeBytes: number, drive: DriveDeadline) {
     this.#handle = handle;
+    this.#drive = drive;
     this.sizeBytes = sizeBytes;
     this.source = new CustomSource({
       getSize: () => sizeBytes,
@@ -19,28 +31,58 @@ export class ClipFile implements AsyncDisposable {
     });
   }
 
-  static async open(path: string): Promise<ClipFile> {
-    const handle = await open(path, 'r');
+  /** Fails as the system says, or with FILE_STALLED. */
+  static async open(path: string, options: ClipFileOptions = {}): Promise<ClipFile> {
+    const { openFile = (file) => open(file, 'r'), drive = new DriveDeadline(path) } = options;
+    const opening = openFile(path);
+    const handle = await drive
+      .wait(() => opening)
+      .catch((error) => {
+        // A drive that comes back later still hands over a file that nobody waits for any more.
+        opening.then(
+          (late) => late.close(),
+          () => {},
+        );
+        throw error;
+      });
     try {
-      return new ClipFile(handle, (await handle.stat()).size);
+      return new ClipFile(handle, (await drive.wait(() => handle.stat())).size, drive);
     } catch (error) {
-      await handle.close();
+      await closeFile(handle, drive);
       throw error;
     }
   }
 
-  /** The bytes from `start` up to `end`, all of them. */
+  /** Where the last read ended. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** The bytes from `start` up to `end`, all of them. Fails with FILE_STALLED when the drive gives none. */
   async read(start: number, end: number): Promise<Uint8Array> {
+    if (end > this.sizeBytes) throw new Error(`the file ends at ${this.sizeBytes}`);
     const bytes = new Uint8Array(end - start);
     for (let filled = 0; filled < bytes.length; ) {
-      const { bytesRead } = await this.#handle.read(bytes, filled, bytes.length - filled, start + filled);
+      const length = Math.min(pieceBytes, bytes.length - filled);
+      const from = filled;
+      const { bytesRead } = await this.#drive.wait(() =>
+        this.#handle.read(bytes, from, length, start + from),
+      );
       if (bytesRead === 0) throw new Error(`the file ends at ${start + filled}`);
       filled += bytesRead;
     }
+    this.#position = end;
     return bytes;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    return this.#handle.close();
+    return closeFile(this.#handle, this.#drive);
   }
+}
+
+/** Closing waits for reads under way, and so for a drive that does not answer: then nobody waits for closing. */
+async function closeFile(handle: Pick<FileHandle, 'close'>, drive: DriveDeadline): Promise<void> {
+  const closing = handle.close();
+  if (drive.isStalled) closing.catch(() => {});
+  else await closing;
 }

@@ -3,9 +3,12 @@ import { ADTS, FLAC, MATROSKA, MP3, MP4, MPEG_TS, OGG, QTFF, WAVE, WEBM } from '
 /** Sound formats are listed so that a sound file is told apart from no media at all; playlists are not. */
 export const readableFormats = [MP4, QTFF, MATROSKA, WEBM, MPEG_TS, OGG, MP3, WAVE, ADTS, FLAC];
 
+/** As mediabunny names it. */
+export const transportStream = 'MPEG Transport Stream';
+
 const containerNames: Readonly<Record<string, string>> = {
   'QuickTime File Format': 'MOV',
-  'MPEG Transport Stream': 'MPEG-TS',
+  [transportStream]: 'MPEG-TS',
 };
 
 export const containerName = (formatName: string): string => containerNames[formatName] ?? formatName;
@@ -35,7 +38,14 @@ export function foreignContainer(head: Uint8Array): string | null {
   if (text(0, 3) === 'FLV') return 'FLV';
   if (begins(0x06, 0x0e, 0x2b, 0x34)) return 'MXF';
   if (text(0, 4) === '.RMF') return 'RealMedia';
+  if (text(0, 4) === 'GIF8') return 'GIF';
   if (begins(0x00, 0x00, 0x01, 0xba)) return 'MPEG program stream (VOB, MPG)';
+  if (begins(0x00, 0x00, 0x01, 0xb3)) return 'MPEG video stream';
+  if (begins(0x1f, 0x07, 0x00)) return 'DV';
+  if (begins(0xb7, 0xd8, 0x00, 0x20, 0x37, 0x49, 0xda, 0x11)) return 'WTV';
+  if (text(0, 4) === 'DKIF') return 'IVF';
+  if (text(0, 9) === 'YUV4MPEG2') return 'Y4M';
+  if (text(0, 3) === 'nut') return 'NUT';
   return null;
 }
 

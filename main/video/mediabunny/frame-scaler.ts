@@ -1,39 +1,48 @@
-import {
-  AV_BUFFERSRC_FLAG_KEEP_REF,
-  AVCOL_SPC_BT709,
-  AVCOL_SPC_SMPTE170M,
-  AVCOL_SPC_UNSPECIFIED,
-  FFmpegError,
-  Frame,
-} from 'node-av';
+import { AV_BUFFERSRC_FLAG_KEEP_REF, FFmpegError, Frame } from 'node-av';
 import type { Size } from '#common/domain/index.ts';
 import { buildFilterChain, type FilterChain } from '../filter-graph.ts';
+import { Deinterlacer } from './deinterlacer.ts';
+import { filterInput } from './filter-input.ts';
+import { type ContainerColour, completeColour, filtersToScreen } from './frame-colour.ts';
 
-export type Orientation = { readonly rotationDegrees: 0 | 90 | 180 | 270; readonly flip: boolean };
+export type Presentation = {
+  readonly rotationDegrees: 0 | 90 | 180 | 270;
+  /** Mirrored left to right, after rotation. */
+  readonly flip: boolean;
+  readonly colour: ContainerColour;
+  /** Whether frames marked as interlaced are deinterlaced: in an interlaced clip only. */
+  readonly deinterlaces: boolean;
+};
 
 /** A clip is asked in a few sizes at a time: model, viewer, filmstrip. */
 const keptGraphs = 4;
 
 /**
- * Turns decoded pictures into upright packed RGB, scaled once from the decoder's own planes (bicubic, which
- * widens its filter when it makes smaller). Colours follow the stream; a stream that does not say is taken as
- * BT.709 from 720 lines on and as BT.601 below, as browsers do.
+ * Turns decoded pictures into upright packed RGB for an ordinary screen, scaled once from the decoder's own planes
+ * (bicubic, which widens its filter when it makes smaller). The same frame gives the same bytes, whatever was
+ * shown before.
  */
 export class FrameScaler implements Disposable {
-  readonly #orientation: Orientation;
+  readonly #presentation: Presentation;
+  readonly #deinterlacer = new Deinterlacer();
   readonly #graphs = new Map<string, FilterChain>();
   readonly #output = new Frame();
 
-  constructor(orientation: Orientation) {
-    this.#orientation = orientation;
+  constructor(presentation: Presentation) {
+    this.#presentation = presentation;
     this.#output.alloc();
   }
 
-  async toRgb(frame: Frame, size: Size): Promise<Uint8Array> {
-    if (frame.colorSpace === AVCOL_SPC_UNSPECIFIED) {
-      frame.colorSpace =
-        Math.max(frame.height, frame.width / 2) >= 720 ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M;
-    }
+  /** The frame once for each size, all from one deinterlacing. */
+  async toRgb(frame: Frame, sizes: readonly Size[]): Promise<readonly Uint8Array[]> {
+    completeColour(frame, this.#presentation.colour);
+    const picture = this.#presentation.deinterlaces ? await this.#deinterlacer.deinterlace(frame) : frame;
+    const pictures: Uint8Array[] = [];
+    for (const size of sizes) pictures.push(await this.#scale(picture, size));
+    return pictures;
+  }
+
+  async #scale(frame: Frame, size: Size): Promise<Uint8Array> {
     const { source, sink } = await this.#graphFor(frame, size);
     FFmpegError.throwIfError(await source.buffersrcAddFrame(frame, AV_BUFFERSRC_FLAG_KEEP_REF), 'scale');
     FFmpegError.throwIfError(await sink.buffersinkGetFrame(this.#output), 'scale');
@@ -45,17 +54,12 @@ export class FrameScaler implements Disposable {
   }
 
   async #graphFor(frame: Frame, size: Size): Promise<FilterChain> {
-    const input = [
-      `video_size=${frame.width}x${frame.height}`,
-      `pix_fmt=${frame.format}`,
-      'time_base=1/1',
-      `colorspace=${frame.colorSpace}`,
-      `range=${frame.colorRange}`,
-    ].join(':');
-    const key = `${input} ${size.width}x${size.height}`;
+    const input = filterInput(frame);
+    const filters = this.#filters(size, filtersToScreen(frame));
+    const key = `${input} ${filters}`;
     const known = this.#graphs.get(key);
     this.#graphs.delete(key);
-    const graph = known ?? (await buildFilterChain(input, this.#filters(size)));
+    const graph = known ?? (await buildFilterChain(input, filters));
     this.#graphs.set(key, graph);
     const oldest = this.#graphs.keys().next().value;
     if (this.#graphs.size > keptGraphs && oldest !== undefined) {
@@ -65,13 +69,14 @@ export class FrameScaler implements Disposable {
     return graph;
   }
 
-  #filters({ width, height }: Size): string {
-    const { rotationDegrees, flip } = this.#orientation;
+  #filters({ width, height }: Size, toScreen: readonly string[]): string {
+    const { rotationDegrees, flip } = this.#presentation;
     const turned = rotationDegrees === 90 || rotationDegrees === 270;
     const stored = turned ? `${height}:${width}` : `${width}:${height}`;
     const turns = { 0: [], 90: ['transpose=clock'], 180: ['hflip', 'vflip'], 270: ['transpose=cclock'] };
     return [
       `scale=${stored}:flags=bicubic+accurate_rnd+full_chroma_int+bitexact`,
+      ...toScreen,
       'format=rgb24',
       ...turns[rotationDegrees],
       ...(flip ? ['hflip'] : []),
@@ -81,6 +86,7 @@ export class FrameScaler implements Disposable {
   [Symbol.dispose](): void {
     for (const { graph } of this.#graphs.values()) graph.free();
     this.#graphs.clear();
+    this.#deinterlacer[Symbol.dispose]();
     this.#output.free();
   }
 }

@@ -1,7 +1,9 @@
+import type { Frame } from 'node-av';
 import { type ClipInfo, type FrameTimes, isDeepSportError, type Size } from '#common/domain/index.ts';
 import { frameDamaged, noSound } from '../clip-errors.ts';
 import type { OpenedClipReader, PlanesFingerprint } from '../clip-reader.ts';
 import type { Sound } from '../video-service.ts';
+import { planesFingerprint } from './coded-planes.ts';
 import type { FrameDecoder } from './frame-decoder.ts';
 import type { FrameIndex } from './frame-index.ts';
 import type { FrameScaler } from './frame-scaler.ts';
@@ -21,6 +23,7 @@ export class MediabunnyClipReader implements OpenedClipReader {
   readonly info: Omit<ClipInfo, 'id'>;
   readonly times: FrameTimes;
   readonly #parts: MediabunnyClipParts;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(parts: MediabunnyClipParts) {
     const { hiddenCount, keyRanks, timestampsSeconds } = parts.index;
@@ -41,22 +44,35 @@ export class MediabunnyClipReader implements OpenedClipReader {
     sizes: readonly Size[],
     stillWanted: () => boolean,
   ): Promise<readonly Uint8Array[] | null> {
-    const { decoder, scaler, path } = this.#parts;
-    const rank = index + this.#parts.index.hiddenCount;
-    try {
-      const frame = await decoder.decode(rank, stillWanted);
-      if (frame === null) return null;
-      if (frame === 'missing') throw frameDamaged(path, index);
-      const pictures: Uint8Array[] = [];
-      for (const size of sizes) pictures.push(await scaler.toRgb(frame, size));
-      return pictures;
-    } catch (error) {
-      throw isDeepSportError(error) ? error : frameDamaged(path, index, error);
-    }
+    return this.#withFrame(index, stillWanted, (frame) => this.#parts.scaler.toRgb(frame, sizes));
   }
 
-  async planes(): Promise<PlanesFingerprint | null> {
-    return { planesSha256: null, planesFormat: null };
+  async planes(index: number, stillWanted: () => boolean): Promise<PlanesFingerprint | null> {
+    return this.#withFrame(index, stillWanted, async (frame) => planesFingerprint(frame));
+  }
+
+  /** What `use` makes of a decoded frame; one at a time, for the frame is the decoder's own. */
+  #withFrame<Result>(
+    index: number,
+    stillWanted: () => boolean,
+    use: (frame: Frame) => Promise<Result>,
+  ): Promise<Result | null> {
+    const { decoder, path } = this.#parts;
+    const rank = index + this.#parts.index.hiddenCount;
+    const turn = this.#turn.then(async () => {
+      try {
+        const frame = stillWanted() ? await decoder.decode(rank, stillWanted) : null;
+        if (frame === 'missing') throw frameDamaged(path, index);
+        return frame && (await use(frame));
+      } catch (error) {
+        throw isDeepSportError(error) ? error : frameDamaged(path, index, error);
+      }
+    });
+    this.#turn = turn.then(
+      () => {},
+      () => {},
+    );
+    return turn;
   }
 
   async sound(): Promise<Sound> {
@@ -64,6 +80,7 @@ export class MediabunnyClipReader implements OpenedClipReader {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#turn;
     await this.#parts.decoder[Symbol.asyncDispose]();
     this.#parts.scaler[Symbol.dispose]();
     await this.#parts.dispose();

@@ -1,31 +1,37 @@
 import { basename } from 'node:path';
-import { EncodedPacketSink, Input, Logging, LogLevel } from 'mediabunny';
-import { type ClipInfo, isDeepSportError, throwIfCancelled } from '#common/domain/index.ts';
-import {
-  clipDamaged,
-  codecUnsupported,
-  containerUnsupported,
-  fileUnreadable,
-  notAVideo,
-  noVideoTrack,
-} from '../clip-errors.ts';
-import type { OpenClip, OpenedClipReader } from '../clip-reader.ts';
+import { EncodedPacketSink, Input, type InputVideoTrack, Logging, LogLevel } from 'mediabunny';
+import { type ClipInfo, isDeepSportError, type Size, throwIfCancelled } from '#common/domain/index.ts';
+import { clipDamaged, containerUnsupported, fileUnreadable, notAVideo } from '../clip-errors.ts';
+import type { OpenClip, OpenClipOptions, OpenedClipReader } from '../clip-reader.ts';
 import { readFileStamp } from '../file-stamp.ts';
 import { ClipFile } from './clip-file.ts';
-import { findDecoder, openCodecContext } from './codec-context.ts';
-import { codecName, containerName, foreignContainer, looksLikeMp4, readableFormats } from './container.ts';
+import { openCodecContext } from './codec-context.ts';
+import {
+  codecName,
+  containerName,
+  foreignContainer,
+  looksLikeMp4,
+  readableFormats,
+  transportStream,
+} from './container.ts';
+import { isCutOff } from './cut-off.ts';
 import { FrameDecoder } from './frame-decoder.ts';
 import { buildFrameIndex, type FrameIndex } from './frame-index.ts';
 import { FrameScaler } from './frame-scaler.ts';
-import { hasVariableFrameRate } from './frame-timing.ts';
 import { MediabunnyClipReader } from './mediabunny-clip-reader.ts';
 import { PacketCursor } from './packet-cursor.ts';
+import { readPictureFacts } from './picture-facts.ts';
+import { type ChosenTrack, choosePictureTrack } from './picture-tracks.ts';
+import { SampleCursor } from './sample-cursor.ts';
+import { readSampleTable } from './sample-table.ts';
 import { hasPlausibleSampleTables } from './sample-table-check.ts';
+import { timingFacts } from './timing-facts.ts';
+import { unreferencedTest } from './unreferenced-packets.ts';
 
 /** Opens a file by mediabunny, which finds the packets, and FFmpeg's decoders, which turn them into pictures. */
-export const openMediabunnyClip: OpenClip = async (path, { signal }) => {
+export const openMediabunnyClip: OpenClip = async (path, options) => {
   await readFileStamp(path);
-  throwIfCancelled(signal);
+  throwIfCancelled(options.signal);
   const file = await ClipFile.open(path).catch((error) => {
     throw fileUnreadable(path, error);
   });
@@ -37,7 +43,7 @@ export const openMediabunnyClip: OpenClip = async (path, { signal }) => {
   };
   try {
     const formatName = await recogniseFormat(input, file, path);
-    return await readClip({ input, path, formatName, sizeBytes: file.sizeBytes, dispose, signal });
+    return await readClip({ input, file, path, formatName, dispose, options });
   } catch (error) {
     await dispose();
     throw isDeepSportError(error) ? error : clipDamaged(path, error);
@@ -58,100 +64,105 @@ async function recogniseFormat(input: Input, file: ClipFile, path: string): Prom
 
 type OpenInput = {
   readonly input: Input;
+  readonly file: ClipFile;
   readonly path: string;
   readonly formatName: string;
-  readonly sizeBytes: number;
   readonly dispose: () => Promise<void>;
-  readonly signal: AbortSignal | undefined;
+  readonly options: OpenClipOptions;
 };
 
-async function readClip({
-  input,
-  path,
-  formatName,
-  sizeBytes,
-  dispose,
-  signal,
-}: OpenInput): Promise<OpenedClipReader> {
-  const tracks = await input.getTracks();
-  if (tracks.length === 0) throw clipDamaged(path);
-  const track = await input.getPrimaryVideoTrack();
-  if (!track) throw noVideoTrack(path);
-  const codec = await track.getCodec();
-  const internalId = await track.getInternalCodecId();
-  if (codec === null || !findDecoder(codec)) throw codecUnsupported(path, codecName(codec, internalId));
-
+async function readClip(open: OpenInput): Promise<OpenedClipReader> {
+  const { input, file, path, formatName, dispose, options } = open;
+  const chosen = await choosePictureTrack({ ...open, videoTrack: options.videoTrack });
+  const { track } = chosen;
   const sink = new EncodedPacketSink(track);
-  const hasSampleTable = formatName === 'MP4' || formatName === 'QuickTime File Format';
-  const index = await buildFrameIndex(sink, { codec, hasSampleTable, signal });
-  if (!index) throw clipDamaged(path);
-
+  const index = await readIndex(open, chosen, sink);
   const config = await track.getDecoderConfig();
-  const rotationDegrees = await track.getRotation();
-  const info: Omit<ClipInfo, 'id'> = {
-    name: basename(path),
-    sizeBytes,
-    container: containerName(formatName),
-    codec: codecName(codec, internalId),
-    codecString: config?.codec ?? null,
-    width: await track.getDisplayWidth(),
-    height: await track.getDisplayHeight(),
-    rotationDegrees,
-    ...timingFacts(index, await track.getTimeResolution()),
-    hasAudio: tracks.some((other) => other.isAudioTrack()),
-    videoTracks: [],
-    videoTrack: 0,
-    bitDepth: 8,
-    scan: 'progressive',
-    dynamicRange: 'standard',
-    truncated: false,
-    convertedFrom: null,
-    captureRate: null,
-    timeScale: 1,
-  };
-  const decoder = new FrameDecoder({
-    packets: new PacketCursor(sink),
-    openContext: async () =>
-      openCodecContext({
-        codec,
-        codedWidth: await track.getCodedWidth(),
-        codedHeight: await track.getCodedHeight(),
-        description: toBytes(config?.description),
-        codecTag: typeof internalId === 'string' ? internalId : null,
-      }),
-    timestampsSeconds: index.timestampsSeconds,
-    keyRanks: index.keyRanks,
-    // HEVC's mark for such frames holds within one temporal layer only, so there it is no proof.
-    canSkipUnreferenced: codec === 'avc' || codec === 'vp8',
-  });
-  const scaler = new FrameScaler({ rotationDegrees, flip: await track.getFlip() });
-  return new MediabunnyClipReader({ path, info, index, decoder, scaler, dispose });
+  const colour = await track.getColorSpace();
+  const presentation = { rotationDegrees: await track.getRotation(), flip: await track.getFlip(), colour };
+  const decoder = await createDecoder(chosen, file, sink, index);
+  try {
+    const picture = await readPictureFacts(decoder, index.hiddenCount, colour, options.signal);
+    throwIfCancelled(options.signal);
+    const info: Omit<ClipInfo, 'id'> = {
+      name: basename(path),
+      sizeBytes: file.sizeBytes,
+      container: containerName(formatName),
+      codec: codecName(chosen.codec, null),
+      codecString: config?.codec ?? null,
+      ...(await displaySize(track, (formatName === transportStream && picture.squareSize) || null)),
+      rotationDegrees: presentation.rotationDegrees,
+      ...timingFacts(index, await track.getTimeResolution()),
+      hasAudio: (await input.getAudioTracks()).length > 0,
+      videoTracks: chosen.videoTracks,
+      videoTrack: chosen.number,
+      ...picture.facts,
+      truncated: index.truncated || (await isCutOff(file, formatName)),
+      convertedFrom: null,
+      captureRate: null,
+      timeScale: 1,
+    };
+    const scaler = new FrameScaler({ ...presentation, deinterlaces: info.scan === 'interlaced' });
+    return new MediabunnyClipReader({ path, info, index, decoder, scaler, dispose });
+  } catch (error) {
+    await decoder[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
-type TimingFacts = Pick<
-  ClipInfo,
-  | 'frameCount'
-  | 'firstTimestampSeconds'
-  | 'durationSeconds'
-  | 'averageFrameRate'
-  | 'variableFrameRate'
-  | 'keyFrameCount'
->;
+/** A transport stream states no size, and that of interlaced pictures is not always guessed right. */
+async function displaySize(track: InputVideoTrack, decoded: Size | null): Promise<Size> {
+  return decoded ?? { width: await track.getDisplayWidth(), height: await track.getDisplayHeight() };
+}
 
-function timingFacts(index: FrameIndex, ticksPerSecond: number): TimingFacts {
-  const shown = index.timestampsSeconds.subarray(index.hiddenCount);
-  const first = shown[0] ?? 0;
-  const last = shown[shown.length - 1] ?? 0;
-  const meanGap = shown.length > 1 ? (last - first) / (shown.length - 1) : index.lastDurationSeconds;
-  const lastDuration = index.lastDurationSeconds > 0 ? index.lastDurationSeconds : meanGap;
-  return {
-    frameCount: shown.length,
-    firstTimestampSeconds: first,
-    durationSeconds: last - first + lastDuration,
-    averageFrameRate: meanGap > 0 ? 1 / meanGap : 0,
-    variableFrameRate: hasVariableFrameRate(shown, 1 / ticksPerSecond),
-    keyFrameCount: index.keyRanks.filter((rank) => rank >= index.hiddenCount).length,
-  };
+async function readIndex(
+  { file, path, formatName, options }: OpenInput,
+  { track, codec }: ChosenTrack,
+  sink: EncodedPacketSink,
+): Promise<FrameIndex> {
+  const hasSampleTable = formatName === 'MP4' || formatName === 'QuickTime File Format';
+  const index = await buildFrameIndex(sink, {
+    codec,
+    hasSampleTable,
+    samples: hasSampleTable ? await readSampleTable(file, track.id) : null,
+    sizeBytes: file.sizeBytes,
+    signal: options.signal,
+    // Without a list of packets the whole file is read for it.
+    onSlice: () =>
+      options.onStage?.({
+        stage: 'Indexing',
+        done: hasSampleTable ? 0 : file.position,
+        total: hasSampleTable ? null : file.sizeBytes,
+      }),
+  });
+  if (!index) throw clipDamaged(path);
+  return index;
+}
+
+async function createDecoder(
+  { track, codec }: ChosenTrack,
+  file: ClipFile,
+  sink: EncodedPacketSink,
+  { timestampsSeconds, keyRanks, samples }: FrameIndex,
+): Promise<FrameDecoder> {
+  const config = await track.getDecoderConfig();
+  const description = toBytes(config?.description);
+  const internalId = await track.getInternalCodecId();
+  const codedSize = { codedWidth: await track.getCodedWidth(), codedHeight: await track.getCodedHeight() };
+  return new FrameDecoder({
+    packets: samples ? new SampleCursor(file, samples) : new PacketCursor(sink),
+    openContext: () =>
+      openCodecContext({
+        codec,
+        ...codedSize,
+        description,
+        codecTag: typeof internalId === 'string' ? internalId : null,
+      }),
+    timestampsSeconds,
+    keyRanks,
+    canSkipUnreferenced: codec === 'avc' || codec === 'vp8',
+    isUnreferenced: unreferencedTest(codec, description),
+  });
 }
 
 function toBytes(source: AllowSharedBufferSource | undefined): Uint8Array | null {

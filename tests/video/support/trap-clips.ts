@@ -92,17 +92,17 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'interlaced-top-first.mp4': {
     what: 'interlaced H.264, upper field first',
     output: [...slowH264, ...words('-flags +ildct+ilme -x264-params tff=1 -bf 2 -g 30')],
-    info: { scan: 'interlaced' },
+    info: { scan: 'interlaced', ...size },
   },
   'interlaced-bottom-first.ts': {
     what: 'interlaced H.264 in MPEG-TS, lower field first',
     output: [...slowH264, ...words('-flags +ildct+ilme -x264-params bff=1 -bf 2 -g 30'), ...fromZero],
-    info: { scan: 'interlaced' },
+    info: { scan: 'interlaced', ...size },
   },
   'interlaced-mpeg2.ts': {
     what: 'interlaced MPEG-2 in MPEG-TS, which must be converted',
     output: [...words('-c:v mpeg2video -flags +ildct+ilme -top 1 -bf 2 -g 15 -q:v 3'), ...fromZero],
-    info: { scan: 'interlaced' },
+    info: { scan: 'interlaced', ...size },
     needsConversion: true,
   },
   'hdr-pq.mp4': {
@@ -138,8 +138,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
     change: (plain, path) => runQuietly(['-ss', '1.39', '-i', plain, '-c', 'copy', path]),
   },
   'several-edits.mp4': {
-    what: 'an edit list of two stretches; the first one trims, and nothing after it is lost',
-    shown: upTo(count, 10),
+    what: 'an edit list of two stretches: every stored frame is there once, in order',
     change: async (plain, path) => {
       // ffmpeg's movie time runs in milliseconds, its 30 frames per second in 15360 ticks.
       const firstFrame = 2 * 512;
