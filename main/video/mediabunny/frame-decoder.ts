@@ -1,19 +1,28 @@
-import type { EncodedPacket } from 'mediabunny';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AV_NOPTS_VALUE, AVERROR_EAGAIN, AVERROR_EOF, type CodecContext, Frame, Packet } from 'node-av';
 import { lastAtOrBefore, rankOf } from './frame-timing.ts';
-import type { PacketCursor } from './packet-cursor.ts';
+import type { CodedPacket, PacketReader } from './packet-cursor.ts';
+import type { UnreferencedTest } from './unreferenced-packets.ts';
 
 export type FrameDecoderParts = {
-  readonly packets: PacketCursor;
+  readonly packets: PacketReader;
   readonly openContext: () => Promise<CodecContext>;
   readonly timestampsSeconds: Float64Array;
   readonly keyRanks: readonly number[];
   /** True where the codec marks frames that no other frame refers to, so that they can be left out on the way. */
   readonly canSkipUnreferenced: boolean;
+  /** Tells such frames by their packets: better, for what is not sent takes no turn of the decoder's threads. */
+  readonly isUnreferenced?: UnreferencedTest | null;
 };
 
 /** A restart costs the frames held in the decoder; up to this many frames it is cheaper to go on. */
 const worthContinuingOver = 8;
+
+/**
+ * How long decoding goes on before the process attends to its messages again. Calls into the decoder are made
+ * at once, on this thread: the way over another one and back costs as much as a small frame.
+ */
+const sliceMilliseconds = 10;
 
 /**
  * Decodes frames by rank. Each packet is sent with its rank as its timestamp, so a decoded frame names itself,
@@ -88,9 +97,10 @@ export class FrameDecoder implements AsyncDisposable {
   async #advance(rank: number, stillWanted: () => boolean): Promise<Frame | null | 'missing'> {
     const context = this.#context;
     if (!context) return 'missing';
+    let sliceEnd = performance.now() + sliceMilliseconds;
     while (stillWanted()) {
       this.#release();
-      const received = await context.receiveFrame(this.#frame);
+      const received = context.receiveFrameSync(this.#frame);
       if (received === 0) {
         this.#heldRank = Number(this.#frame.pts);
         if (this.#heldRank === rank) return this.#frame;
@@ -100,32 +110,39 @@ export class FrameDecoder implements AsyncDisposable {
         return 'missing';
       } else {
         // EAGAIN asks for more; any other error is a damaged packet, after which later ones may decode.
-        await this.#send(context, await this.#parts.packets.next(), rank);
+        this.#send(context, await this.#parts.packets.next(), rank);
+      }
+      if (performance.now() > sliceEnd) {
+        await nextTurn();
+        sliceEnd = performance.now() + sliceMilliseconds;
       }
     }
     return null;
   }
 
-  async #send(context: CodecContext, source: EncodedPacket | null, target: number): Promise<void> {
+  #send(context: CodecContext, source: CodedPacket | null, target: number): void {
     if (!source) {
-      await context.sendPacket(null);
+      context.sendPacketSync(null);
       return;
     }
-    const rank = rankOf(this.#parts.timestampsSeconds, source.timestamp);
+    const rank = rankOf(this.#parts.timestampsSeconds, source.timestampSeconds);
+    this.#highestSent = Math.max(this.#highestSent, rank);
+    const onTheWay = rank < target;
+    if (onTheWay && this.#parts.isUnreferenced?.(source.data)) return;
     const packet = this.#packet;
     packet.data = Buffer.from(source.data.buffer, source.data.byteOffset, source.data.byteLength);
-    packet.isKeyframe = source.type === 'key';
+    packet.isKeyframe = source.isKey;
     packet.pts = BigInt(rank);
     packet.dts = AV_NOPTS_VALUE;
-    this.#skipUnreferenced(context, rank < target);
-    const sent = await context.sendPacket(packet);
+    this.#skipUnreferenced(context, onTheWay);
+    const sent = context.sendPacketSync(packet);
     packet.unref();
     if (sent === AVERROR_EAGAIN) throw new Error('the decoder refused a packet it had asked for');
-    this.#highestSent = Math.max(this.#highestSent, rank);
   }
 
   #skipUnreferenced(context: CodecContext, skip: boolean): void {
-    if (!this.#parts.canSkipUnreferenced || skip === this.#skipping) return;
+    const { canSkipUnreferenced, isUnreferenced } = this.#parts;
+    if (!canSkipUnreferenced || isUnreferenced || skip === this.#skipping) return;
     context.setOption('skip_frame', skip ? 'noref' : 'default');
     this.#skipping = skip;
   }

@@ -1,45 +1,92 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EncodedPacket, EncodedPacketSink } from 'mediabunny';
-import { throwIfCancelled } from '#common/domain/index.ts';
+import { isDeepSportError, throwIfCancelled } from '#common/domain/index.ts';
 import { type FrameTiming, lastAtOrBefore, PacketTimings } from './frame-timing.ts';
+import type { SampleTable } from './sample-table.ts';
 
 /** The timing of a track, with the frames that an edit list trims off its beginning. */
 export type FrameIndex = FrameTiming & {
   /** Frames before the edit: needed for decoding, never shown, without a number. */
   readonly hiddenCount: number;
+  /** True when the file ends before its own list of packets does. */
+  readonly truncated: boolean;
+  /** The file's own list of packets, where it is plain enough to be read by. */
+  readonly samples: SampleTable | null;
 };
 
 export type IndexOptions = {
   readonly codec: string;
   /** MP4 and MOV: packets are listed apart from their data, and an edit list may trim. */
   readonly hasSampleTable: boolean;
+  /** The list of packets, where it could be read at once; the sink is asked for each packet without. */
+  readonly samples?: SampleTable | null;
+  /** Needed with `samples`: packets beyond it are not there. */
+  readonly sizeBytes?: number;
   readonly signal: AbortSignal | undefined;
+  /** Called now and then on a long way. */
+  readonly onSlice?: (() => void) | undefined;
 };
 
 /** How long metadata is read before the process attends to its messages again. */
 const sliceMilliseconds = 15;
 
-/** Reads the timing of all packets that the file really holds; null when there is none that can be decoded. */
+/**
+ * Reads the timing of all packets that the file really holds; null when there is none that can be decoded. An
+ * edit list hides the frames before its one stretch of media. Where it names several stretches, nothing is
+ * hidden and each frame of the media has its number once, in the order of the media: a frame shown twice, or in
+ * another order, would have two numbers.
+ */
 export async function buildFrameIndex(
   sink: EncodedPacketSink,
   options: IndexOptions,
 ): Promise<FrameIndex | null> {
+  const { codec, samples, sizeBytes = Number.POSITIVE_INFINITY } = options;
+  // VP8 stores pictures that are never shown as packets of their own, told apart only by their data.
+  if (samples && codec !== 'vp8') return indexOfSamples(samples, sizeBytes);
   let timing = (await readTimings(sink, options, Number.POSITIVE_INFINITY)).sorted();
-  if (options.hasSampleTable && !(await readable(sink, Number.POSITIVE_INFINITY))) {
+  const truncated = options.hasSampleTable && !(await readable(sink, Number.POSITIVE_INFINITY));
+  if (truncated) {
     const end = await findReadableEnd(sink, timing);
     if (end === null) return null;
     timing = (await readTimings(sink, options, end)).sorted();
   }
   if (timing.timestampsSeconds.length === 0) return null;
-  return { ...timing, hiddenCount: options.hasSampleTable ? trimmedCount(timing.timestampsSeconds) : 0 };
+  const hiddenCount = options.hasSampleTable ? trimmedCount(timing.timestampsSeconds) : 0;
+  return { ...timing, hiddenCount, truncated, samples: null };
 }
+
+/** Data is stored in decode order, so what is left of a file that was cut off are the first packets. */
+function indexOfSamples(listed: SampleTable, sizeBytes: number): FrameIndex | null {
+  const missing = listed.offsets.findIndex((offset, i) => offset + (listed.sizes[i] ?? 0) > sizeBytes);
+  const samples = missing < 0 ? listed : firstSamples(listed, missing);
+  const { timestampsSeconds, isKey, lastDurationSeconds, hasSeveralEdits } = samples;
+  const timings = new PacketTimings();
+  for (let i = 0; i < timestampsSeconds.length; i++) {
+    timings.add({
+      timestampSeconds: timestampsSeconds[i] ?? 0,
+      durationSeconds: lastDurationSeconds,
+      isKey: isKey[i] === 1,
+    });
+  }
+  const timing = timings.sorted();
+  if (timing.timestampsSeconds.length === 0) return null;
+  const hiddenCount = hasSeveralEdits ? 0 : trimmedCount(timing.timestampsSeconds);
+  return { ...timing, hiddenCount, truncated: missing >= 0, samples };
+}
+
+const firstSamples = (samples: SampleTable, count: number): SampleTable => ({
+  ...samples,
+  timestampsSeconds: samples.timestampsSeconds.subarray(0, count),
+  isKey: samples.isKey.subarray(0, count),
+  offsets: samples.offsets.subarray(0, count),
+  sizes: samples.sizes.subarray(0, count),
+});
 
 async function readTimings(
   sink: EncodedPacketSink,
-  { codec, signal }: IndexOptions,
+  { codec, signal, onSlice }: IndexOptions,
   lastSequenceNumber: number,
 ): Promise<PacketTimings> {
-  // VP8 stores pictures that are never shown as packets of their own, told apart only by their data.
   const needsData = codec === 'vp8';
   const retrieval = { metadataOnly: !needsData };
   const timings = new PacketTimings();
@@ -55,6 +102,7 @@ async function readTimings(
     }
     packet = await sink.getNextPacket(packet, retrieval).catch(nothing);
     if (performance.now() > sliceEnd) {
+      onSlice?.();
       await nextTurn();
       throwIfCancelled(signal);
       sliceEnd = performance.now() + sliceMilliseconds;
@@ -63,8 +111,11 @@ async function readTimings(
   return timings;
 }
 
-/** A parser that fails in the middle of a file has reached the end of what can be used. */
-const nothing = () => null;
+/** A parser that fails in the middle of a file has reached the end of what can be used; a drive that stalls has not. */
+const nothing = (error: unknown) => {
+  if (isDeepSportError(error)) throw error;
+  return null;
+};
 
 const isShownVp8 = (packet: EncodedPacket) => ((packet.data[0] ?? 0) & 0x10) !== 0;
 
