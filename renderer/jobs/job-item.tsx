@@ -1,7 +1,6 @@
 import { Download, X } from 'lucide-react';
 import type { ExportResult } from '#common/domain/index.ts';
 import { useJobs } from '../app/state/context.tsx';
-import type { FollowedJob } from '../app/state/jobs-store.ts';
 import { formatBytes } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Progress } from '../ui/progress.tsx';
@@ -22,27 +21,25 @@ export const JobItem = ({ row }: { row: JobRow }) => {
   const { job } = row;
   return (
     <li className="job" data-status={job.status}>
-      <p className="job__title">
-        <span className="label">{texts.kinds[job.kind]}</span> <span className="selectable">{job.title}</span>
-      </p>
-      {rowIsRunning(row) ? (
+      <div className="job__head">
+        <p className="job__title">
+          <span className="label">{texts.kinds[job.kind]}</span>{' '}
+          <span className="selectable">{job.title}</span>
+        </p>
+        {!rowIsRunning(row) && (
+          <IconButton icon={X} label={texts.dismiss(job.title)} onPress={() => void cancel(job.id)} />
+        )}
+      </div>
+      {rowIsRunning(row) && (
         <Progress words={jobWords(job)} fraction={job.progress} onCancel={() => void cancel(job.id)} />
-      ) : (
-        <Ended job={job} onDismiss={() => void cancel(job.id)} />
       )}
+      {job.status === 'failed' && <p className="job__failure selectable">{job.failure?.message}</p>}
+      {job.status === 'cancelled' && <p className="label">{texts.cancelled}</p>}
+      {job.result && <Result result={job.result} />}
+      {job.status === 'done' && !job.result && <p className="label">{texts.done}</p>}
     </li>
   );
 };
-
-const Ended = ({ job, onDismiss }: { job: FollowedJob; onDismiss: () => void }) => (
-  <div className="job__end">
-    {job.status === 'failed' && <p className="job__failure selectable">{job.failure?.message}</p>}
-    {job.status === 'cancelled' && <p className="label">{texts.cancelled}</p>}
-    {job.status === 'done' &&
-      (job.result ? <Result result={job.result} /> : <p className="label">{texts.done}</p>)}
-    <IconButton icon={X} label={texts.dismiss(job.title)} onPress={onDismiss} />
-  </div>
-);
 
 const Result = ({ result }: { result: ExportResult }) => (
   <div className="job__result">

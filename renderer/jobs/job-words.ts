@@ -1,3 +1,4 @@
+import type { JobKind } from '#common/domain/index.ts';
 import { jobsTexts as texts } from './texts.ts';
 
 /** `12 s`, `4 min`, `2 h 10 min`: no more exact than a forecast can be. */
@@ -8,14 +9,16 @@ export function roughSeconds(seconds: number): string {
 }
 
 export type JobStanding = {
+  readonly kind: JobKind;
+  /** Empty before the first report. */
   readonly stage: string;
   readonly progress: number | null;
-  readonly secondsLeft?: number | null;
+  readonly secondsLeft: number | null;
 };
 
 /** `Indexing 48 %`. */
-export function stageWords({ stage, progress }: JobStanding): string {
-  const name = stage || texts.waiting;
+export function stageWords({ kind, stage, progress }: JobStanding): string {
+  const name = stage || texts.kinds[kind];
   return progress === null ? name : `${name} ${Math.floor(progress * 100)} %`;
 }
 
@@ -23,7 +26,5 @@ export function stageWords({ stage, progress }: JobStanding): string {
 export function jobWords(standing: JobStanding): string {
   const words = stageWords(standing);
   const { secondsLeft } = standing;
-  return secondsLeft === null || secondsLeft === undefined
-    ? words
-    : `${words} · ${texts.left(roughSeconds(secondsLeft))}`;
+  return secondsLeft === null ? words : `${words} · ${texts.left(roughSeconds(secondsLeft))}`;
 }

@@ -1,5 +1,5 @@
 import { Rows3 } from 'lucide-react';
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useLayout } from '../app/state/context.tsx';
 import { type RowName, timelineTexts as texts, timelineRowNames } from './texts.ts';
 
@@ -21,41 +21,24 @@ export const RowsMenu = () => {
   const shown = useShownRows();
   const change = useLayout((state) => state.change);
   return (
-    <MenuTrigger>
+    <DialogTrigger>
       <Button className="button button--plain button--icon" aria-label={texts.chooseRows}>
         <Rows3 size={16} strokeWidth={1.75} aria-hidden />
       </Button>
-      <Popover className="popover rows-menu" placement="top end">
-        <Menu
-          aria-label={texts.chooseRows}
-          selectionMode="multiple"
-          selectedKeys={timelineRowNames.filter((name) => shown[name])}
-          onSelectionChange={(keys) => {
-            const chosen = keys === 'all' ? new Set<unknown>(timelineRowNames) : keys;
-            change({
-              filmRow: chosen.has('film'),
-              soundRow: chosen.has('sound'),
-              motionRow: chosen.has('motion'),
-              shotsRow: chosen.has('shots'),
-              looksRow: chosen.has('looks'),
-              coverageRow: chosen.has('coverage'),
-            });
-          }}
-        >
+      <Popover className="popover" placement="top end">
+        <Dialog className="rows-menu" aria-label={texts.chooseRows}>
           {timelineRowNames.map((name) => (
-            <MenuItem key={name} id={name} className="rows-menu__item" textValue={texts.rows[name]}>
-              {({ isSelected }) => (
-                <>
-                  <span className="rows-menu__mark" aria-hidden="true">
-                    {isSelected && '✓'}
-                  </span>
-                  {texts.rows[name]}
-                </>
-              )}
-            </MenuItem>
+            <label key={name} className="rows-menu__item">
+              <input
+                type="checkbox"
+                checked={shown[name]}
+                onChange={(event) => change({ [`${name}Row`]: event.target.checked })}
+              />
+              {texts.rows[name]}
+            </label>
           ))}
-        </Menu>
+        </Dialog>
       </Popover>
-    </MenuTrigger>
+    </DialogTrigger>
   );
 };

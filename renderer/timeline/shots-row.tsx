@@ -9,8 +9,8 @@ import { lastingTransitions, shotAt, shotsBetween } from './shots.ts';
 import { timelineTexts as texts } from './texts.ts';
 
 const none: readonly never[] = [];
-/** Room that the word of a transition needs, in pixels. */
-const wordRoom = 44;
+/** Room that the name of a transition needs, in pixels. */
+const roomFor = (kind: Transition['kind']): number => 6 * kind.length + 8;
 
 /** Shots alternating faintly, cuts as hairlines, and what lasts longer with its name. */
 export const ShotsRow = ({ scale, frameCount }: AnalysisRowProps) => {
@@ -65,7 +65,7 @@ const Stretch = ({ transition, scale }: { transition: Transition; scale: Scale }
   const width = Math.min(scale.width, frameToX(scale, range.end + 1)) - left;
   return (
     <span className="shot__stretch" style={{ left, width: Math.max(2, width) }}>
-      {width >= wordRoom && kind}
+      {width >= roomFor(kind) && kind}
     </span>
   );
 };

@@ -73,11 +73,11 @@ describe('The time left', () => {
 
 describe('The words of a job', () => {
   it('name stage, share and time left', () => {
-    expect(jobWords({ stage: 'Indexing', progress: 0.489, secondsLeft: 11.2 })).toBe(
-      'Indexing 48 % · 12 s left',
-    );
-    expect(jobWords({ stage: 'Indexing', progress: null, secondsLeft: null })).toBe('Indexing');
-    expect(stageWords({ stage: '', progress: null })).toBe('Waiting');
+    const standing = { kind: 'open', stage: 'Indexing', progress: 0.489, secondsLeft: 11.2 } as const;
+    expect(jobWords(standing)).toBe('Indexing 48 % · 12 s left');
+    expect(stageWords(standing)).toBe('Indexing 48 %');
+    expect(jobWords({ ...standing, progress: null, secondsLeft: null })).toBe('Indexing');
+    expect(stageWords({ ...standing, stage: '', progress: null })).toBe('Opening');
   });
 
   it('are no more exact than a forecast can be', () => {
