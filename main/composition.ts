@@ -166,7 +166,6 @@ export function composeServices(options: ServicesOptions): Services {
       await exports[Symbol.asyncDispose]();
       await exporter[Symbol.asyncDispose]();
       await analyser[Symbol.asyncDispose]();
-      await conversions[Symbol.asyncDispose]();
       await video[Symbol.asyncDispose]();
       await samples;
       project[Symbol.dispose]();

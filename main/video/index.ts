@@ -1,6 +1,10 @@
 export type { ClipAnalyser } from './analysis/clip-analyser.ts';
+export { createClipAnalyser } from './analysis/create-clip-analyser.ts';
 export { type ClipRegistry, createClipRegistry } from './clip-registry.ts';
+export { createConvertingVideoService } from './conversion/converting-video-service.ts';
+export { createConversions } from './conversion/create-conversions.ts';
 export type { ClipExporter, ExportTask } from './export/clip-exporter.ts';
+export { createClipExporter } from './export/create-clip-exporter.ts';
 export { filmstripIndices } from './filmstrip.ts';
 export { readBarCode } from './synthetic/bar-code.ts';
 export { createSyntheticVideoService, readSyntheticStamp } from './synthetic/synthetic-video-service.ts';

@@ -87,6 +87,8 @@ export const engineCard: EngineCard = {
     maxFrames: 48,
     frameLabel: '{index}',
     maxAnswerTokens: 64,
+    tools: ['frame_extraction_tool'],
+    longClip: null,
     prompts,
   },
 };
