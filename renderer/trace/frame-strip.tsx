@@ -13,7 +13,8 @@ export const FrameStrip = ({ step, clipId }: { step: FramesStep; clipId: string 
   return (
     <section className={`look look--${by}`} aria-label={words}>
       <p className="look__line" onPointerEnter={() => mark(range)} onPointerLeave={() => mark(null)}>
-        {words}
+        <span>{words}</span>
+        {frames[0] && <span className="look__size">{` · ${frames[0].width}×${frames[0].height}`}</span>}
       </p>
       <ul className="strip" aria-label={texts.showFrames} data-wide={isWide(frames[0]) || undefined}>
         {frames.map((frame) => (

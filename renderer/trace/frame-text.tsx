@@ -1,5 +1,6 @@
 import { useReview } from '../app/state/context.tsx';
 import { segmentText } from '../app/state/named-frames.ts';
+import { formatRange } from '../ui/format.ts';
 import { Hint } from '../ui/hint.tsx';
 import { traceTexts as texts } from './texts.ts';
 
@@ -40,27 +41,31 @@ const leadingMarks = (text: string): string => /^[.,;:!?)\]–-]+/.exec(text)?.[
 
 export type FrameChipProps = {
   readonly frame: number;
+  /** The last frame of a range that begins at `frame`. */
+  readonly until?: number;
   readonly sent?: boolean;
   /** Why this frame is no evidence. */
   readonly reason?: string | undefined;
 };
 
-/** A frame number that jumps the viewer there; a claim about a frame that was not sent says so. */
-export const FrameChip = ({ frame, sent = true, reason }: FrameChipProps) => {
+/** A frame or range that jumps the viewer to its start; a claim about a frame that was not sent says so. */
+export const FrameChip = ({ frame, until = frame, sent = true, reason }: FrameChipProps) => {
   const goTo = useReview((state) => state.goTo);
   const mark = useReview((state) => state.mark);
-  const point = () => mark({ start: frame, end: frame });
+  const range = { start: frame, end: until };
+  const isRange = until > frame;
+  const name = isRange ? texts.frames(formatRange(range)) : texts.frame(frame);
   const chip = (
     <button
       type="button"
       className={`chip${reason ? ' chip--unsent' : sent ? '' : ' chip--named'}`}
-      aria-label={reason ? texts.frameNamed(frame) : texts.frame(frame)}
+      aria-label={reason ? texts.frameNamed(frame) : name}
       data-frame={frame}
       onClick={() => goTo(frame)}
-      onPointerEnter={point}
+      onPointerEnter={() => mark(range)}
       onPointerLeave={() => mark(null)}
     >
-      {frame}
+      {isRange ? `${frame}–${until}` : frame}
     </button>
   );
   return reason ? <Hint text={reason}>{chip}</Hint> : chip;

@@ -8,6 +8,7 @@ import { Progress } from '../ui/progress.tsx';
 import { AnswerCard } from './answer-card.tsx';
 import { FrameStrip } from './frame-strip.tsx';
 import { traceTexts as texts } from './texts.ts';
+import { ToolResult } from './tool-result.tsx';
 import { LiveTurn, TurnCard } from './turn-card.tsx';
 
 /** A question's life from the first frames to the answer, as it happens. */
@@ -43,6 +44,7 @@ const StepView = ({ step, run }: { step: Step; run: Run }) => {
   if (!run.trajectory) return null;
   if (step.kind === 'frames') return <FrameStrip step={step} clipId={run.trajectory.clipId} />;
   if (step.kind === 'turn') return <TurnCard turn={step} trajectory={run.trajectory} />;
+  if (step.kind === 'tool-result') return <ToolResult step={step} />;
   return <p className="run__notice label">{step.message}</p>;
 };
 

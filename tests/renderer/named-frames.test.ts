@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { namedFrames, segmentText } from '#renderer/app/state/named-frames.ts';
+import { namedFrames, segmentRanges, segmentText } from '#renderer/app/state/named-frames.ts';
 
 describe('Frames named in a text', () => {
   it.each([
@@ -17,6 +17,16 @@ describe('Frames named in a text', () => {
     ['frame 4000', []],
   ])('%s', (text, frames) => {
     expect(namedFrames(text, 1000)).toEqual(frames);
+  });
+
+  it('and ranges stay whole in what a tool told', () => {
+    const text =
+      'shot 2: frames 59–99, begins with a cut at frame 59\nframes 90–120: 5\nPeaks: frame 61, frame 70.';
+    const segments = segmentRanges(text, 100);
+    expect(segments.map((segment) => segment.text).join('')).toBe(text);
+    expect(segments.flatMap((segment) => (segment.kind === 'range' ? [segment.text] : []))).toEqual([
+      ...['59–99', '59', '61', '70'],
+    ]);
   });
 
   it('leave the text as it is when joined again', () => {
