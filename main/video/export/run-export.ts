@@ -72,8 +72,9 @@ async function exportClip(run: Run, work: Work<'clip'>): Promise<ExportWorkerRes
   const onPicture = stage(run, 'Cutting');
   const cut = { video, clip, track, container, path: job.partPath, signal, onPicture, ...work };
   // VP8 keeps pictures that are only referred to as packets of their own, which belong to no frame.
-  if (track.codec === 'vp8') return exactly(run, work, container, 'VP8 cannot be cut without it');
-  return work.cut === 'copy' ? copied(run, cut) : smartly(run, cut, work);
+  if (track.codec === 'vp8') return await exactly(run, work, container, 'VP8 cannot be cut without it');
+  // Awaited here, where the track is open.
+  return work.cut === 'copy' ? await copied(run, cut) : await smartly(run, cut, work);
 }
 
 async function copied(run: Run, cut: RangeCut): Promise<ExportWorkerResult> {
