@@ -1,14 +1,23 @@
-import type { Conversion, StageProgress } from '#common/domain/index.ts';
+import type { Conversion, StageProgress, VideoTrack } from '#common/domain/index.ts';
 
-/** A converted file that stands for another one, frame for frame. */
+/** A converted file that stands for one picture track of another one, frame for frame. */
 export type ConvertedClip = Conversion & {
-  /** The file that is read in its place. */
+  /** The file that is read in its place: with one picture track, the one asked for. */
   readonly path: string;
   readonly frameCount: number;
+  /** Of the source. */
+  readonly videoTracks: readonly VideoTrack[];
+  /** The one that was converted. */
+  readonly videoTrack: number;
 };
 
-export type ConvertOptions = {
+export type FindOptions = {
+  /** By its place among the source's picture tracks, from 0; the file's own choice when left out. */
+  readonly videoTrack?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+};
+
+export type ConvertOptions = FindOptions & {
   readonly onStage?: ((progress: StageProgress) => void) | undefined;
 };
 
@@ -18,10 +27,11 @@ export type ConvertOptions = {
  */
 export interface Conversions extends AsyncDisposable {
   /** What the file was converted to before; undefined when it was not, or when the file has changed since. */
-  find(path: string): Promise<ConvertedClip | undefined>;
+  find(path: string, options?: FindOptions): Promise<ConvertedClip | undefined>;
   /**
    * Converts the file, once however many ask; the work ends when all who wait for it have left. Fails with
-   * FFMPEG_MISSING, CONVERSION_FAILED, DISK_FULL, NOT_A_VIDEO, NO_VIDEO_TRACK, FILE_CHANGED, CANCELLED; nothing
+   * FFMPEG_MISSING, CONVERSION_FAILED, DISK_FULL, NOT_A_VIDEO, NO_VIDEO_TRACK, CLIP_DAMAGED (no frame of it can be
+   * decoded), BAD_INPUT (no such track), FILE_MISSING, FILE_EMPTY, FILE_CHANGED, WORKER_STOPPED, CANCELLED; nothing
    * half-written stays.
    */
   convert(path: string, options?: ConvertOptions): Promise<ConvertedClip>;

@@ -67,10 +67,10 @@ export function startFfmpeg(
   };
   signal?.addEventListener('abort', kill, { once: true });
   if (signal?.aborted) kill();
-  let inputFailure: { readonly error: unknown } | null = null;
+  const inputFailures: unknown[] = [];
   if (input && child.stdin) {
     feed(input, child.stdin).catch((error) => {
-      inputFailure = { error };
+      inputFailures.push(error);
       kill();
     });
   }
@@ -83,7 +83,7 @@ export function startFfmpeg(
     signal?.removeEventListener('abort', kill);
     // The watcher's descriptor: the shell is gone, and so must this end of it be.
     (child.stdio[3] as { destroy?: () => void } | null)?.destroy?.();
-    if (inputFailure) throw inputFailure.error;
+    if (inputFailures.length > 0) throw inputFailures[0];
     if (isKilled) throw cancelled();
     if (code instanceof Error) throw ffmpegFailed(code.message);
     if (code === 0) return;
