@@ -160,12 +160,20 @@ async function* encodeSegment(
       // The source's own choice of picture types would be taken as an order.
       frame.pictType = AV_PICTURE_TYPE_NONE;
       encoder ??= await join.openEncoder(frame);
-      yield* encoder.encode(frame);
+      yield* placed(encoder.encode(frame), segment.start);
     }
-    if (encoder) yield* encoder.encode(null);
+    if (encoder) yield* placed(encoder.encode(null), segment.start);
   } finally {
     encoder?.[Symbol.dispose]();
   }
+}
+
+/** An encoder counts from 0. */
+async function* placed(
+  pictures: AsyncIterable<WrittenPicture>,
+  start: number,
+): AsyncGenerator<WrittenPicture, void, void> {
+  for await (const picture of pictures) yield { ...picture, frame: start + picture.frame };
 }
 
 async function* copySegment(

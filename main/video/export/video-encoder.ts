@@ -41,6 +41,8 @@ export interface VideoEncoder extends Disposable {
 
 /** Opens an encoder for pictures like `sample`, whose colours, shape and size it takes. */
 export async function openVideoEncoder(settings: EncoderSettings, sample: Frame): Promise<VideoEncoder> {
+  // SVT-AV1 tells its settings to whoever reads stderr, unless told not to.
+  process.env.SVT_LOG ??= '1';
   const codec = Codec.findEncoderByName(settings.encoder as never);
   if (!codec) throw new Error(`there is no encoder ${settings.encoder}`);
   const context = new CodecContext();
