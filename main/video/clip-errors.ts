@@ -123,6 +123,13 @@ export const trackMissing = (path: string, videoTrack: number, trackCount: numbe
 export const noSound = (path: string) =>
   new DeepSportError('NO_SOUND', `${basename(path)} has no sound. It can be watched without.`, named(path));
 
+export const soundUndecodable = (path: string) =>
+  new DeepSportError(
+    'NO_SOUND',
+    `The sound in ${basename(path)} is in a codec that cannot be decoded here. The picture can be watched without it.`,
+    named(path),
+  );
+
 export const soundRangeInvalid = (longestSeconds: number) =>
   new DeepSportError(
     'RANGE_INVALID',

@@ -12,13 +12,25 @@ export type FilterChain = {
 };
 
 /** Builds a chain; `input` describes the pictures that come in, as FFmpeg's `buffer` filter takes it. */
-export async function buildFilterChain(input: string, filters: string): Promise<FilterChain> {
+export const buildFilterChain = (input: string, filters: string): Promise<FilterChain> =>
+  buildChain('buffer', input, filters, 'buffersink');
+
+/** As `buildFilterChain`, for sound: `input` is what `abuffer` takes. */
+export const buildSoundFilterChain = (input: string, filters: string): Promise<FilterChain> =>
+  buildChain('abuffer', input, filters, 'abuffersink');
+
+async function buildChain(
+  sourceName: string,
+  input: string,
+  filters: string,
+  sinkName: string,
+): Promise<FilterChain> {
   const graph = new FilterGraph();
   graph.alloc();
   graph.nbThreads = Math.min(maxThreads, availableParallelism());
   try {
-    const source = createFilter(graph, 'buffer', input);
-    const sink = createFilter(graph, 'buffersink', null);
+    const source = createFilter(graph, sourceName, input);
+    const sink = createFilter(graph, sinkName, null);
     const outputs = FilterInOut.createList([{ name: 'in', filterCtx: source, padIdx: 0 }]);
     const inputs = FilterInOut.createList([{ name: 'out', filterCtx: sink, padIdx: 0 }]);
     FFmpegError.throwIfError(graph.parsePtr(`[in]${filters}[out]`, inputs, outputs), 'build the filters');

@@ -1,8 +1,9 @@
 import type { Frame } from 'node-av';
 import { type ClipInfo, type FrameTimes, isDeepSportError, type Size } from '#common/domain/index.ts';
-import { frameDamaged, noSound } from '../clip-errors.ts';
+import { frameDamaged } from '../clip-errors.ts';
 import type { OpenedClipReader, PlanesFingerprint } from '../clip-reader.ts';
-import type { Sound } from '../video-service.ts';
+import type { SoundReader } from '../sound/sound-reader.ts';
+import type { Sound, SoundRequest } from '../video-service.ts';
 import { planesFingerprint } from './coded-planes.ts';
 import type { FrameDecoder } from './frame-decoder.ts';
 import type { FrameIndex } from './frame-index.ts';
@@ -14,6 +15,7 @@ export type MediabunnyClipParts = {
   readonly index: FrameIndex;
   readonly decoder: FrameDecoder;
   readonly scaler: FrameScaler;
+  readonly sound: SoundReader;
   /** Closes the file. */
   readonly dispose: () => Promise<void>;
 };
@@ -75,12 +77,13 @@ export class MediabunnyClipReader implements OpenedClipReader {
     return turn;
   }
 
-  async sound(): Promise<Sound> {
-    throw noSound(this.#parts.path);
+  sound(request: SoundRequest, signal: AbortSignal | undefined): Promise<Sound> {
+    return this.#parts.sound.read(request, signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#turn;
+    await this.#parts.sound[Symbol.asyncDispose]();
     await this.#parts.decoder[Symbol.asyncDispose]();
     this.#parts.scaler[Symbol.dispose]();
     await this.#parts.dispose();

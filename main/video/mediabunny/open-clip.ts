@@ -4,6 +4,7 @@ import { type ClipInfo, isDeepSportError, type Size, throwIfCancelled } from '#c
 import { clipDamaged, containerUnsupported, fileUnreadable, notAVideo } from '../clip-errors.ts';
 import type { OpenClip, OpenClipOptions, OpenedClipReader } from '../clip-reader.ts';
 import { readFileStamp } from '../file-stamp.ts';
+import { createSoundReader } from '../sound/open-sound.ts';
 import { ClipFile } from './clip-file.ts';
 import { openCodecContext } from './codec-context.ts';
 import {
@@ -103,7 +104,8 @@ async function readClip(open: OpenInput): Promise<OpenedClipReader> {
       timeScale: 1,
     };
     const scaler = new FrameScaler({ ...presentation, deinterlaces: info.scan === 'interlaced' });
-    return new MediabunnyClipReader({ path, info, index, decoder, scaler, dispose });
+    const sound = createSoundReader(input, path);
+    return new MediabunnyClipReader({ path, info, index, decoder, scaler, sound, dispose });
   } catch (error) {
     await decoder[Symbol.asyncDispose]();
     throw error;
