@@ -36,7 +36,6 @@ export const JobItem = ({ row }: { row: JobRow }) => {
       {job.status === 'failed' && <p className="job__failure selectable">{job.failure?.message}</p>}
       {job.status === 'cancelled' && <p className="label">{texts.cancelled}</p>}
       {job.result && <Result result={job.result} />}
-      {job.status === 'done' && !job.result && <p className="label">{texts.done}</p>}
     </li>
   );
 };

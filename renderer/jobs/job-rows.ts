@@ -15,15 +15,17 @@ export function jobRows(
   nowMilliseconds: number,
 ): readonly JobRow[] {
   const isRunning = (job: FollowedJob) => job.status === 'running';
-  const lasted = (job: FollowedJob) => {
+  const isShown = (job: FollowedJob) => {
     if (job.status === 'failed' || job.result) return true;
+    // What a clip opened or analysed has come to is seen in its place.
+    if (job.status === 'done') return false;
     const until = isRunning(job) ? nowMilliseconds : job.endedAt;
     return until !== null && until - job.firstSeenAt >= shownAfterMilliseconds;
   };
   const openedByHost = new Set(
     hostJobs.filter((job) => job.kind === 'open' && isRunning(job)).map(({ title }) => title),
   );
-  const host = hostJobs.filter(lasted).map((job): JobRow => ({ from: 'host', key: job.id, job }));
+  const host = hostJobs.filter(isShown).map((job): JobRow => ({ from: 'host', key: job.id, job }));
   const page = pageJobs
     .filter(({ startedAt }) => nowMilliseconds - startedAt >= shownAfterMilliseconds)
     // The host's job for the same file tells more.

@@ -9,7 +9,6 @@ export const jobsTexts = {
   failed: (count: number) => `${formatCount(count)} failed`,
   kinds: { open: 'Opening', analyse: 'Analysis', export: 'Export' } satisfies Record<JobKind, string>,
   left: (time: string) => `${time} left`,
-  done: 'Done',
   cancelled: 'Cancelled',
   dismiss: (title: string) => `Take ${title} off the list`,
   download: 'Download',

@@ -10,7 +10,7 @@ import { timelineTexts as texts } from './texts.ts';
 
 const none: readonly never[] = [];
 /** Room that the name of a transition needs, in pixels. */
-const roomFor = (kind: Transition['kind']): number => 6 * kind.length + 8;
+const roomFor = (kind: Transition['kind']): number => 6 * kind.length + 4;
 
 /** Shots alternating faintly, cuts as hairlines, and what lasts longer with its name. */
 export const ShotsRow = ({ scale, frameCount }: AnalysisRowProps) => {

@@ -62,6 +62,8 @@ describe('The jobs of the host', () => {
     const opening = job({ kind: 'open', title: 'notes.avi' });
     const { notices } = await follow([[opening], [{ ...opening, status: 'failed', failure }]]);
     expect(notices.getState().notices).toEqual([]);
+    const cancelled = await follow([[opening], [{ ...opening, status: 'cancelled' }]]);
+    expect(cancelled.notices.getState().current?.text).toBe('Opening notes.avi was cancelled.');
   });
 
   it('are asked for again when their stream breaks', async () => {
@@ -90,8 +92,8 @@ describe('The jobs of the host', () => {
       onJobCancel: gone,
     });
     await store.getState().cancel('j1');
-    store.getState().cancelOpening('a.avi');
-    store.getState().cancelOpening('other.avi');
+    expect(store.getState().cancelOpening('a.avi')).toBe(true);
+    expect(store.getState().cancelOpening('other.avi')).toBe(false);
     await settle();
     expect(calls.filter(({ name }) => name === 'jobs.cancel')).toHaveLength(2);
     expect(notices.getState().notices).toEqual([]);
@@ -106,13 +108,14 @@ describe('The jobs list', () => {
     secondsLeft: null,
   });
 
-  it('leaves out what takes less than a second, unless it failed or left a result', () => {
+  it('leaves out what takes less than a second or is done, unless it failed or left a result', () => {
     const jobs = [
       followed({ id: 'young' }, 9500),
       followed({ id: 'old' }, 8000),
-      followed({ id: 'short', status: 'done' }, 8000, 8400),
-      followed({ id: 'long', status: 'done' }, 1000, 8000),
-      followed({ id: 'before', status: 'done' }, 1000),
+      followed({ id: 'short', status: 'cancelled' }, 8000, 8400),
+      followed({ id: 'long', status: 'cancelled' }, 1000, 8000),
+      followed({ id: 'before', status: 'cancelled' }, 1000),
+      followed({ id: 'done', status: 'done' }, 1000, 8000),
       followed({ id: 'failed', status: 'failed' }, 8000, 8100),
       { ...exported({ id: 'exported' }), firstSeenAt: 8000, endedAt: 8100, secondsLeft: null },
     ];

@@ -107,9 +107,9 @@ export function createAppState({ client, storage }: AppDependencies) {
     const job = startJob(
       words,
       () => {
-        jobs.getState().cancelOpening(name);
+        // Its job tells of the end where there is one.
+        if (!jobs.getState().cancelOpening(name)) tell('note', stateTexts.openCancelled(name));
         aborter.abort(cancelled());
-        tell('note', stateTexts.openCancelled(name));
       },
       name,
     );

@@ -25,8 +25,8 @@ export type JobsState = {
   readonly follow: () => void;
   /** Cancels a running job; takes an ended one off the list. */
   readonly cancel: (jobId: string) => Promise<void>;
-  /** Cancels the opening of a file by its name. */
-  readonly cancelOpening: (name: string) => void;
+  /** Cancels the opening of a file by its name; false where the host is not at it. */
+  readonly cancelOpening: (name: string) => boolean;
 };
 
 export type JobsStoreParts = {
@@ -53,10 +53,10 @@ export function createJobsStore({
     const tellEnd = (job: Job) => {
       const words = jobEnd(job);
       set({ announcement: words });
+      if (job.status === 'cancelled') tell('note', words);
       // Whoever opened a clip is told by the call that waits for it.
-      if (job.kind === 'open') return;
-      if (job.status === 'failed') tell('problem', job.failure?.message ?? words);
-      else if (job.kind === 'export' || job.status === 'cancelled') tell('note', words);
+      else if (job.status === 'failed' && job.kind !== 'open') tell('problem', words);
+      else if (job.status === 'done' && job.kind === 'export') tell('note', words);
     };
 
     const take = (list: readonly Job[]) => {
@@ -111,9 +111,11 @@ export function createJobsStore({
       },
       cancel,
       cancelOpening: (name) => {
-        for (const job of get().jobs) {
-          if (job.kind === 'open' && job.status === 'running' && job.title === name) void cancel(job.id);
-        }
+        const opening = get().jobs.filter(
+          (job) => job.kind === 'open' && job.status === 'running' && job.title === name,
+        );
+        for (const job of opening) void cancel(job.id);
+        return opening.length > 0;
       },
     };
   });
