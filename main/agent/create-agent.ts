@@ -11,8 +11,7 @@ import {
 } from '#common/domain/index.ts';
 import type { EngineRegistry } from '#main/inference/engine-registry.ts';
 import type { Clock, CreateId } from '#main/platform/index.ts';
-import type { ClipAnalyser } from '#main/video/analysis/clip-analyser.ts';
-import type { VideoService } from '#main/video/video-service.ts';
+import type { ClipAnalyser, VideoService } from '#main/video/index.ts';
 import type { Agent, RunOptions, TrajectoryLog } from './agent.ts';
 import { checkRange, checkRequest } from './loop/check-request.ts';
 import { continueWithLook } from './loop/continue-with-look.ts';

@@ -18,8 +18,7 @@ import {
   type ScriptedModelOptions,
   type UserMessage,
 } from '#main/inference/index.ts';
-import type { ClipAnalyser } from '#main/video/analysis/clip-analyser.ts';
-import { createSyntheticVideoService, type VideoService } from '#main/video/index.ts';
+import { type ClipAnalyser, createSyntheticVideoService, type VideoService } from '#main/video/index.ts';
 
 /** Short prompts, so that a test can state messages word for word. */
 const testProtocol: EngineProtocol = {

@@ -1,8 +1,7 @@
 import type { ClipInfo, EngineProtocol, Mode, Size } from '#common/domain/index.ts';
 import type { Conversation, VisionLanguageModel } from '#main/inference/vision-language-model.ts';
 import type { Clock } from '#main/platform/index.ts';
-import type { ClipAnalyser } from '#main/video/analysis/clip-analyser.ts';
-import type { ClipReading, VideoService } from '#main/video/video-service.ts';
+import type { ClipAnalyser, ClipReading, VideoService } from '#main/video/index.ts';
 import type { Interjections } from './interjections.ts';
 import type { Recorder } from './recorder.ts';
 

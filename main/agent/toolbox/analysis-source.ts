@@ -1,6 +1,5 @@
 import type { Transition } from '#common/domain/index.ts';
-import type { ClipAnalyser } from '#main/video/analysis/clip-analyser.ts';
-import type { ClipSource } from '#main/video/video-service.ts';
+import type { ClipAnalyser, ClipSource } from '#main/video/index.ts';
 
 /** Where the text tools read. They never start an analysis: a question costs no pass over the clip. */
 export type AnalysisSource = {
