@@ -3,11 +3,14 @@ import { cancelled, type Frame, type Size, toDeepSportError } from '#common/doma
 import type { ClipReader } from './clip-reader.ts';
 
 /**
- * Who steps back through a clip frame by frame would pay for a run from the key frame each time. A step back of
- * at most this many frames brings the frames before it along.
+ * Who steps back through a clip frame by frame would pay for a run from the key frame each time. A step back
+ * brings frames before it along: as many as fit into what the worker keeps, so that fewer than one step in twenty
+ * has to wait at the size of a viewer.
  */
-const backwardReach = 16;
-const broughtAlong = 8;
+const mostBroughtAlong = 32;
+const broughtAlongBytes = 40 * 2 ** 20;
+/** A step back from where the frames brought along end is a step too. */
+const backwardReach = mostBroughtAlong + 8;
 
 /** `look` goes before `thumbnail`, of which a page asks hundreds at a time. */
 export type FramePriority = 'look' | 'thumbnail';
@@ -102,7 +105,8 @@ export class FrameQueue {
       return false;
     };
     try {
-      for (const before of this.#framesToBringAlong(index)) await this.#read(before, sizes, stillWanted);
+      for (const before of this.#framesToBringAlong(index, sizes))
+        await this.#read(before, sizes, stillWanted);
       const frames = await this.#read(index, sizes, stillWanted);
       if (!frames) return;
       this.#lastServed = index;
@@ -115,10 +119,12 @@ export class FrameQueue {
     }
   }
 
-  #framesToBringAlong(index: number): readonly number[] {
+  #framesToBringAlong(index: number, sizes: readonly Size[]): readonly number[] {
     const back = this.#lastServed - index;
     const isStep = back > 0 && back <= backwardReach && this.#waiters.size === 1;
-    const count = isStep ? Math.min(index, broughtAlong - 1) : 0;
+    if (!isStep) return [];
+    const bytes = sizes.reduce((sum, { width, height }) => sum + width * height * 3, 0);
+    const count = Math.min(index, mostBroughtAlong - 1, Math.floor(broughtAlongBytes / bytes));
     return Array.from({ length: count }, (_, i) => index - count + i);
   }
 

@@ -79,16 +79,29 @@ describe('Frame queue', () => {
     const { reader, reads } = await observedReader();
     const kept: number[] = [];
     const queue = new FrameQueue(reader, (frame) => kept.push(frame.index));
-    await queue.request(wish(50));
-    await queue.request(wish(49));
-    expect(reads.map(({ index }) => index)).toEqual([50, 42, 43, 44, 45, 46, 47, 48, 49]);
-    expect(kept).toContain(42);
+    await queue.request(wish(90));
+    await queue.request(wish(89));
+    const brought = Array.from({ length: 32 }, (_, i) => 58 + i);
+    expect(reads.map(({ index }) => index)).toEqual([90, ...brought]);
+    expect(kept).toContain(58);
+    reads.length = 0;
+    await queue.request(wish(57));
+    expect(reads.map(({ index }) => index)).toEqual(brought.map((index) => index - 32));
     reads.length = 0;
     await queue.request(wish(2));
     expect(reads.map(({ index }) => index)).toEqual([2]);
     reads.length = 0;
     await queue.request(wish(1));
     expect(reads.map(({ index }) => index)).toEqual([0, 1]);
+  });
+
+  it('brings fewer along where pictures are large, so that what is kept still holds them', async () => {
+    const { reader, reads } = await observedReader();
+    const queue = new FrameQueue(reader, () => {});
+    const large = { width: 1920, height: 1080 };
+    await queue.request(wish(90, 'look', large));
+    await queue.request(wish(89, 'look', large));
+    expect(reads.map(({ index }) => index)).toEqual([90, 83, 84, 85, 86, 87, 88, 89]);
   });
 
   it('fails only the wishes for a frame that cannot be read', async () => {
