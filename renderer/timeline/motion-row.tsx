@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { useAnalysis } from '../app/state/context.tsx';
 import { buildMaxPyramid, highest } from './max-pyramid.ts';
+import { highestPlace, withoutTransitions } from './motion.ts';
 import { type DrawRow, RowCanvas } from './row-canvas.tsx';
 import { pixelsPerFrame, type Scale } from './scale.ts';
 import { timelineTexts as texts } from './texts.ts';
@@ -12,9 +13,14 @@ export type AnalysisRowProps = { readonly scale: Scale; readonly frameCount: num
 /** How much moves from frame to frame: the most of each column of pixels, by its square root. */
 export const MotionRow = ({ scale }: Pick<AnalysisRowProps, 'scale'>) => {
   const motion = useAnalysis((state) => state.motion);
-  const pyramid = useMemo(() => motion && buildMaxPyramid(motion), [motion]);
-  const peak = useMemo(() => (motion ? highestPlace(motion) : -1), [motion]);
-  const most = motion?.[peak] ?? 0;
+  const transitions = useAnalysis((state) => state.analysis?.transitions);
+  const energy = useMemo(
+    () => motion && withoutTransitions(motion, transitions ?? []),
+    [motion, transitions],
+  );
+  const pyramid = useMemo(() => energy && buildMaxPyramid(energy), [energy]);
+  const peak = useMemo(() => (energy ? highestPlace(energy) : -1), [energy]);
+  const most = energy?.[peak] ?? 0;
   const draw = useCallback<DrawRow>(
     (context, { width, height }, colour) => {
       if (!pyramid || most <= 0) return;
@@ -41,9 +47,3 @@ export const MotionRow = ({ scale }: Pick<AnalysisRowProps, 'scale'>) => {
     </div>
   );
 };
-
-function highestPlace(values: Float32Array): number {
-  let place = values.length > 0 ? 0 : -1;
-  for (let at = 1; at < values.length; at += 1) if ((values[at] ?? 0) > (values[place] ?? 0)) place = at;
-  return place;
-}

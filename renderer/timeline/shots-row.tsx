@@ -21,15 +21,21 @@ export const ShotsRow = ({ scale, frameCount }: AnalysisRowProps) => {
 
   const draw = useCallback<DrawRow>(
     (context, { width, height }, colour) => {
+      const colours = { even: colour('shot-even'), odd: colour('shot-odd'), cut: colour('chart') };
       const toPixel = (frame: number) => Math.round((frameToX(scale, frame) * width) / scale.width);
-      for (const { shot, place } of shotsBetween(shots, scale.start, scale.end)) {
+      const visible = shotsBetween(shots, scale.start, scale.end);
+      // Many cuts side by side are a tone, not a block.
+      const hairline = Math.max(0.15, Math.min(1, scale.width / visible.length / 8));
+      for (const { shot, place } of visible) {
         const from = Math.max(0, toPixel(shot.start));
         const to = Math.min(width, toPixel(shot.end + 1));
-        context.fillStyle = colour(place % 2 === 0 ? 'shot-even' : 'shot-odd');
+        context.fillStyle = place % 2 === 0 ? colours.even : colours.odd;
         context.fillRect(from, 0, Math.max(1, to - from), height);
         if (place === 0) continue;
-        context.fillStyle = colour('chart');
+        context.globalAlpha = hairline;
+        context.fillStyle = colours.cut;
         context.fillRect(toPixel(shot.start), 0, 1, height);
+        context.globalAlpha = 1;
       }
     },
     [scale, shots],
