@@ -99,7 +99,7 @@ function exactSettings(container: Container, frameRate: number): EncoderSettings
     };
     return { encoder: 'libvpx-vp9', options, frameRate, globalHeader: true };
   }
-  const options = { preset: 'fast', crf: '16', bf: '2', g: keyframes, profile: 'high' };
+  const options = { preset: 'veryfast', crf: '16', bf: '2', g: keyframes, profile: 'high' };
   return { encoder: 'libx264', options, frameRate, globalHeader: true };
 }
 
