@@ -39,6 +39,8 @@ export type AgentDependencies = {
   readonly defaultEngine: string | (() => string);
   /** Conversations of answered trajectories kept for a further look; 4 when left out. */
   readonly keptConversations?: number;
+  /** How long a text tool waits for the analyser; 10 s when left out. */
+  readonly toolPatienceMilliseconds?: number;
 };
 
 type Emit = (event: TrajectoryEvent) => void;
@@ -47,6 +49,7 @@ type Holder = { open: OpenConversation | undefined };
 
 export function createAgent(dependencies: AgentDependencies): Agent {
   const { video, analyser, engines, clips, log, clock, createId } = dependencies;
+  const { toolPatienceMilliseconds = 10_000 } = dependencies;
   const shelf = createConversationShelf(dependencies.keptConversations ?? 4);
   const running = new Map<string, Interjections & { readonly clip: OpenClip }>();
   const tasks = new Set<Promise<void>>();
@@ -82,7 +85,8 @@ export function createAgent(dependencies: AgentDependencies): Agent {
     const interjections = createInterjections();
     const recorder = createRecorder(trajectory, log, emit);
     const { mode, seed, id } = trajectory;
-    const context = { clip, mode, seed, recorder, interjections, video, analyser, clock, signal };
+    const tools = { video, analyser, toolPatienceMilliseconds };
+    const context = { clip, mode, seed, recorder, interjections, ...tools, clock, signal };
     const holder: Holder = { open: undefined };
     running.set(id, { ...interjections, clip });
     emit({ type: 'trajectory-start', trajectory });

@@ -152,6 +152,21 @@ describe('a text tool', () => {
     expect(trajectory).toMatchObject({ status: 'answered', answer: 'a' });
   });
 
+  test('that hangs is left behind after a while', async () => {
+    await using world = await createWorld({
+      script: [call('motion_profile(40, 50)'), answer('a')],
+      dependencies: {
+        analyser: { ...knowing(analysed), motion: () => new Promise<never>(() => {}) },
+        toolPatienceMilliseconds: 5,
+      },
+    });
+    const trajectory = await tellTrajectory(world.ask());
+    expect(notices(trajectory)).toEqual([
+      'The tool motion_profile gave no result: the analysis of the clip did not answer in time.',
+    ]);
+    expect(trajectory).toMatchObject({ status: 'answered', answer: 'a' });
+  });
+
   test('that hangs is left behind by a cancel', async () => {
     const controller = new AbortController();
     const hang = () => {

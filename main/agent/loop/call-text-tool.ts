@@ -18,10 +18,14 @@ export async function callTextTool(
   call: TextToolCall,
 ): Promise<readonly MessagePart[]> {
   const { recorder, signal } = context;
-  const text = await withAbort(answerInWords(context, call), signal).catch((error: unknown) => {
+  const patience = AbortSignal.timeout(context.toolPatienceMilliseconds);
+  const either = AbortSignal.any([signal, patience]);
+  const text = await withAbort(answerInWords(context, call, either), either).catch((error: unknown) => {
     throwIfCancelled(signal);
-    const { message } = toDeepSportError(error);
-    recorder.record({ kind: 'notice', message: `The tool ${call.tool} gave no result: ${message}` });
+    const reason = patience.aborted
+      ? 'the analysis of the clip did not answer in time.'
+      : toDeepSportError(error).message;
+    recorder.record({ kind: 'notice', message: `The tool ${call.tool} gave no result: ${reason}` });
     return 'This cannot be told now; look at frames instead.';
   });
   recorder.record({ ...call, kind: 'tool-result', text });
@@ -36,7 +40,11 @@ export const toolResultParts = (
 ): readonly MessagePart[] =>
   textParts(fillPrompt(protocol.prompts.toolResult, { call: writeCall({ ...call, kind: 'tool' }), text }));
 
-function answerInWords({ analyser, clip, signal }: RunContext, call: TextToolCall): Promise<string> {
+function answerInWords(
+  { analyser, clip }: RunContext,
+  call: TextToolCall,
+  signal: AbortSignal,
+): Promise<string> {
   const from = { analyser, source: clip.source, signal };
   switch (call.tool) {
     case 'motion_profile':

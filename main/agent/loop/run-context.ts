@@ -17,6 +17,8 @@ export type RunContext = {
   readonly interjections: Interjections;
   readonly video: Pick<VideoService, 'frames'>;
   readonly analyser: Pick<ClipAnalyser, 'state' | 'motion'>;
+  /** How long a text tool waits for the analyser: a drive that stalls must not hold up the question. */
+  readonly toolPatienceMilliseconds: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 };
