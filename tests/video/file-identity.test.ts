@@ -38,6 +38,9 @@ describe.each(adapters)('A file that changes while open, %s', (_, create) => {
       () => video.probe(path),
       () => video.frameTimes(path),
       () => video.picture(path, 2, 'png'),
+      () => video.fingerprint(path, 2),
+      () => video.playablePath(path),
+      () => video.probe({ path, captureRate: 60 }),
       () => video.frames(path, [2], size),
     ];
     await video.probe(path);
@@ -46,6 +49,30 @@ describe.each(adapters)('A file that changes while open, %s', (_, create) => {
       await expect(call()).rejects.toMatchObject({ code: 'FILE_CHANGED' });
       await call();
     }
+  });
+
+  it('is noticed when sound is asked for', async () => {
+    await using folder = await temporaryFolder();
+    await using video = create();
+    const path = folder.path('clip.mp4');
+    await copyFile(barCodedFixture, path);
+    await video.probe(path);
+    await utimes(path, 2000, 2000);
+    const stretch = { startSeconds: 0, durationSeconds: 1 };
+    await expect(video.sound(path, stretch)).rejects.toMatchObject({ code: 'FILE_CHANGED' });
+    await expect(video.sound(path, stretch)).rejects.toMatchObject({ code: 'NO_SOUND' });
+  });
+
+  it('is noticed in every reading of it, once', async () => {
+    await using folder = await temporaryFolder();
+    await using video = create();
+    const path = folder.path('clip.mp4');
+    await copyFile(barCodedFixture, path);
+    await video.frames(path, [2], size);
+    await video.frames({ path, videoTrack: 0, captureRate: 60 }, [2], size);
+    await utimes(path, 2000, 2000);
+    await expect(video.frames(path, [2], size)).rejects.toMatchObject({ code: 'FILE_CHANGED' });
+    expect(await video.frames({ path, videoTrack: 0, captureRate: 60 }, [2], size)).toHaveLength(1);
   });
 
   it('gives FILE_MISSING when it vanishes, even for frames seen before, and works again when it is back', async () => {

@@ -10,12 +10,18 @@ export type VideoServiceSubject = {
   readonly clip: string;
   /** A clip that is not there. */
   readonly missing: string;
+  /** A clip with a click at every second; null where none can be made, which skips what needs it. */
+  readonly withClicks?: (() => Promise<string>) | null;
 };
 
 const size = { width: 96, height: 64 };
 
 /** What every adapter of VideoService must do. */
-export function describeVideoService(name: string, { create, clip, missing }: VideoServiceSubject): void {
+export function describeVideoService(
+  name: string,
+  { create, clip, missing, withClicks = null }: VideoServiceSubject,
+): void {
+  const clicksNote = withClicks ? '' : ' (skipped: no clip with sound)';
   describe(`Video service: ${name}`, () => {
     it('tells how many frames a clip has and when each is shown', async () => {
       await using video = create();
@@ -102,12 +108,85 @@ export function describeVideoService(name: string, { create, clip, missing }: Vi
       expect(decodePng(whole.bytes)).toMatchObject({ width: info.width, height: info.height });
     });
 
+    it('gives the fingerprint of a frame, the same each time and another for another frame', async () => {
+      await using video = create();
+      const { width, height } = await video.probe(clip);
+      const [frame] = await video.frames(clip, [31], { width, height });
+      const fingerprint = await video.fingerprint(clip, 31);
+      expect(fingerprint).toMatchObject({ index: 31, rgbSha256: frame?.sha256 });
+      expect(fingerprint.rgbSha256).toBe((await video.picture(clip, 31, 'png')).sha256);
+      await video.frames(clip, [80], size);
+      expect(await video.fingerprint(clip, 31)).toEqual(fingerprint);
+      expect((await video.fingerprint(clip, 32)).rgbSha256).not.toBe(fingerprint.rgbSha256);
+      expect(fingerprint.planesFormat === null).toBe(fingerprint.planesSha256 === null);
+    });
+
+    it('reads a clip by its track and at the rate of its camera, with the same pictures', async () => {
+      await using video = create();
+      const reading = { path: clip, videoTrack: 0, captureRate: 120 };
+      const info = await video.probe(reading);
+      expect(info).toMatchObject({ frameCount: 90, captureRate: 120, averageFrameRate: 120, videoTrack: 0 });
+      expect(info.timeScale).toBeCloseTo(0.25, 6);
+      expect(info.durationSeconds).toBeCloseTo(0.75, 6);
+      expect((await video.frameTimes(reading)).timestampsSeconds[40]).toBeCloseTo(1 / 3, 6);
+      const [slow] = await video.frames(reading, [40], size);
+      const [stored] = await video.frames(clip, [40], size);
+      expect(slow?.timeSeconds).toBeCloseTo(1 / 3, 6);
+      expect(stored?.timeSeconds).toBeCloseTo(4 / 3, 6);
+      expect(slow?.sha256).toBe(stored?.sha256);
+      await video.close(clip);
+      await expect(video.probe({ path: clip, videoTrack: 1 })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    });
+
+    it('says NO_SOUND for a clip without sound', async () => {
+      await using video = create();
+      expect((await video.probe(clip)).hasAudio).toBe(false);
+      const stretch = { startSeconds: 0, durationSeconds: 1 };
+      await expect(video.sound(clip, stretch)).rejects.toMatchObject({ code: 'NO_SOUND' });
+    });
+
+    it.skipIf(!withClicks)(`gives sound on the time axis of the frames${clicksNote}`, async () => {
+      await using video = create();
+      const path = (await withClicks?.()) ?? '';
+      expect((await video.probe(path)).hasAudio).toBe(true);
+      for (const second of [2, 1]) {
+        const sound = await video.sound(path, { startSeconds: second - 0.1, durationSeconds: 0.2 });
+        const { sampleRate, channelCount, startSeconds, samples } = sound;
+        expect(sampleRate).toBe(48_000);
+        expect(startSeconds).toBeCloseTo(second - 0.1, 4);
+        expect(samples).toBeInstanceOf(Int16Array);
+        expect(samples).toHaveLength(0.2 * sampleRate * channelCount);
+        const click = samples.findIndex((sample) => Math.abs(sample) > 6000);
+        expect(startSeconds + Math.floor(click / channelCount) / sampleRate).toBeCloseTo(second, 3);
+      }
+      const nothing = await video.sound(path, { startSeconds: 100, durationSeconds: 1 });
+      expect(nothing.samples).toHaveLength(0);
+    });
+
+    it('refuses a stretch of sound that is empty or too long', async () => {
+      await using video = create();
+      const refusal = {
+        code: 'RANGE_INVALID',
+        message:
+          'This stretch of sound cannot be given. Ask for more than 0 and at most 60 seconds at a time.',
+      };
+      for (const durationSeconds of [0, -1, 61, Number.NaN]) {
+        await expect(video.sound(clip, { startSeconds: 0, durationSeconds })).rejects.toMatchObject(refusal);
+      }
+    });
+
+    it('names the file whose packets hold the frames', async () => {
+      await using video = create();
+      expect(await video.playablePath(clip)).toBe(clip);
+    });
+
     it('refuses a frame outside the clip and says which frames there are', async () => {
       await using video = create();
       const sentence = 'Frame 90 is outside the clip, which has frames 0–89.';
       const refusal = { code: 'FRAME_OUT_OF_RANGE', message: sentence };
       await expect(video.frames(clip, [0, 90], size)).rejects.toMatchObject(refusal);
       await expect(video.picture(clip, 90, 'png')).rejects.toMatchObject(refusal);
+      await expect(video.fingerprint(clip, 90)).rejects.toMatchObject(refusal);
       await expect(video.frames(clip, [-1], size)).rejects.toMatchObject({
         message: 'Frame -1 is outside the clip, which has frames 0–89.',
       });
@@ -135,6 +214,10 @@ export function describeVideoService(name: string, { create, clip, missing }: Vi
       await expect(video.frameTimes(missing)).rejects.toMatchObject({ code: 'FILE_MISSING' });
       await expect(video.frames(missing, [0], size)).rejects.toMatchObject({ code: 'FILE_MISSING' });
       await expect(video.picture(missing, 0, 'png')).rejects.toMatchObject({ code: 'FILE_MISSING' });
+      await expect(video.fingerprint(missing, 0)).rejects.toMatchObject({ code: 'FILE_MISSING' });
+      await expect(video.playablePath(missing)).rejects.toMatchObject({ code: 'FILE_MISSING' });
+      const stretch = { startSeconds: 0, durationSeconds: 1 };
+      await expect(video.sound(missing, stretch)).rejects.toMatchObject({ code: 'FILE_MISSING' });
     });
 
     it('stops at once when cancelled, before or during the work, and works on afterwards', async () => {
