@@ -9,7 +9,7 @@ import { cutByCopy, type RangeCut } from './copy-cut.ts';
 import type { CutSegment } from './cut-plan.ts';
 import { cutExactly, type ExactPart } from './exact-cut.ts';
 import { type ExportClip, loadExportClip } from './export-clip.ts';
-import { copyUnreliable, exportUnreliable } from './export-errors.ts';
+import { copyUnreliable, diskFull, exportUnreliable } from './export-errors.ts';
 import type { ExportJob, ExportWork, ExportWorkerResult } from './export-worker-messages.ts';
 import { writeFramePictures } from './frame-pictures.ts';
 import { cutSmartly } from './smart-cut.ts';
@@ -48,7 +48,8 @@ export async function runExport(
     }
   } catch (error) {
     // Whatever an abort made fail, the abort is the reason.
-    throw signal.aborted ? cancelled() : error;
+    if (signal.aborted) throw cancelled();
+    throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? diskFull() : error;
   }
 }
 
@@ -97,7 +98,7 @@ async function smartly(run: Run, cut: RangeCut, work: Work<'clip'>): Promise<Exp
   const { partPath } = run.job;
   const outcome = await cutSmartly(cut).catch((error) => {
     if (run.signal.aborted || isFinal(error)) throw error;
-    console.error(error); return { unsuited: 'its codec could not be matched' };
+    return { unsuited: 'its codec could not be matched' };
   });
   if ('unsuited' in outcome) {
     await rm(partPath, { force: true });
@@ -177,11 +178,7 @@ async function encode(
   await cutExactly({ video, parts, path: job.partPath, container, sound, burnIn, signal, onPicture });
 }
 
-async function agrees(
-  run: Run,
-  segments: readonly CutSegment[],
-  comparePictures = true,
-): Promise<boolean> {
+async function agrees(run: Run, segments: readonly CutSegment[], comparePictures = true): Promise<boolean> {
   const { video, signal, job } = run;
   const onFrame = stage(run, 'Checking');
   const clip = clipAt(run, 0);

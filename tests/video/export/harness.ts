@@ -49,7 +49,17 @@ export async function shownBy(video: VideoService, source: ClipSource): Promise<
 /** The same by the ffmpeg program, turned upright as it does by itself. */
 export async function shownByFfmpeg(path: string): Promise<readonly (number | null)[]> {
   const size: Size = { width: 128, height: 96 };
-  const output = ['-fps_mode', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', '128x96', 'pipe:1'];
+  const output = [
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'rawvideo',
+    '-pix_fmt',
+    'rgb24',
+    '-s',
+    '128x96',
+    'pipe:1',
+  ];
   const bytes = await runFfmpeg(['-i', path, '-map', '0:v:0', ...output]);
   const length = size.width * size.height * 3;
   return Array.from({ length: bytes.length / length }, (_, i) =>

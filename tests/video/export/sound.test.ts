@@ -65,9 +65,19 @@ describe.skipIf(!hasFfmpeg)(`The sound of an export${ffmpegNote}`, () => {
 
   it('is left out when it is not asked for, and missing where the clip has none', async () => {
     await using exporter = exporterHere(video);
-    for (const [name, sound] of [['click.mp4', false], ['silent.mp4', true]] as const) {
+    for (const [name, sound] of [
+      ['click.mp4', false],
+      ['silent.mp4', true],
+    ] as const) {
       const target = folder.path(`without ${name}`);
-      const task: ExportTask = { kind: 'clip', source: folder.path(name), range, cut: 'exact', sound, burnIn: null };
+      const task: ExportTask = {
+        kind: 'clip',
+        source: folder.path(name),
+        range,
+        cut: 'exact',
+        sound,
+        burnIn: null,
+      };
       await exporter.export(task, target);
       expect((await video.probe(target)).hasAudio).toBe(false);
     }
