@@ -41,6 +41,12 @@ export function foreignContainer(head: Uint8Array): string | null {
   if (text(0, 4) === 'GIF8') return 'GIF';
   if (begins(0x00, 0x00, 0x01, 0xba)) return 'MPEG program stream (VOB, MPG)';
   if (begins(0x00, 0x00, 0x01, 0xb3)) return 'MPEG video stream';
+  if (begins(0x00, 0x00, 0x01, 0xb0)) return 'MPEG-4 video stream';
+  const unit = begins(0x00, 0x00, 0x00, 0x01) ? (head[4] ?? 0) : null;
+  if (unit !== null && [7, 9].includes(unit & 0x1f)) return 'H.264 video stream';
+  if (unit !== null && [32, 33, 35].includes(unit >> 1)) return 'HEVC video stream';
+  // An Ogg file names its picture first, if it has one.
+  if (text(0, 4) === 'OggS' && text(29, 35) === 'theora') return 'Ogg video';
   if (begins(0x1f, 0x07, 0x00)) return 'DV';
   if (begins(0xb7, 0xd8, 0x00, 0x20, 0x37, 0x49, 0xda, 0x11)) return 'WTV';
   if (text(0, 4) === 'DKIF') return 'IVF';
