@@ -15,7 +15,8 @@ export type FrameNumber = { readonly frame: number; readonly at: number; readonl
 const anchor =
   /\bbetween\s+(?:frames?\s+)?|\bframes?\b\s*(?:numbers?\b|nos?\.|#)?\s*(?:from\s+)?|\b(?:frame_extraction_tool|motion_profile)\s*\(\s*/giu;
 // Not a dive number (5253B), a decimal, or a count of something (3 times, 2 seconds).
-const number = /#?(\d{1,9})(?![\p{L}\d%])(?!\.\d)(?!\s*%)(?![^\S\n]+(?:times?|frames?|s|secs?|seconds?|ms)\b)/uy;
+const number =
+  /#?(\d{1,9})(?![\p{L}\d%])(?!\.\d)(?!\s*%)(?![^\S\n]+(?:times?|frames?|s|secs?|seconds?|ms)\b)/uy;
 const through = /\s*(?:[-–—−‒~]|\.\.\.?|…|\b(?:to|through|until|till)\b)\s*(?:frames?\b\s*)?/iuy;
 const throughOrAnd = /\s*(?:[-–—−‒~&]|\b(?:and|to)\b)\s*(?:frames?\b\s*)?/iuy;
 const comma = /\s*,\s*/uy;

@@ -71,7 +71,10 @@ function stepLines(step: Step): readonly string[] {
         case 'model':
           return [`  frames    ${numbers}${sizeOf(step)}`];
         case 'analyst':
-          return [`Look by the analyst  ${step.range.start}–${step.range.end}`, `  frames    ${numbers}${sizeOf(step)}`];
+          return [
+            `Look by the analyst  ${step.range.start}–${step.range.end}`,
+            `  frames    ${numbers}${sizeOf(step)}`,
+          ];
       }
       break;
     }
