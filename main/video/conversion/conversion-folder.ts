@@ -26,10 +26,9 @@ export class ConversionFolder {
     this.#folder = folder;
   }
 
-  /** Makes the folder and removes what killed processes left behind. */
-  async prepare(): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
-    for (const name of await readdir(this.#folder)) {
+  /** Removes what killed processes left behind. */
+  async removeLeftOvers(): Promise<void> {
+    for (const name of await readdir(this.#folder).catch(() => [])) {
       const owner = Number(name.startsWith(partialPrefix) ? name.split('-')[1] : Number.NaN);
       if (Number.isInteger(owner) && !isAlive(owner)) await this.remove(join(this.#folder, name));
     }

@@ -1,5 +1,4 @@
 import type { StageProgress } from '#common/domain/index.ts';
-import type { ConvertedClip } from './conversions.ts';
 
 /** Where conversions are kept and what makes them; the same in every call of a client. */
 export type ConversionSettings = {
@@ -9,18 +8,13 @@ export type ConversionSettings = {
   readonly ffmpegPath: string | null;
 };
 
-type Asked = {
-  readonly path: string;
-  readonly videoTrack: number | undefined;
-  readonly settings: ConversionSettings;
-};
-
-/** Inputs of the worker's methods, by method. */
-export type ConversionWorkerInputs = { readonly convert: Asked; readonly findConversion: Asked };
-
-export type ConversionWorkerResults = {
-  readonly convert: ConvertedClip;
-  readonly findConversion: ConvertedClip | undefined;
+/** Inputs of the worker's methods, by method; the result is that of Conversions. */
+export type ConversionWorkerInputs = {
+  readonly convert: {
+    readonly path: string;
+    readonly videoTrack: number | undefined;
+    readonly settings: ConversionSettings;
+  };
 };
 
 /** What `convert` tells on the way. */

@@ -108,7 +108,8 @@ function reencode(input: PlanInput, audios: readonly SourceAudio[]): ConversionA
     args: [
       ...[...inputArgs(input), ...streamArgs(video, audios), ...everyFrame(ffmpegVersion), ...view],
       // Without B-frames the order of decoding is the order of showing, and stepping back costs less.
-      ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '12', '-bf', '0', '-g', String(groupLength)],
+      ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '12', '-bf', '0'],
+      ...['-g', String(groupLength), '-sc_threshold', '0'],
       ...(isInterlaced ? ['-flags:v', '+ildct+ilme'] : []),
       ...['-f', 'mp4', fileName],
     ],

@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import type { WorkerMethod } from '#main/platform/worker-server.ts';
 import { createFfmpegProgram } from '../ffmpeg/create-ffmpeg-program.ts';
 import { openMediabunnyClip } from '../mediabunny/open-clip.ts';
@@ -9,13 +10,14 @@ import type {
 import type { Conversions } from './conversions.ts';
 import { createLocalConversions } from './local-conversions.ts';
 
-/** Conversions as methods of the worker for long work. */
+/** Conversions as a method of the worker for long work. */
 export function conversionWorkerMethods(): Readonly<Record<keyof ConversionWorkerInputs, WorkerMethod>> {
   const byFolder = new Map<string, Conversions>();
 
   const conversionsFor = ({ folder, maxBytes, ffmpegPath }: ConversionSettings): Conversions => {
     const known = byFolder.get(folder);
     if (known) return known;
+    lowerPriority();
     const env = ffmpegPath === null ? process.env : { ...process.env, DEEPSPORT_FFMPEG: ffmpegPath };
     const conversions = createLocalConversions({
       folder,
@@ -34,7 +36,13 @@ export function conversionWorkerMethods(): Readonly<Record<keyof ConversionWorke
         signal,
         onStage: (progress) => emit(progress satisfies ConversionWorkerEvent),
       }),
-    findConversion: ({ path, videoTrack, settings }: ConversionWorkerInputs['findConversion'], { signal }) =>
-      conversionsFor(settings).find(path, { videoTrack, signal }),
   };
+}
+
+function lowerPriority(): void {
+  try {
+    setPriority(10);
+  } catch {
+    // It runs at normal priority then.
+  }
 }

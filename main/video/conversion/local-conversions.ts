@@ -1,6 +1,5 @@
 import { statfs } from 'node:fs/promises';
 import { DeepSportError, type StageProgress, throwIfCancelled } from '#common/domain/index.ts';
-import { createContentIdentities } from '../analysis/content-identity.ts';
 import { fileChanged } from '../clip-errors.ts';
 import type { OpenClip } from '../clip-reader.ts';
 import { readingKey } from '../clip-reading.ts';
@@ -8,7 +7,8 @@ import type { FfmpegProgram } from '../ffmpeg/ffmpeg-program.ts';
 import { isSameStamp, readFileStamp } from '../file-stamp.ts';
 import { SharedTask } from '../shared-task.ts';
 import { ConversionFolder } from './conversion-folder.ts';
-import type { Conversions, ConvertedClip, FindOptions } from './conversions.ts';
+import { createConversionNames } from './conversion-names.ts';
+import type { Conversions, ConvertedClip } from './conversions.ts';
 import { convertFile } from './convert-file.ts';
 
 export type LocalConversionsParts = {
@@ -29,23 +29,10 @@ type Running = {
 export function createLocalConversions(parts: LocalConversionsParts): Conversions {
   const { folder, maxBytes, openClip, findProgram, freeBytes = () => freeBytesIn(folder) } = parts;
   const store = new ConversionFolder(folder);
-  const identify = createContentIdentities();
+  const identify = createConversionNames();
   const running = new Map<string, Running>();
-  let prepared: Promise<void> | null = null;
+  let tidied: Promise<void> | null = null;
   let closed = false;
-
-  const prepare = () => {
-    prepared ??= store.prepare().catch((error) => {
-      prepared = null;
-      throw error;
-    });
-    return prepared;
-  };
-
-  const identity = async (path: string, { videoTrack, signal }: FindOptions) => {
-    const { hash, stamp } = await identify(path, signal);
-    return { name: videoTrack === undefined ? hash : `${hash}-t${videoTrack}`, stamp };
-  };
 
   const work = async (
     path: string,
@@ -53,8 +40,9 @@ export function createLocalConversions(parts: LocalConversionsParts): Conversion
     signal: AbortSignal,
     onStage: (progress: StageProgress) => void,
   ): Promise<ConvertedClip> => {
-    await prepare();
-    const { name, stamp } = await identity(path, { videoTrack, signal });
+    tidied ??= store.removeLeftOvers();
+    await tidied;
+    const { name, stamp } = await identify(path, videoTrack, signal);
     const known = await store.find(name);
     if (known) return known;
     const partial = await store.newPartial();
@@ -91,8 +79,8 @@ export function createLocalConversions(parts: LocalConversionsParts): Conversion
   };
 
   return {
-    async find(path, options = {}) {
-      const { name } = await identity(path, options);
+    async find(path, { videoTrack, signal } = {}) {
+      const { name } = await identify(path, videoTrack, signal);
       return store.find(name);
     },
 

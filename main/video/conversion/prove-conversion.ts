@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ErrorCode, isDeepSportError, throwIfCancelled } from '#common/domain/index.ts';
 import type { OpenClip, OpenedClipReader } from '../clip-reader.ts';
@@ -109,6 +109,7 @@ async function compareFrames(
   const misfit = match.end();
   if (misfit !== null) return refused(`frame ${misfit} is not the same picture`);
   const times = parseFrameTimes(await readFile(join(folder, timesFile), 'utf8'));
+  await rm(join(folder, timesFile));
   if (times.sourceTimestamps.length !== frameCount) return refused('its timestamps could not be read');
   const timeOff = firstTimeOff(times, reader.times.timestampsSeconds);
   if (timeOff !== null) return refused(`frame ${timeOff} is shown at another time`);

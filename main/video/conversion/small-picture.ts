@@ -3,12 +3,16 @@ import type { RawPicture } from './raw-pictures.ts';
 /** A picture in small: mean brightness, 0 to 255, of blocks that coding noise averages out in. */
 export type SmallPicture = Float32Array;
 
-const columns = 48;
-const rows = 27;
+const mostColumns = 48;
+const mostRows = 27;
+/** Smaller blocks would show the ringing at sharp edges. */
+const smallestBlock = 8;
 /** Samples looked at in each direction of a block, at most. */
 const samplesAcross = 16;
 
 export function smallPicture({ planes, width, height, bitDepth }: RawPicture): SmallPicture {
+  const columns = blocksIn(width, mostColumns);
+  const rows = blocksIn(height, mostRows);
   const small = new Float32Array(columns * rows);
   const sampleBytes = bitDepth > 8 ? 2 : 1;
   const scale = 2 ** (bitDepth - 8);
@@ -30,6 +34,9 @@ export function smallPicture({ planes, width, height, bitDepth }: RawPicture): S
   }
   return small;
 }
+
+const blocksIn = (length: number, most: number): number =>
+  Math.min(most, Math.max(1, Math.floor(length / smallestBlock)));
 
 /** The positions looked at in each block of a line. */
 function steps(length: number, blocks: number): readonly (readonly number[])[] {
