@@ -106,8 +106,9 @@ function settled(picture: Size, stage: Size, zoom: Zoom, smoothing: Smoothing): 
   };
 }
 
-/** How much one turn of the wheel, or one move of two fingers, enlarges. */
+/** How much a turn of the wheel (100 or more at once) or a small move of two fingers enlarges. */
 export function wheelFactor(deltaY: number, deltaMode: number): number {
-  const pixels = deltaMode === 0 ? deltaY : deltaY * 16;
-  return Math.exp(-Math.max(-30, Math.min(30, pixels)) / 100);
+  const pixels = Math.abs(deltaMode === 0 ? deltaY : deltaY * 33);
+  const growth = Math.min(pixels, 30) / 100 + Math.max(0, pixels - 30) / 500;
+  return Math.exp(-Math.sign(deltaY) * Math.min(growth, 3));
 }

@@ -50,6 +50,7 @@ export function startPlayer(options: PlayerOptions): { readonly stop: () => void
     resting?.abort();
     const { playing, target } = review.getState();
     if (playing || painted?.index !== target) return;
+    sound.rest(target);
     if (!painted.exact && source?.readExactly) {
       resting = new AbortController();
       void paintExactly(target, source.readExactly, resting.signal);

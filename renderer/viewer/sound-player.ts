@@ -39,15 +39,19 @@ export type SoundPlayer = {
   /** To be called for each picture of the screen while the clip plays. */
   readonly follow: (moment: SoundMoment) => void;
   readonly pause: () => void;
+  /** Has the sound around a moment ready, so that playing from there begins with it. */
+  readonly expect: (fileSeconds: number) => void;
   /** The moment of the file that is heard at a `performance.now()`; undefined while there is silence. */
   readonly heard: (clock: number) => number | undefined;
   readonly close: () => void;
 };
 
-type Piece = Stretch & { readonly sound: ReadySound; stop?: (() => void) | undefined };
+type Piece = LoadedSound & { sound?: ReadySound; stop?: (() => void) | undefined };
 
-/** Sound may be this far from its picture before it starts anew. */
-const toleranceSeconds = 0.03;
+/** Sound may be this far from its picture for a moment; for longer, or further, it starts anew. */
+const toleranceSeconds = 0.035;
+const patienceMilliseconds = 100;
+const farSeconds = 0.15;
 /** After it had to start anew, the picture must run evenly for so long. */
 const settlingMilliseconds = 120;
 const retryMilliseconds = 3000;
@@ -65,9 +69,11 @@ export function createSoundPlayer({ clip, load, openOutput }: SoundPlayerOptions
   let anchor: SoundAnchor | undefined;
   let before: SoundMoment | undefined;
   let unevenAt = Number.NEGATIVE_INFINITY;
+  let apartSince: number | undefined;
 
   const silence = () => {
     anchor = undefined;
+    apartSince = undefined;
     for (const piece of pieces.values()) {
       piece.stop?.();
       piece.stop = undefined;
@@ -82,13 +88,13 @@ export function createSoundPlayer({ clip, load, openOutput }: SoundPlayerOptions
     failures.clear();
   };
 
-  const fetchPiece = async (index: number, ready: AudioOutput, clock: number) => {
+  const fetchPiece = async (index: number, clock: number) => {
     const aborter = new AbortController();
     loading.set(index, aborter);
     try {
       const from = index * pieceSeconds;
-      const { wave, ...stretch } = await load(from, pieceSeconds, reversed, aborter.signal);
-      if (!aborter.signal.aborted) pieces.set(index, { ...stretch, sound: ready.prepare(wave) });
+      const loaded = await load(from, pieceSeconds, reversed, aborter.signal);
+      if (!aborter.signal.aborted) pieces.set(index, loaded);
     } catch (error) {
       if (aborter.signal.aborted) return;
       if (isDeepSportError(error) && error.code === 'NO_SOUND') hopeless = true;
@@ -98,13 +104,13 @@ export function createSoundPlayer({ clip, load, openOutput }: SoundPlayerOptions
     }
   };
 
-  const provide = (wanted: readonly number[], ready: AudioOutput, clock: number) => {
+  const provide = (wanted: readonly number[], clock: number) => {
     for (const [index, aborter] of loading) if (!wanted.includes(index)) aborter.abort();
     for (const index of wanted) {
       if (loading.size >= inFlight) return;
       const failedAt = failures.get(index);
       const resting = failedAt !== undefined && clock - failedAt < retryMilliseconds;
-      if (!pieces.has(index) && !loading.has(index) && !resting) void fetchPiece(index, ready, clock);
+      if (!pieces.has(index) && !loading.has(index) && !resting) void fetchPiece(index, clock);
     }
     for (const [index, piece] of pieces) {
       if (pieces.size <= mostPieces) return;
@@ -124,9 +130,16 @@ export function createSoundPlayer({ clip, load, openOutput }: SoundPlayerOptions
       return;
     }
     const expected = last.targetSeconds + ((moment.clock - last.clock) / 1000) * moment.rate;
-    if (Math.abs(moment.targetSeconds - expected) / Math.abs(moment.rate) > toleranceSeconds / 2) {
+    if (Math.abs(moment.targetSeconds - expected) / Math.abs(moment.rate) > toleranceSeconds) {
       unevenAt = moment.clock;
     }
+  };
+
+  const isTooFar = (from: SoundAnchor, heardClock: number, { clock, targetSeconds, rate }: SoundMoment) => {
+    const apart = Math.abs((heardAt(from, heardClock) - targetSeconds) / rate);
+    if (apart <= toleranceSeconds) apartSince = undefined;
+    else apartSince ??= clock;
+    return apart > farSeconds || (apartSince !== undefined && clock - apartSince > patienceMilliseconds);
   };
 
   const pause = () => {
@@ -151,14 +164,11 @@ export function createSoundPlayer({ clip, load, openOutput }: SoundPlayerOptions
         forget();
         reversed = rate < 0;
       }
-      provide(piecesAhead(targetSeconds, rate, clip), output, clock);
+      provide(piecesAhead(targetSeconds, rate, clip), clock);
       noteEvenness(moment);
       const heardClock = output.heardAt(clock);
       if (heardClock === undefined) return silence();
-      if (
-        anchor &&
-        Math.abs(heardAt(anchor, heardClock) - targetSeconds) > toleranceSeconds * Math.abs(rate)
-      ) {
+      if (anchor && isTooFar(anchor, heardClock, moment)) {
         silence();
         unevenAt = clock;
       }
@@ -167,10 +177,15 @@ export function createSoundPlayer({ clip, load, openOutput }: SoundPlayerOptions
       for (const piece of pieces.values()) {
         if (piece.stop) continue;
         const start = startOf(piece, anchor, output.now());
-        if (start) piece.stop = piece.sound(start);
+        if (!start) continue;
+        piece.sound ??= output.prepare(piece.wave);
+        piece.stop = piece.sound(start);
       }
     },
     pause,
+    expect: (fileSeconds) => {
+      if (!hopeless) provide(piecesAhead(fileSeconds, reversed ? -1 : 1, clip), performance.now());
+    },
     heard: (clock) => {
       const heardClock = output?.heardAt(clock);
       if (!anchor || heardClock === undefined) return undefined;

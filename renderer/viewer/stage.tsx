@@ -31,8 +31,10 @@ export const Stage = () => {
         </p>
       )}
       {clip && indexed && <ZoomControls />}
-      <FirstHint />
-      <VerificationLine />
+      <div className="stage__notes">
+        <FirstHint />
+        <VerificationLine />
+      </div>
     </div>
   );
 };

@@ -16,6 +16,8 @@ export type StartSoundOptions = {
 
 /** A picture may be this late before sound waits for it. */
 const toleranceSeconds = 0.03;
+/** A frame that stays so long may be where playing begins. */
+const restMilliseconds = 400;
 
 /** The clip's sound beside the clock that moves its picture. */
 export function startSound({ clip, times, layout, canvas }: StartSoundOptions) {
@@ -50,12 +52,23 @@ export function startSound({ clip, times, layout, canvas }: StartSoundOptions) {
     canvas.dataset.soundApartMs = (apart * 1000).toFixed(1);
   };
 
+  let resting: ReturnType<typeof setTimeout> | undefined;
   return {
     follow,
     pause: () => {
       player.pause();
       canvas.dataset.sound = 'silent';
     },
-    close: player.close,
+    /** Told that a frame is shown and nothing moves. */
+    rest: (frame: number) => {
+      clearTimeout(resting);
+      const { muted, volume } = layout.getState();
+      if (!clip.hasAudio || muted || volume === 0) return;
+      resting = setTimeout(() => player.expect(inFile(timestampsSeconds[frame] ?? 0)), restMilliseconds);
+    },
+    close: () => {
+      clearTimeout(resting);
+      player.close();
+    },
   };
 }

@@ -3,29 +3,10 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserHint, browserPath } from './browser.ts';
+import { differenceFromMain } from './viewer-canvas.ts';
 import { goToFrame, shownFrame, startWorkstation, type Workstation, waitForFrame } from './workstation.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-
-/** Mean difference over all colour values, 0–255, between the canvas and main's picture of a frame. */
-const differenceFromMain = (page: Page, frame: number): Promise<number> =>
-  page.evaluate(async (index) => {
-    const canvas = document.querySelector<HTMLCanvasElement>('canvas.stage__picture');
-    if (!canvas) throw new Error('There is no canvas.');
-    const answer = await fetch(`/media/clips/${canvas.dataset.clip}/frames/${index}.png`);
-    const bitmap = await createImageBitmap(await answer.blob());
-    const other = new OffscreenCanvas(canvas.width, canvas.height);
-    const context = other.getContext('2d');
-    context?.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-    const size = [0, 0, canvas.width, canvas.height] as const;
-    const expected = context?.getImageData(...size).data ?? new Uint8ClampedArray();
-    const actual = canvas.getContext('2d')?.getImageData(...size).data ?? new Uint8ClampedArray();
-    let sum = 0;
-    for (let at = 0; at < actual.length; at += 1) {
-      if (at % 4 !== 3) sum += Math.abs((actual[at] ?? 0) - (expected[at] ?? 0));
-    }
-    return sum / (actual.length * 0.75);
-  }, frame);
 
 describe.skipIf(!browserPath)(`The viewer${browserHint}`, () => {
   let workstation: Workstation;
@@ -48,7 +29,7 @@ describe.skipIf(!browserPath)(`The viewer${browserHint}`, () => {
   it('shows under each number the picture that main decodes for it', async () => {
     for (const frame of [0, 1, 37, 36, 90, 152, 12]) {
       await goToFrame(page, frame);
-      expect(await differenceFromMain(page, frame), `frame ${frame}`).toBeLessThan(2.5);
+      expect(await differenceFromMain(page, frame), `frame ${frame}`).toBeLessThan(2);
       if (frame > 0) expect(await differenceFromMain(page, frame - 1), `before ${frame}`).toBeGreaterThan(0);
     }
   });
@@ -92,7 +73,7 @@ describe.skipIf(!browserPath)(`The viewer${browserHint}`, () => {
       await page.waitForTimeout(Math.max(0, 33 - milliseconds));
     }
     expect(await shownFrame(page)).toBe(30);
-    expect(await differenceFromMain(page, 30)).toBeLessThan(2.5);
+    expect(await differenceFromMain(page, 30)).toBeLessThan(2);
     const sorted = taken.toSorted((a, b) => a - b);
     const p95 = sorted[Math.floor(sorted.length * 0.95)] ?? 0;
     console.log(
@@ -108,7 +89,7 @@ describe.skipIf(!browserPath)(`The viewer${browserHint}`, () => {
     const frame = await shownFrame(page);
     expect(frame).toBeGreaterThan(10);
     await expect.poll(() => page.getByTestId('frame-number').innerText()).toBe(String(frame));
-    expect(await differenceFromMain(page, frame)).toBeLessThan(2.5);
+    expect(await differenceFromMain(page, frame)).toBeLessThan(2);
   });
 
   it('shuttles backwards with J, stops with K, and changes speed with the arrows', async () => {

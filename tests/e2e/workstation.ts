@@ -11,7 +11,11 @@ const program = join(root, 'out', 'main', 'cli.js');
 
 export type Workstation = AsyncDisposable & {
   /** A new window on the host, with its first clip shown unless told otherwise. */
-  readonly openPage: (options?: { readonly waitForClip?: boolean }) => Promise<Page>;
+  readonly openPage: (options?: {
+    readonly waitForClip?: boolean;
+    /** Pixels of the screen for each of CSS. */
+    readonly deviceScaleFactor?: number;
+  }) => Promise<Page>;
   /** What the pages wrote to their consoles as errors. */
   readonly consoleErrors: readonly string[];
   readonly processId: number;
@@ -44,8 +48,8 @@ export async function startWorkstation({
   return {
     consoleErrors,
     processId: host.pid ?? 0,
-    openPage: async ({ waitForClip = true } = {}) => {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    openPage: async ({ waitForClip = true, deviceScaleFactor = 1 } = {}) => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor });
       await context.grantPermissions(['clipboard-read', 'clipboard-write']);
       const page = await context.newPage();
       page.on('console', (message) => {

@@ -4,6 +4,7 @@ import {
   panBy,
   pictureAt,
   placePicture,
+  wheelFactor,
   type Zoom,
   zoomAt,
 } from '#renderer/viewer/picture-view.ts';
@@ -90,5 +91,15 @@ describe('A point of the stage', () => {
     const next = pictureAt(place, { x: 488, y: 400 });
     expect(next.x - x).toBeCloseTo(1, 9);
     expect(pictureAt(placePicture(picture, stage, null, 'smooth'), { x: 0, y: 0 }).y).toBeLessThan(0);
+  });
+});
+
+describe('The wheel', () => {
+  it('enlarges upwards and shrinks by as much downwards, gently for two fingers', () => {
+    expect(wheelFactor(-100, 0)).toBeGreaterThan(1.4);
+    expect(wheelFactor(-100, 0) * wheelFactor(100, 0)).toBeCloseTo(1, 9);
+    expect(wheelFactor(-4, 0)).toBeCloseTo(1.04, 2);
+    expect(wheelFactor(-3, 1)).toBeCloseTo(wheelFactor(-99, 0), 9);
+    expect(wheelFactor(-800, 0)).toBeGreaterThan(wheelFactor(-300, 0));
   });
 });

@@ -91,6 +91,27 @@ describe('The sound of a clip', () => {
     expect(Math.abs((player.heard(clock()) ?? 0) - later)).toBeLessThan(0.03);
   });
 
+  it('lies ready where a frame rests, and begins with the first picture', async () => {
+    const { player, play, started, asked } = open();
+    player.expect(5);
+    await settle();
+    await settle();
+    expect(asked.map(({ from }) => from)).toEqual([4, 6]);
+    await play(5, 1, 1);
+    expect(started[0]).toMatchObject({ firstSample: 4 });
+    expect(started[0]?.offsetSeconds).toBeCloseTo(1.016, 3);
+  });
+
+  it('goes on when the picture is late for a moment only', async () => {
+    const { play, player, started, clock } = open();
+    const reached = await play(1, 1, 60);
+    const before = started.length;
+    await play(reached - 0.05, 1, 3);
+    await play(reached + 0.048, 1, 20);
+    expect(started.length).toBe(before);
+    expect(player.heard(clock())).toBeDefined();
+  });
+
   it('keeps few pieces however long it plays', async () => {
     const { play, asked } = open();
     await play(0, 8, 400);
