@@ -3,13 +3,14 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApplicationInfo, Settings } from '#common/contract/index.ts';
 import { createAgent } from './agent/index.ts';
-import { createEngineRegistry } from './inference/index.ts';
+import { createEngineRegistry, createHubClient, createModelStore } from './inference/index.ts';
 import {
   type Clock,
   type CreateId,
   createJobBoard,
   createNetworkLedger,
   type Log,
+  type SecretStore,
   type SettingsFile,
   type StartWorker,
 } from './platform/index.ts';
@@ -17,6 +18,7 @@ import { openProject } from './project/index.ts';
 import { createClipAnalyses } from './rpc/clip-analyses.ts';
 import { createClipExports } from './rpc/clip-exports.ts';
 import { createClipLibrary } from './rpc/clip-library.ts';
+import { createModelDownloads } from './rpc/model-downloads.ts';
 import { addSampleClips } from './rpc/sample-clips.ts';
 import type { ModelFolder, Services } from './rpc/services.ts';
 import {
@@ -40,6 +42,7 @@ export type ServicesOptions = {
   /** Where conversions and analyses are kept, and exports for a page lie ready. */
   readonly dataFolder: string;
   readonly settings: SettingsFile;
+  readonly secrets: SecretStore;
   readonly startWorker: StartWorker;
   readonly log: Log;
   /** Where the keys of servers are looked up, by the name that the settings give. */
@@ -82,7 +85,20 @@ export function composeServices(options: ServicesOptions): Services {
   });
   const exporter = createClipExporter({ startWorker: startMediaWorker, video });
   const registry = createClipRegistry({ video });
-  const modelFolders = () => [join(resourceFolder, 'models'), ...settings.current().modelFolders];
+  const storeFolder = join(options.dataFolder, 'models');
+  const models = createModelStore({
+    folder: storeFolder,
+    hub: createHubClient({
+      hubUrl: () => settings.current().hubUrl,
+      token: () => options.secrets.get('hub-token'),
+      fetch: ledger.fetch,
+    }),
+  });
+  const modelFolders = () => [
+    join(resourceFolder, 'models'),
+    storeFolder,
+    ...settings.current().modelFolders,
+  ];
   const engines = createEngineRegistry({
     // Read anew at each use, so that a changed setting counts at once.
     get modelFolders() {
@@ -140,6 +156,9 @@ export function composeServices(options: ServicesOptions): Services {
     exports,
     jobs,
     engines,
+    models,
+    downloads: createModelDownloads(models, jobs),
+    secrets: options.secrets,
     agent,
     project,
     clips: {

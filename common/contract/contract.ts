@@ -3,6 +3,12 @@ import { z } from 'zod';
 import { errorMap } from './error-map.ts';
 import { exportRequestSchema } from './export-schemas.ts';
 import {
+  downloadOfferSchema,
+  knownModelSchema,
+  precisionSchema,
+  storedModelSchema,
+} from './model-schemas.ts';
+import {
   askRequestSchema,
   clipAnalysisSchema,
   clipInfoSchema,
@@ -91,6 +97,23 @@ export const contract = {
     list: base.output(z.array(engineCardSchema)),
     /** The card of an engine by id, model folder or server address; says why when there is none. */
     card: base.input(z.object({ reference: z.string().min(1) })).output(engineCardSchema),
+  },
+  models: {
+    /** Models offered by name. */
+    known: base.output(z.array(knownModelSchema)),
+    /** Local models that were fetched; each is an engine too. */
+    list: base.output(z.array(storedModelSchema)),
+    /** What a download from the hub would fetch, and in which precisions. */
+    offer: base.input(z.object({ hubId: z.string().trim().min(1) })).output(downloadOfferSchema),
+    /** Starts a download as a job, or goes on with one that was cut short; gives the job's id. */
+    download: base
+      .input(z.object({ hubId: z.string().trim().min(1), precision: precisionSchema }))
+      .output(z.string()),
+    remove: base.input(z.object({ modelId: z.string() })).output(z.void()),
+    /** Whether there is an access token for the hub, and whether this host can keep one safely. */
+    token: base.output(z.object({ isSet: z.boolean(), canKeep: z.boolean() })),
+    /** Keeps the token in the system's secret store; null forgets it. */
+    setToken: base.input(z.object({ token: z.string().trim().min(1).nullable() })).output(z.void()),
   },
   questions: {
     /** Asks and streams the trajectory. Aborting cancels it; what happened until then is kept. */

@@ -187,7 +187,7 @@ const failureSchema = z.object({ code: z.enum(errorCodes), message: z.string() }
 
 export const jobSchema: z.ZodType<Job> = z.object({
   id: z.string(),
-  kind: z.enum(['open', 'analyse', 'export']),
+  kind: z.enum(['open', 'analyse', 'export', 'download']),
   title: z.string(),
   clipId: z.string().nullable(),
   status: z.enum(['running', 'done', 'failed', 'cancelled']),

@@ -19,6 +19,10 @@ const fields = {
   inferenceThreads: z.int().min(0).max(64),
   /** Memory for decoded frames, in megabytes. */
   frameCacheMegabytes: z.int().min(16).max(8192),
+  /** A hub that models are fetched from. */
+  hubUrl: z.url({ protocol: /^https?$/ }),
+  /** `http://host:port` of a proxy for everything that leaves this machine; empty for what the environment says. */
+  proxy: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]),
   /** Disk for converted clips, in gigabytes; the ones unused for longest go first. */
   conversionGigabytes: z.int().min(1).max(10_000),
   /** Disk for analyses (filmstrips, waveforms, motion, shots), in gigabytes. */
@@ -33,6 +37,8 @@ export const settingsSchema = z.object({
   servers: fields.servers.default([]),
   inferenceThreads: fields.inferenceThreads.default(0),
   frameCacheMegabytes: fields.frameCacheMegabytes.default(256),
+  hubUrl: fields.hubUrl.default('https://huggingface.co'),
+  proxy: fields.proxy.default(''),
   conversionGigabytes: fields.conversionGigabytes.default(50),
   analysisGigabytes: fields.analysisGigabytes.default(5),
   theme: fields.theme.default('dark'),

@@ -22,6 +22,8 @@ export type { ExportResult, Job, JobKind, StageProgress } from './job.ts';
 export { sampleOutside } from './sample-frames.ts';
 export type { Size } from './size.ts';
 export { fitWithin } from './size.ts';
+export type { DownloadOffer, KnownModel, Precision, StoredModel } from './stored-model.ts';
+export { precisions } from './stored-model.ts';
 export type {
   Action,
   FramesStep,

@@ -1,6 +1,6 @@
 import type { ErrorCode } from './errors.ts';
 
-export type JobKind = 'open' | 'analyse' | 'export';
+export type JobKind = 'open' | 'analyse' | 'export' | 'download';
 
 /** What a finished export left behind. */
 export type ExportResult = {

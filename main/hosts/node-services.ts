@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type { SettingsChange } from '#common/contract/index.ts';
 import { composeServices, type Services, type ServicesOptions } from '#main/composition.ts';
 import {
+  createEnvironmentSecrets,
   createLogFile,
   dataFolder,
   forkWorker,
+  goThroughProxy,
   type Log,
   openSettingsFile,
   type StartWorker,
@@ -44,6 +46,7 @@ export function openNodeServices(program: Program, options: OpenOptions): Opened
     overrides: options.overrides,
   });
   for (const problem of settings.problems) note(problem);
+  goThroughProxy(settings.current().proxy, env);
   const log = createLogFile(join(folder, 'deepsport.log'), Date.now);
   const services = composeServices({
     host: options.host,
@@ -52,6 +55,7 @@ export function openNodeServices(program: Program, options: OpenOptions): Opened
     projectFile: options.temporaryProject ? ':memory:' : join(folder, 'project.deepsport'),
     dataFolder: folder,
     settings,
+    secrets: createEnvironmentSecrets(env),
     startWorker: program.startWorker ?? ((name) => forkWorker(join(entryFolder, `${name}.js`), env)),
     log,
     env,

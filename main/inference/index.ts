@@ -1,5 +1,8 @@
 export { createEngineRegistry } from './create-engine-registry.ts';
 export { defaultProtocol } from './default-protocol.ts';
+export { createModelStore } from './model-store/create-model-store.ts';
+export { createHubClient } from './model-store/hub-client.ts';
+export type { ModelStore } from './model-store/model-store.ts';
 export {
   createScriptedModel,
   type Script,

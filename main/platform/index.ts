@@ -2,6 +2,7 @@ export { type ClosableJobBoard, createJobBoard } from './create-job-board.ts';
 export { dataFolder } from './data-folder.ts';
 export { encodePng, encodePngSync } from './encode-png.ts';
 export { forkWorker } from './fork-worker.ts';
+export { goThroughProxy } from './go-through-proxy.ts';
 export type { JobBoard } from './job-board.ts';
 export { createLogFile } from './log-file.ts';
 export { createNetworkLedger, isLoopback } from './network-ledger.ts';

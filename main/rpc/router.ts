@@ -7,7 +7,7 @@ import type { Services } from './services.ts';
 
 /** The contract served by the services. Whatever fails arrives at the client as a typed error of the contract. */
 export function createRouter(services: Services, log: Log) {
-  const { agent, analyses, clips, engines, exports, jobs, project, settings } = services;
+  const { agent, analyses, clips, engines, exports, jobs, models, project, secrets, settings } = services;
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next();
@@ -67,6 +67,20 @@ export function createRouter(services: Services, log: Log) {
     engines: {
       list: os.engines.list.handler(async () => [...(await engines.list())]),
       card: os.engines.card.handler(({ input }) => engines.card(input.reference)),
+    },
+    models: {
+      known: os.models.known.handler(() => [...models.known]),
+      list: os.models.list.handler(async () => [...(await models.list())]),
+      offer: os.models.offer.handler(({ input, signal }) => models.offer(input.hubId, { signal })),
+      download: os.models.download.handler(({ input }) =>
+        services.downloads.start(input.hubId, input.precision),
+      ),
+      remove: os.models.remove.handler(({ input }) => models.remove(input.modelId)),
+      token: os.models.token.handler(async () => ({
+        isSet: (await secrets.get('hub-token')) !== undefined,
+        canKeep: secrets.canKeep,
+      })),
+      setToken: os.models.setToken.handler(({ input }) => secrets.set('hub-token', input.token)),
     },
     questions: {
       ask: os.questions.ask.handler(async ({ input, signal }) => {

@@ -5,10 +5,12 @@ import type {
   ExportRequest,
   FrameFingerprint,
   FrameTimes,
+  Precision,
 } from '#common/domain/index.ts';
 import type { Agent } from '../agent/agent.ts';
 import type { EngineRegistry } from '../inference/engine-registry.ts';
-import type { JobBoard } from '../platform/index.ts';
+import type { ModelStore } from '../inference/index.ts';
+import type { JobBoard, SecretStore } from '../platform/index.ts';
 import type { ProjectStore } from '../project/project-store.ts';
 import type { ClipAnalyser, ClipExporter, VideoService } from '../video/index.ts';
 import type { ClipReading } from '../video/video-service.ts';
@@ -60,10 +62,19 @@ interface SettingsStore {
 /** Where a local engine's files lie; none for a server. */
 export type ModelFolder = { readonly folder: string; readonly sizeBytes: number };
 
+/** Downloads of models as jobs. */
+export interface ModelDownloads {
+  /** Gives the job's id. */
+  start(hubId: string, precision: Precision): string;
+}
+
 /** Everything a host serves, built once by `composeServices`. */
 export type Services = AsyncDisposable & {
   readonly video: VideoService;
   readonly engines: EngineRegistry;
+  readonly models: ModelStore;
+  readonly downloads: ModelDownloads;
+  readonly secrets: SecretStore;
   readonly agent: Agent;
   readonly project: ProjectStore;
   readonly clips: ClipLibrary;

@@ -46,6 +46,10 @@ export function jobEnd({ kind, title, status, failure, result }: Job): string {
       const where = result.downloadPath ? ' Download it from the jobs.' : '';
       return `${result.fileName}, ${formatBytes(result.sizeBytes)}, is ready.${where}`;
     }
+    case 'download':
+      return cancelled
+        ? `The download of ${title} was stopped. Started again, it goes on from there.`
+        : `${title} is ready to be asked.`;
   }
 }
 

@@ -2,7 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeServices, type Services, type ServicesOptions } from '#main/composition.ts';
-import { forkWorker, openSettingsFile, type StartWorker } from '#main/platform/index.ts';
+import {
+  createEnvironmentSecrets,
+  forkWorker,
+  openSettingsFile,
+  type StartWorker,
+} from '#main/platform/index.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
 
@@ -27,6 +32,7 @@ export function openRealServices(options: Partial<ServicesOptions> = {}): RealSe
     projectFile: ':memory:',
     dataFolder: folder,
     settings: openSettingsFile({ file: join(folder, 'settings.json'), env: {} }),
+    secrets: createEnvironmentSecrets(options.env ?? {}),
     startWorker: startSourceWorker,
     log: () => {},
     env: {},

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Contract, defaultSettings, fromContractError } from '#common/contract/index.ts';
 import type { DeepSportError, TrajectoryEvent } from '#common/domain/index.ts';
 import type { Services } from '#main/rpc/services.ts';
-import { analysis, clip, createFakeServices, engineCard, type Seen } from './fake-services.ts';
+import { analysis, clip, createFakeServices, engineCard, knownModel, type Seen } from './fake-services.ts';
 
 export type ContractClient = ContractRouterClient<Contract>;
 
@@ -84,6 +84,16 @@ export function describeContract(transport: string, connect: Connect): void {
       expect(services.seen.exported).toEqual([request]);
       const none = client.exports.start({ kind: 'frames', clipId: clip.id, frames: [], format: 'png' });
       expect((await errorOf(none)).code).toBe('BAD_INPUT');
+    });
+
+    it('offers models, starts a download, and says what cannot be removed or kept', async () => {
+      expect(await client.models.known()).toEqual([knownModel]);
+      expect(await client.models.offer({ hubId: ' a/b ' })).toMatchObject({ hubId: 'a/b' });
+      expect(await client.models.download({ hubId: 'a/b', precision: 'q4' })).toBe('download of a/b in q4');
+      expect((await errorOf(client.models.remove({ modelId: 'other' }))).code).toBe('NOT_FOUND');
+      expect(await client.models.token()).toEqual({ isSet: true, canKeep: false });
+      const refused = await errorOf(client.models.setToken({ token: 'hf_x' }));
+      expect(refused.message).toContain('DEEPSPORT_HUB_TOKEN');
     });
 
     it('tells of jobs as they change, and cancels them', async () => {

@@ -8,10 +8,11 @@ import {
   type EngineCard,
   type ExportRequest,
   type FrameRange,
+  type KnownModel,
   type Trajectory,
   type TrajectoryEvent,
 } from '#common/domain/index.ts';
-import { createJobBoard } from '#main/platform/index.ts';
+import { createEnvironmentSecrets, createJobBoard } from '#main/platform/index.ts';
 import type { Services } from '#main/rpc/services.ts';
 
 export const clip: ClipInfo = {
@@ -91,6 +92,15 @@ export const engineCard: EngineCard = {
     longClip: null,
     prompts,
   },
+};
+
+export const knownModel: KnownModel = {
+  hubId: 'somebody/Tiny-VL',
+  name: 'Tiny',
+  family: 'Qwen2.5-VL',
+  billionParameters: 0.1,
+  licence: 'Apache-2.0',
+  needs: 'Nothing.',
 };
 
 /** What the fakes were asked, so that tests can see what reached them. */
@@ -212,6 +222,23 @@ export function createFakeServices(overrides: Partial<Services> = {}): Services 
       open: () => Promise.reject(new Error('not needed here')),
       [Symbol.asyncDispose]: async () => {},
     },
+    models: {
+      known: [knownModel],
+      offer: async (hubId) => ({
+        hubId,
+        revision: 'c0ffee',
+        licence: null,
+        gated: false,
+        precisions: [{ precision: 'q4', sizeBytes: 10 }],
+      }),
+      download: () => Promise.reject(new Error('not needed here')),
+      list: async () => [],
+      remove: async (id) => {
+        throw new DeepSportError('NOT_FOUND', 'This model is not in the store any more.', { id });
+      },
+    },
+    downloads: { start: (hubId, precision) => `download of ${hubId} in ${precision}` },
+    secrets: createEnvironmentSecrets({ HF_TOKEN: 'x' }),
     agent: {
       async *ask(request, options) {
         clipOf(request.clipId);

@@ -1,13 +1,24 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, utilityProcess } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  protocol,
+  safeStorage,
+  session,
+  utilityProcess,
+} from 'electron';
 import { toDeepSportError } from '#common/domain/index.ts';
 import { composeServices } from '#main/composition.ts';
-import { createLogFile, dataFolder, openSettingsFile } from '#main/platform/index.ts';
+import { createLogFile, dataFolder, goThroughProxy, openSettingsFile } from '#main/platform/index.ts';
 import { logStrayFailures } from '../log-stray-failures.ts';
 import { declareAppScheme } from './app-scheme.ts';
 import { chooseClip } from './choose-clip.ts';
 import { chooseTarget } from './choose-target.ts';
 import { createElectronHost } from './electron-host.ts';
+import { createSystemSecrets } from './system-secrets.ts';
 import { utilityWorker } from './utility-worker.ts';
 
 const entryFolder = import.meta.dirname;
@@ -19,6 +30,7 @@ function start(): void {
   logStrayFailures(log);
   const settings = openSettingsFile({ file: join(folder, 'settings.json'), env: process.env });
   for (const problem of settings.problems) log('warn', problem);
+  goThroughProxy(settings.current().proxy, process.env);
   try {
     const services = composeServices({
       host: 'electron',
@@ -28,6 +40,11 @@ function start(): void {
       projectFile: join(folder, 'project.deepsport'),
       dataFolder: folder,
       settings,
+      secrets: createSystemSecrets({
+        safeStorage,
+        file: join(folder, 'secrets.json'),
+        env: process.env,
+      }),
       startWorker: (name) =>
         utilityWorker(utilityProcess, join(entryFolder, `${name}.js`), `DeepSport ${name}`),
       log,

@@ -1,5 +1,5 @@
+import { type Precision, precisions } from '#common/domain/index.ts';
 import type { HubFile } from './hub-client.ts';
-import { type Precision, precisions } from './model-store.ts';
 
 /** Graphs in the layout of transformers.js; each in some precisions, large ones with weights in files beside them. */
 const graphs = ['vision_encoder', 'embed_tokens', 'decoder_model_merged'] as const;

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { DeepSportError } from '#common/domain/index.ts';
+import { DeepSportError, precisions, type StoredModel } from '#common/domain/index.ts';
 import { readModelFolder } from '../onnx/model-folder.ts';
 import { chooseFiles, offeredPrecisions, totalBytes } from './choose-files.ts';
 import { downloadFile } from './download-file.ts';
 import type { HubClient } from './hub-client.ts';
 import { knownModels } from './known-models.ts';
-import { type ModelStore, precisions, type StoredModel } from './model-store.ts';
+import type { ModelStore } from './model-store.ts';
 
 export type ModelStoreParts = {
   /** Each model is a folder in it; made on first use. */

@@ -18,8 +18,8 @@ export type HubModel = {
 };
 
 export type HubClientOptions = {
-  /** `https://huggingface.co`, or a mirror of it. */
-  readonly hubUrl: string;
+  /** `https://huggingface.co`, or a mirror of it; asked at each request. */
+  readonly hubUrl: () => string;
   /** Asked at each request, so that a token entered meanwhile counts. */
   readonly token: () => Promise<string | undefined>;
   readonly fetch: typeof fetch;
@@ -60,8 +60,7 @@ const defaultRetryDelay = (attempt: number) => Math.min(30_000, 1000 * 2 ** atte
 
 /** The few requests of the Hugging Face Hub's HTTP interface that a download needs. */
 export function createHubClient(options: HubClientOptions): HubClient {
-  const { hubUrl, retryDelay = defaultRetryDelay } = options;
-  const base = hubUrl.replace(/\/+$/, '');
+  const { retryDelay = defaultRetryDelay } = options;
 
   /** An answer of 2xx; what may pass (429, 5xx, no connection) is tried again, what is final is said. */
   const request = async (
@@ -77,6 +76,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
       throwIfCancelled(signal);
       const token = await options.token();
       const authorization = token ? { authorization: `Bearer ${token}` } : {};
+      const base = options.hubUrl().replace(/\/+$/, '');
       const init = { headers: { ...headers, ...authorization }, signal: signal ?? null };
       const response = await options.fetch(`${base}${path}`, init).catch((error: unknown) => {
         if (signal?.aborted) throw cancelled();

@@ -1,4 +1,4 @@
-import type { KnownModel } from './model-store.ts';
+import type { KnownModel } from '#common/domain/index.ts';
 
 /** Exports in the layout of transformers.js, as their owners publish them. What is there is asked of the hub. */
 export const knownModels: readonly KnownModel[] = [

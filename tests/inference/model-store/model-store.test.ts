@@ -47,7 +47,7 @@ async function store(options: Partial<HubServerOptions> = {}, token?: string, fr
 const connected = (token?: string, free = 2 ** 40) =>
   createModelStore({
     folder,
-    hub: createHubClient({ hubUrl: hub.url, token: async () => token, fetch, retryDelay: () => 1 }),
+    hub: createHubClient({ hubUrl: () => hub.url, token: async () => token, fetch, retryDelay: () => 1 }),
     freeBytes: async () => free,
     retryDelay: () => 1,
   });
