@@ -106,7 +106,7 @@ const FrameOptions = ({ choice, change, frame, range }: FrameOptionsProps) => (
         value={choice.frames}
         options={[
           { value: 'this', name: texts.thisFrame(frame) },
-          { value: 'all', name: texts.allFrames(range ?? texts.whats.range.toLowerCase()) },
+          { value: 'all', name: texts.allFrames(range ?? texts.theRange) },
         ]}
         onChange={(frames) => change({ frames })}
       />

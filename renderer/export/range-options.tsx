@@ -69,10 +69,11 @@ const CutOptions = ({ choice, change, range }: RangeOptionsProps & { range: Fram
                 name={name}
                 disabled={disabled}
                 checked={burning ? cut === 'exact' : choice.cut === cut}
+                aria-labelledby={`${name}-${cut}-name`}
                 aria-describedby={`${name}-${cut}`}
                 onChange={() => change({ cut })}
               />
-              <span>{texts.cuts[cut]}</span>
+              <span id={`${name}-${cut}-name`}>{texts.cuts[cut]}</span>
               <span id={`${name}-${cut}`} className="label export__help">
                 {help[cut]}
               </span>

@@ -13,6 +13,7 @@ export const exportTexts = {
   whats: { frames: 'Frames', range: 'Range', reel: 'Reel' },
   framesOf: 'Which frames',
   thisFrame: (frame: number) => `Frame ${formatCount(frame)}`,
+  theRange: 'the range',
   allFrames: (range: string) => `Each of ${range}`,
   format: 'Format',
   formats: { png: 'PNG', jpeg: 'JPEG' },

@@ -1,4 +1,5 @@
 import { Download, X } from 'lucide-react';
+import { useRef } from 'react';
 import type { ExportResult } from '#common/domain/index.ts';
 import { useJobs } from '../app/state/context.tsx';
 import { formatBytes } from '../ui/format.ts';
@@ -11,6 +12,12 @@ import { jobsTexts as texts } from './texts.ts';
 /** A job: what it is, how far it is or how it ended, and what can be done about it. */
 export const JobItem = ({ row }: { row: JobRow }) => {
   const cancel = useJobs((state) => state.cancel);
+  const item = useRef<HTMLLIElement>(null);
+  const dismiss = (jobId: string) => {
+    // The button goes with its row; the focus stays in the list.
+    item.current?.closest<HTMLElement>('[role="dialog"]')?.focus();
+    void cancel(jobId);
+  };
   if (row.from === 'page') {
     return (
       <li className="job">
@@ -20,14 +27,14 @@ export const JobItem = ({ row }: { row: JobRow }) => {
   }
   const { job } = row;
   return (
-    <li className="job" data-status={job.status}>
+    <li ref={item} className="job" data-status={job.status}>
       <div className="job__head">
         <p className="job__title">
           <span className="label">{texts.kinds[job.kind]}</span>{' '}
           <span className="selectable">{job.title}</span>
         </p>
         {!rowIsRunning(row) && (
-          <IconButton icon={X} label={texts.dismiss(job.title)} onPress={() => void cancel(job.id)} />
+          <IconButton icon={X} label={texts.dismiss(job.title)} onPress={() => dismiss(job.id)} />
         )}
       </div>
       {rowIsRunning(row) && (
