@@ -78,6 +78,8 @@ export async function openMuxer(
         // The container may count in another clock than was asked for.
         packet.rescaleTs(new Rational(1, timescale), stream.timeBase);
         check(await context.interleavedWriteFrame(packet), 'write');
+        // What fails in the buffer behind is told by nobody until the end.
+        check(context.pb?.error ?? 0, 'write');
       },
       async finish() {
         check(await context.interleavedWriteFrame(null), 'write');

@@ -28,11 +28,14 @@ describe('An export', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let video: VideoService;
   let clip: string;
+  let long: string;
   beforeAll(async () => {
     folder = await temporaryFolder();
     video = createLocal();
     clip = folder.path('dive.mp4');
     await copyFile(barCodedFixture, clip);
+    long = folder.path('long.mp4');
+    if (hasFfmpeg) await writeLongClip(long);
   });
   afterAll(async () => {
     await video[Symbol.asyncDispose]();
@@ -248,24 +251,7 @@ describe('An export', () => {
   });
 
   describe.skipIf(!hasFfmpeg)(`of a long clip${ffmpegNote}`, () => {
-    let long: string;
     const range = { start: 5, end: 1500 };
-    beforeAll(async () => {
-      long = folder.path('long.mp4');
-      const output = [
-        '-c:v',
-        'libx264',
-        '-preset',
-        'ultrafast',
-        '-g',
-        '100',
-        '-bf',
-        '2',
-        '-sc_threshold',
-        '0',
-      ];
-      await writeBarCodedFile({ path: long, frameCount: 1600, size: { width: 640, height: 360 }, output });
-    });
 
     const cases: readonly {
       readonly title: string;
@@ -334,10 +320,10 @@ describe('An export', () => {
       const place = await emptyFolder('changed');
       const source = folder.path('changing.mp4');
       await copyFile(long, source);
-      let changing: Promise<void> | null = null;
+      const changes: Promise<void>[] = [];
       const work = exporter.export({ ...exact, source, range }, `${place.path}/clip.mp4`, {
         onStage: () => {
-          changing ??= appendFile(source, 'more');
+          if (changes.length === 0) changes.push(appendFile(source, 'more'));
         },
       });
       await expect(work).rejects.toMatchObject({ code: 'FILE_CHANGED' });
@@ -382,6 +368,14 @@ describe('An export', () => {
     );
   });
 });
+
+const writeLongClip = (path: string) =>
+  writeBarCodedFile({
+    path,
+    frameCount: 1600,
+    size: { width: 640, height: 360 },
+    output: ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '100', '-bf', '2', '-sc_threshold', '0'],
+  });
 
 /** Makes a file system of 64 kB, where this process may; null elsewhere. */
 function smallDisk() {

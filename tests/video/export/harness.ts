@@ -1,4 +1,4 @@
-import type { Size } from '#common/domain/index.ts';
+import type { FrameRange, Size } from '#common/domain/index.ts';
 import { serveWorker, type WorkerProcess } from '#main/platform/index.ts';
 import type { WorkerReply, WorkerRequest } from '#main/platform/worker-protocol.ts';
 import type { ClipExporter } from '#main/video/export/clip-exporter.ts';
@@ -65,4 +65,18 @@ export async function shownByFfmpeg(path: string): Promise<readonly (number | nu
   return Array.from({ length: bytes.length / length }, (_, i) =>
     readBarCode(bytes.subarray(i * length, (i + 1) * length), size),
   );
+}
+
+/** Hashes of the decoded planes, before any conversion. */
+export async function planeHashes(
+  video: VideoService,
+  source: ClipSource,
+  { start, end }: FrameRange,
+): Promise<readonly (string | null)[]> {
+  const hashes: (string | null)[] = [];
+  for (let frame = start; frame <= end; frame++) {
+    const { planesSha256, rgbSha256 } = await video.fingerprint(source, frame);
+    hashes.push(planesSha256 ?? rgbSha256);
+  }
+  return hashes;
 }

@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BurnIn, Frame } from '#common/domain/index.ts';
+import { escapeText, writeAssScript } from '#main/video/export/ass-script.ts';
+import { drawingShapes } from '#main/video/export/ass-shapes.ts';
+import type { VideoService } from '#main/video/video-service.ts';
+import { ffmpegNote, hasFfmpeg, runFfmpeg } from '../support/ffmpeg.ts';
+import { createLocal, temporaryFolder } from '../support/services.ts';
+import { exporterHere } from './harness.ts';
+
+const nothing: BurnIn = { frameNumbers: false, times: false, events: [], drawings: [] };
+const size = { width: 320, height: 180 };
+
+describe('The script of a burn-in', () => {
+  const script = (burnIn: Partial<BurnIn>) =>
+    writeAssScript({
+      burnIn: { ...nothing, ...burnIn },
+      size,
+      range: { start: 100, end: 109 },
+      timeSecondsOf: (frame) => frame / 25,
+    });
+  const lines = (burnIn: Partial<BurnIn>) =>
+    script(burnIn)
+      .split('\n')
+      .filter((line) => line.startsWith('Dialogue:'));
+
+  it('shows each frame its own number and time, changing between frames', () => {
+    const shown = lines({ frameNumbers: true, times: true });
+    expect(shown).toHaveLength(10);
+    expect(shown[0]).toBe('Dialogue: 2,0:00:00.00,0:00:00.05,Number,,0,0,0,,frame 100   00:04.000');
+    expect(shown[9]).toBe('Dialogue: 2,0:00:00.85,0:00:00.95,Number,,0,0,0,,frame 109   00:04.360');
+  });
+
+  it('shows an event while its range lasts, as far as it lies within the clip', () => {
+    const event = (start: number, end: number) => ({
+      range: { start, end },
+      label: 'tuck',
+      colour: '#ff8000',
+    });
+    const shown = lines({ events: [event(0, 104), event(103, 103), event(0, 99), event(110, 200)] });
+    expect(shown.map((line) => line.split(',').slice(1, 4).join())).toEqual([
+      '0:00:00.00,0:00:00.45,Label',
+      '0:00:00.25,0:00:00.35,Label',
+    ]);
+    expect(shown[0]).toContain('{\\1c&H0080FF&\\3c&H000000&}tuck');
+  });
+
+  it('takes no command from what a person types', () => {
+    expect(escapeText('{\\b1}')).toBe('\\{\\\u2060b1\\}');
+    expect(escapeText('C:\\new\\h')).toBe('C:\\\u2060new\\\u2060h');
+    expect(escapeText('two\r\nlines\u0007')).toBe('two\\Nlines ');
+    const label = 'a\nDialogue: 0,0:00:00.00,9:00:00.00,Label,,0,0,0,,b';
+    expect(lines({ events: [{ range: { start: 100, end: 101 }, label, colour: '#ffffff' }] })).toHaveLength(
+      1,
+    );
+  });
+
+  it('gives dark letters a bright outline', () => {
+    const event = { range: { start: 100, end: 101 }, label: 'x', colour: '#101010' };
+    expect(lines({ events: [event] })[0]).toContain('\\3c&HFFFFFF&');
+  });
+
+  it('draws shapes without points out of nothing', () => {
+    for (const kind of ['line', 'arrow', 'ellipse', 'path'] as const) {
+      expect(drawingShapes({ kind, points: [[0.5, 0.5]] }, size, 2, 8)).not.toContain('NaN');
+      expect(
+        drawingShapes(
+          {
+            kind,
+            points: [
+              [0.5, 0.5],
+              [0.5, 0.5],
+            ],
+          },
+          size,
+          2,
+          8,
+        ),
+      ).not.toContain('NaN');
+    }
+  });
+});
+
+describe.skipIf(!hasFfmpeg)(`A burn-in${ffmpegNote}`, () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let video: VideoService;
+  let grey: string;
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    video = createLocal();
+    grey = folder.path('grey.mp4');
+    const picture = `color=c=0x808080:s=${size.width}x${size.height}:r=25`;
+    await runFfmpeg(['-f', 'lavfi', '-i', picture, '-frames:v', '1010', '-c:v', 'libx264', '-g', '50', grey]);
+  });
+  afterAll(async () => {
+    await video[Symbol.asyncDispose]();
+    await folder[Symbol.asyncDispose]();
+  });
+
+  let exports = 0;
+  const burnt = async (burnIn: Partial<BurnIn>, start: number, end: number): Promise<readonly Frame[]> => {
+    await using exporter = exporterHere(video);
+    const target = folder.path(`burnt ${exports++}.mp4`);
+    const task = { kind: 'clip', source: grey, range: { start, end }, cut: 'smart', sound: true } as const;
+    const { frameCount } = await exporter.export({ ...task, burnIn: { ...nothing, ...burnIn } }, target);
+    expect(frameCount).toBe(end - start + 1);
+    return video.frames(
+      target,
+      Array.from({ length: frameCount }, (_, i) => i),
+      size,
+    );
+  };
+  /** How many pixels of a part of the picture, in shares, are not the grey of the clip. */
+  const drawn = (
+    { pixels }: Frame,
+    [left, top, right, bottom]: readonly [number, number, number, number],
+  ) => {
+    let count = 0;
+    for (let y = Math.floor(top * size.height); y < bottom * size.height; y++) {
+      for (let x = Math.floor(left * size.width); x < right * size.width; x++) {
+        if (Math.abs((pixels[(y * size.width + x) * 3] ?? 0) - 128) > 40) count += 1;
+      }
+    }
+    return count;
+  };
+  const differing = (a: Frame | undefined, b: Frame | undefined) => {
+    let count = 0;
+    for (const [i, value] of (a?.pixels ?? []).entries())
+      if (Math.abs(value - (b?.pixels[i] ?? 0)) > 60) count += 1;
+    return count;
+  };
+
+  it('shows the number that the frame has in its clip, whatever the export begins with', async () => {
+    const one = await burnt({ frameNumbers: true }, 8, 13);
+    const other = await burnt({ frameNumbers: true }, 10, 12);
+    for (const [i, frame] of other.entries()) {
+      expect(differing(frame, one[i + 2])).toBeLessThan(5);
+      expect(differing(frame, one[i + 1])).toBeGreaterThan(20);
+      expect(differing(frame, one[i + 3])).toBeGreaterThan(20);
+    }
+  });
+
+  it('stays right beyond the frames of one script', async () => {
+    const all = await burnt({ frameNumbers: true, times: true }, 496, 1002);
+    for (const start of [499, 998]) {
+      const few = await burnt({ frameNumbers: true, times: true }, start, start + 3);
+      for (const [i, frame] of few.entries()) {
+        expect(differing(frame, all[start - 496 + i])).toBeLessThan(5);
+        expect(differing(frame, all[start - 497 + i])).toBeGreaterThan(10);
+      }
+    }
+  });
+
+  it('shows labels and drawings on exactly the frames of their range, clear of the number', async () => {
+    const range = { start: 103, end: 105 };
+    const drawing = {
+      range,
+      points: [
+        [0.7, 0.4],
+        [0.9, 0.6],
+      ],
+      colour: '#ffffff',
+      size: 0.03,
+      text: '',
+    } as const;
+    const frames = await burnt(
+      {
+        frameNumbers: true,
+        events: [{ range, label: 'Flug {tuck} \u05e9\u05dc\u05d5\u05dd', colour: '#ffee00' }],
+        drawings: [{ ...drawing, kind: 'ellipse' }],
+      },
+      100,
+      108,
+    );
+    for (const [i, frame] of frames.entries()) {
+      const isShown = i >= 3 && i <= 5;
+      const label = drawn(frame, [0, 0.8, 0.5, 1]);
+      const shape = drawn(frame, [0.6, 0.3, 1, 0.7]);
+      expect(label > 50).toBe(isShown);
+      expect(shape > 50).toBe(isShown);
+      expect(drawn(frame, [0, 0, 0.5, 0.15])).toBeGreaterThan(50);
+      expect(drawn(frame, [0, 0.2, 0.5, 0.75])).toBe(0);
+    }
+    // A ring: nothing in its middle.
+    const middle = frames[4];
+    expect(middle && drawn(middle, [0.77, 0.47, 0.83, 0.53])).toBe(0);
+  });
+
+  it.each([
+    [
+      'line',
+      [
+        [0.1, 0.5],
+        [0.9, 0.5],
+      ],
+      [0.45, 0.47, 0.55, 0.53],
+    ],
+    [
+      'arrow',
+      [
+        [0.1, 0.5],
+        [0.9, 0.5],
+      ],
+      [0.8, 0.44, 0.9, 0.56],
+    ],
+    [
+      'path',
+      [
+        [0.1, 0.3],
+        [0.5, 0.6],
+        [0.9, 0.3],
+      ],
+      [0.48, 0.55, 0.52, 0.65],
+    ],
+    ['text', [[0.4, 0.4]], [0.4, 0.4, 0.7, 0.6]],
+  ] as const)('draws a %s where its points lie', async (kind, points, place) => {
+    const range = { start: 20, end: 21 };
+    const drawing = {
+      kind,
+      range,
+      points,
+      colour: '#ff2020',
+      size: kind === 'text' ? 0.15 : 0.03,
+      text: 'Hip 90°',
+    };
+    const [frame] = await burnt({ drawings: [drawing] }, 20, 21);
+    const inPlace = frame ? drawn(frame, place) : 0;
+    expect(inPlace).toBeGreaterThan(20);
+    expect(frame && drawn(frame, [0, 0.85, 1, 1])).toBe(0);
+  });
+});
