@@ -11,6 +11,7 @@ import {
 } from '#common/domain/index.ts';
 import type { EngineRegistry } from '#main/inference/engine-registry.ts';
 import type { Clock, CreateId } from '#main/platform/index.ts';
+import { withAbort } from '#main/platform/index.ts';
 import type { ClipAnalyser, VideoService } from '#main/video/index.ts';
 import type { Agent, RunOptions, TrajectoryLog } from './agent.ts';
 import { checkRange, checkRequest } from './loop/check-request.ts';
@@ -23,7 +24,6 @@ import { openConversation } from './loop/open-conversation.ts';
 import { createRecorder, type Ending } from './loop/recorder.ts';
 import type { OpenClip, OpenConversation, RunContext } from './loop/run-context.ts';
 import { runTurns } from './loop/run-turns.ts';
-import { withAbort } from './loop/with-abort.ts';
 
 export type AgentDependencies = {
   readonly video: Pick<VideoService, 'frames'>;

@@ -15,6 +15,9 @@ import type { ProjectStore } from '../project/project-store.ts';
 import type { ClipAnalyser, ClipExporter, VideoService } from '../video/index.ts';
 import type { ClipReading } from '../video/video-service.ts';
 
+export type { ExportTask } from '../video/index.ts';
+export type { ClipReading } from '../video/video-service.ts';
+
 export type ServiceOptions = { readonly signal?: AbortSignal | undefined };
 
 /** The project's clips by their opaque ids. Errors are those of the video service, and NOT_FOUND for an id. */

@@ -1,12 +1,12 @@
 import { type TextToolCall, throwIfCancelled, toDeepSportError } from '#common/domain/index.ts';
 import type { MessagePart } from '#main/inference/vision-language-model.ts';
+import { withAbort } from '#main/platform/index.ts';
 import { fillPrompt } from '../prompts/fill-prompt.ts';
 import { writeCall } from '../protocol/write-call.ts';
 import { listShots } from '../toolbox/list-shots.ts';
 import { motionProfile } from '../toolbox/motion-profile.ts';
 import type { OpenConversation, RunContext } from './run-context.ts';
 import { textParts } from './text-parts.ts';
-import { withAbort } from './with-abort.ts';
 
 /**
  * Carries out a call that is answered in words: recorded, and returned as the parts of the next message. Where the

@@ -1,7 +1,7 @@
 import { sampleEvenly, sampleOutside, type Transition, transitionAt } from '#common/domain/index.ts';
+import { withAbort } from '#main/platform/index.ts';
 import { transitionWords } from '../toolbox/analysis-source.ts';
 import type { RunContext } from './run-context.ts';
-import { withAbort } from './with-abort.ts';
 
 /** How long a question waits to hear whether there is an analysis. */
 const patienceMilliseconds = 500;

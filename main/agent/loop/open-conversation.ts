@@ -1,8 +1,8 @@
 import type { EngineCard } from '#common/domain/index.ts';
 import type { EngineRegistry } from '#main/inference/engine-registry.ts';
+import { withAbort } from '#main/platform/index.ts';
 import { clipRules } from './clip-rules.ts';
 import type { Asking, OpenConversation, RunContext } from './run-context.ts';
-import { withAbort } from './with-abort.ts';
 
 export type EngineChoice = { readonly reference: string; readonly card: EngineCard };
 

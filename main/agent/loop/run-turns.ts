@@ -82,6 +82,10 @@ async function takeTurn(
       topP: 1,
       seed: context.seed,
       stop: stopStrings,
+      form: {
+        tools: limits.callNotAllowed === null ? open.protocol.tools : [],
+        frameCount: clip.info.frameCount,
+      },
     },
     { turn, signal, emit: recorder.emit, record: recorder.record },
   );

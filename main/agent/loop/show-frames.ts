@@ -7,11 +7,11 @@ import {
   sampleEvenly,
 } from '#common/domain/index.ts';
 import type { MessagePart } from '#main/inference/vision-language-model.ts';
+import { withAbort } from '#main/platform/index.ts';
 import { fillPrompt } from '../prompts/fill-prompt.ts';
 import { firstFrames } from './first-frames.ts';
 import type { OpenConversation, RunContext } from './run-context.ts';
 import { textParts } from './text-parts.ts';
-import { withAbort } from './with-abort.ts';
 
 /**
  * Frames of a window as the parts of a message, recorded as shown: `frame_extraction_tool(idx_start, idx_end)` of the

@@ -5,7 +5,7 @@ import type {
   ReplyOptions,
   UserMessage,
 } from '#main/inference/vision-language-model.ts';
-import { withAbort } from './with-abort.ts';
+import { withAbort } from '#main/platform/index.ts';
 
 export type Reply = Pick<Extract<ReplyEvent, { type: 'end' }>, 'text' | 'finish' | 'usage'>;
 

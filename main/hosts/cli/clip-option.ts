@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { ClipInfo, StageProgress } from '#common/domain/index.ts';
-import type { Services } from '#main/rpc/services.ts';
-import type { ClipReading } from '#main/video/index.ts';
+import type { ClipReading, Services } from '#main/rpc/services.ts';
 import type { Command, CommandContext, CommandInput } from './command.ts';
 import { numberOption, wholeOption } from './read-options.ts';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { BurnIn, FrameRange } from '#common/domain/index.ts';
-import type { ClipReading, ExportTask } from '#main/video/index.ts';
+import type { ClipReading, ExportTask } from '#main/rpc/services.ts';
 import { clipHelp, clipOptions, probeClip, readClip, stageWords } from '../clip-option.ts';
 import type { Command, CommandInput } from '../command.ts';
 import { badOption, choiceOption, readRange, textOption, textsOption } from '../read-options.ts';
