@@ -91,7 +91,7 @@ describe.skipIf(!browserPath || !hasFfmpeg)(`The analysis on the timeline${brows
   });
 
   it('is cancelled in the jobs list, says so, and goes on from there when asked to', async () => {
-    await openScenes(page, 'long.mp4', await makeScenes({ seconds: [60, 60], size: '640x360' }));
+    await openScenes(page, 'long.mp4', await makeScenes({ seconds: [90], size: '640x360' }));
     await page.getByRole('button', { name: /^Analy/ }).click();
     const list = page.getByRole('dialog', { name: 'Jobs' });
     await list.getByText('long.mp4').waitFor();

@@ -31,7 +31,7 @@ export async function makeScenes({ seconds, size = '320x180' }: ScenesOptions): 
       ...inputs,
       ...['-f', 'lavfi', '-t', String(total), '-i', 'sine=frequency=500:beep_factor=4'],
       ...['-filter_complex', `${joined};${concat}`, '-map', '[v]', '-map', `${seconds.length}:a`],
-      ...['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '25', '-c:a', 'aac', path],
+      ...['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '32', '-g', '25', '-c:a', 'aac', path],
     ]);
     return await readFile(path);
   } finally {
