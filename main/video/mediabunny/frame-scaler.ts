@@ -1,8 +1,12 @@
-import { AV_BUFFERSRC_FLAG_KEEP_REF, FFmpegError, Frame } from 'node-av';
+import {
+  AV_BUFFERSRC_FLAG_KEEP_REF,
+  AV_FRAME_FLAG_INTERLACED,
+  AV_FRAME_FLAG_TOP_FIELD_FIRST,
+  FFmpegError,
+  Frame,
+} from 'node-av';
 import type { Size } from '#common/domain/index.ts';
 import { buildFilterChain, type FilterChain } from '../filter-graph.ts';
-import { Deinterlacer } from './deinterlacer.ts';
-import { filterInput } from './filter-input.ts';
 import { type ContainerColour, completeColour, filtersToScreen } from './frame-colour.ts';
 
 export type Presentation = {
@@ -24,7 +28,6 @@ const keptGraphs = 4;
  */
 export class FrameScaler implements Disposable {
   readonly #presentation: Presentation;
-  readonly #deinterlacer = new Deinterlacer();
   readonly #graphs = new Map<string, FilterChain>();
   readonly #output = new Frame();
 
@@ -33,12 +36,11 @@ export class FrameScaler implements Disposable {
     this.#output.alloc();
   }
 
-  /** The frame once for each size, all from one deinterlacing. */
+  /** The frame once for each size. */
   async toRgb(frame: Frame, sizes: readonly Size[]): Promise<readonly Uint8Array[]> {
     completeColour(frame, this.#presentation.colour);
-    const picture = this.#presentation.deinterlaces ? await this.#deinterlacer.deinterlace(frame) : frame;
     const pictures: Uint8Array[] = [];
-    for (const size of sizes) pictures.push(await this.#scale(picture, size));
+    for (const size of sizes) pictures.push(await this.#scale(frame, size));
     return pictures;
   }
 
@@ -55,7 +57,7 @@ export class FrameScaler implements Disposable {
 
   async #graphFor(frame: Frame, size: Size): Promise<FilterChain> {
     const input = filterInput(frame);
-    const filters = this.#filters(size, filtersToScreen(frame));
+    const filters = this.#filters(frame, size);
     const key = `${input} ${filters}`;
     const known = this.#graphs.get(key);
     this.#graphs.delete(key);
@@ -69,14 +71,15 @@ export class FrameScaler implements Disposable {
     return graph;
   }
 
-  #filters({ width, height }: Size, toScreen: readonly string[]): string {
-    const { rotationDegrees, flip } = this.#presentation;
+  #filters(frame: Frame, { width, height }: Size): string {
+    const { rotationDegrees, flip, deinterlaces } = this.#presentation;
     const turned = rotationDegrees === 90 || rotationDegrees === 270;
     const stored = turned ? `${height}:${width}` : `${width}:${height}`;
     const turns = { 0: [], 90: ['transpose=clock'], 180: ['hflip', 'vflip'], 270: ['transpose=cclock'] };
     return [
+      ...(deinterlaces ? fieldShownFirst(frame) : []),
       `scale=${stored}:flags=bicubic+accurate_rnd+full_chroma_int+bitexact`,
-      ...toScreen,
+      ...filtersToScreen(frame),
       'format=rgb24',
       ...turns[rotationDegrees],
       ...(flip ? ['hflip'] : []),
@@ -86,10 +89,28 @@ export class FrameScaler implements Disposable {
   [Symbol.dispose](): void {
     for (const { graph } of this.#graphs.values()) graph.free();
     this.#graphs.clear();
-    this.#deinterlacer[Symbol.dispose]();
     this.#output.free();
   }
 }
+
+/**
+ * Of an interlaced frame, the lines of the field that was seen first: scaled like any other picture, they have no
+ * combs and need no frame before or after.
+ */
+function fieldShownFirst(frame: Frame): readonly string[] {
+  if (!frame.hasFlags(AV_FRAME_FLAG_INTERLACED)) return [];
+  return [`field=type=${frame.hasFlags(AV_FRAME_FLAG_TOP_FIELD_FIRST) ? 'top' : 'bottom'}`];
+}
+
+/** A frame's shape and colours as FFmpeg's `buffer` filter takes them. */
+const filterInput = (frame: Frame): string =>
+  [
+    `video_size=${frame.width}x${frame.height}`,
+    `pix_fmt=${frame.format}`,
+    'time_base=1/1',
+    `colorspace=${frame.colorSpace}`,
+    `range=${frame.colorRange}`,
+  ].join(':');
 
 /** Bytes in a buffer of their own: a view into a shared one would travel and be kept as a whole. */
 function exactBytes(buffer: Buffer, length: number): Uint8Array {

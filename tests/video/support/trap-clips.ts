@@ -90,13 +90,21 @@ const recipes: Readonly<Record<string, Recipe>> = {
     info: { width: 171, height: 96 },
   },
   'interlaced-top-first.mp4': {
-    what: 'interlaced H.264, upper field first',
-    output: [...slowH264, ...words('-flags +ildct+ilme -x264-params tff=1 -bf 2 -g 30')],
+    what: 'interlaced H.264: frame n shows 2n in the upper field and, later, 2n + 1 in the lower',
+    output: [
+      ...words('-vf tinterlace=interleave_top,setfield=tff -flags +ildct+ilme'),
+      ...[...slowH264, ...words('-x264-params tff=1 -bf 2 -g 30')],
+    ],
+    shown: upTo(count / 2).map((n) => 2 * n),
     info: { scan: 'interlaced', ...size },
   },
   'interlaced-bottom-first.ts': {
-    what: 'interlaced H.264 in MPEG-TS, lower field first',
-    output: [...slowH264, ...words('-flags +ildct+ilme -x264-params bff=1 -bf 2 -g 30'), ...fromZero],
+    what: 'interlaced H.264 in MPEG-TS: 2n in the lower field and, later, 2n + 1 in the upper',
+    output: [
+      ...words('-vf tinterlace=interleave_bottom,setfield=bff -flags +ildct+ilme'),
+      ...[...slowH264, ...words('-x264-params bff=1 -bf 2 -g 30'), ...fromZero],
+    ],
+    shown: upTo(count / 2).map((n) => 2 * n),
     info: { scan: 'interlaced', ...size },
   },
   'interlaced-mpeg2.ts': {
