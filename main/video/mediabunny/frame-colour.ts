@@ -33,6 +33,8 @@ export type ContainerColour = {
   readonly transfer?: string | null;
   readonly matrix?: string | null;
   readonly fullRange?: boolean | null;
+  /** For VP8 and VP9, whose streams have room for little or nothing of it. */
+  readonly prevails?: boolean;
 };
 
 const matrices: Readonly<Record<string, AVColorSpace>> = {
@@ -67,7 +69,7 @@ const knownMatrices = new Set(Object.values(matrices));
  * BT.601 at every size and the range limited, as in the pictures of WebCodecs, so that both decoders agree.
  */
 export function completeColour(frame: Frame, container: ContainerColour): void {
-  if (frame.colorSpace === AVCOL_SPC_UNSPECIFIED) {
+  if (frame.colorSpace === AVCOL_SPC_UNSPECIFIED || (container.prevails && container.matrix)) {
     frame.colorSpace = matrices[container.matrix ?? ''] ?? AVCOL_SPC_SMPTE170M;
   }
   if (!knownMatrices.has(frame.colorSpace)) frame.colorSpace = AVCOL_SPC_SMPTE170M;

@@ -79,7 +79,8 @@ async function readClip(open: OpenInput): Promise<OpenedClipReader> {
   const sink = new EncodedPacketSink(track);
   const index = await readIndex(open, chosen, sink);
   const config = await track.getDecoderConfig();
-  const colour = await track.getColorSpace();
+  const prevails = chosen.codec === 'vp8' || chosen.codec === 'vp9';
+  const colour = { ...(await track.getColorSpace()), prevails };
   const presentation = { rotationDegrees: await track.getRotation(), flip: await track.getFlip(), colour };
   const decoder = await createDecoder(chosen, file, sink, index);
   try {
