@@ -1,23 +1,18 @@
 import type { Size } from '#common/domain/index.ts';
 
-/** The size that every frame is looked at in, whatever its shape: cells of 4×4 pixels cover it evenly. */
-export const workingSize: Size = { width: 64, height: 32 };
-
-const cellSide = 4;
-export const gridWidth = workingSize.width / cellSide;
-export const gridHeight = workingSize.height / cellSide;
-const cellCount = gridWidth * gridHeight;
+/** Cells of a frame's signature, the same for every shape of picture. */
+export const gridWidth = 16;
+export const gridHeight = 8;
+export const cellCount = gridWidth * gridHeight;
 const colourCellCount = cellCount / 4;
 
 /**
- * What is kept of a frame to find shots by: the mean luma of 16×8 cells, then the mean blue and the mean red
- * difference of 8×4 cells, one byte each. Colours are BT.601's over the full range.
+ * What is kept of a frame to find shots by: the mean luma of 16×8 cells, then the mean blue difference and the mean
+ * red difference of 8×4 cells, row by row, one byte each. Colours are BT.601's over the full range.
  */
 export const signatureBytes = cellCount + 2 * colourCellCount;
 
-export const lumaCells = cellCount;
-
-/** Luma of each pixel of packed RGB at the working size. */
+/** Luma of each pixel of packed RGB. */
 export function lumaOf(rgb: Uint8Array): Uint8Array {
   const luma = new Uint8Array(rgb.length / 3);
   for (let i = 0, at = 0; i < luma.length; i++, at += 3) {
@@ -33,28 +28,40 @@ export function motionEnergy(before: Uint8Array, luma: Uint8Array): number {
   return sum / (luma.length * 255);
 }
 
-export function signatureOf(rgb: Uint8Array, luma: Uint8Array): Uint8Array {
-  const { width, height } = workingSize;
-  const lumaSums = new Uint32Array(cellCount);
-  const blueSums = new Float64Array(colourCellCount);
-  const redSums = new Float64Array(colourCellCount);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      const cell = (y >> 2) * gridWidth + (x >> 2);
-      const colourCell = (y >> 3) * (gridWidth / 2) + (x >> 3);
-      lumaSums[cell] = (lumaSums[cell] ?? 0) + (luma[i] ?? 0);
-      redSums[colourCell] = (redSums[colourCell] ?? 0) + (rgb[3 * i] ?? 0) - (luma[i] ?? 0);
-      blueSums[colourCell] = (blueSums[colourCell] ?? 0) + (rgb[3 * i + 2] ?? 0) - (luma[i] ?? 0);
+export function signatureOf(rgb: Uint8Array, luma: Uint8Array, { width, height }: Size): Uint8Array {
+  const signature = new Uint8Array(signatureBytes);
+  const colours = new Float64Array(2 * colourCellCount);
+  const columns = edges(width, gridWidth);
+  const rows = edges(height, gridHeight);
+  for (const [cellY, [top, bottom]] of rows.entries()) {
+    for (const [cellX, [left, right]] of columns.entries()) {
+      let bright = 0;
+      let red = 0;
+      let blue = 0;
+      for (let y = top; y < bottom; y++) {
+        for (let i = y * width + left; i < y * width + right; i++) {
+          bright += luma[i] ?? 0;
+          red += rgb[3 * i] ?? 0;
+          blue += rgb[3 * i + 2] ?? 0;
+        }
+      }
+      const pixels = (bottom - top) * (right - left);
+      signature[cellY * gridWidth + cellX] = Math.round(bright / pixels);
+      const colour = (cellY >> 1) * (gridWidth / 2) + (cellX >> 1);
+      colours[colour] = (colours[colour] ?? 0) + (0.564 * (blue - bright)) / pixels;
+      const redAt = colourCellCount + colour;
+      colours[redAt] = (colours[redAt] ?? 0) + (0.713 * (red - bright)) / pixels;
     }
   }
-  const signature = new Uint8Array(signatureBytes);
-  for (let cell = 0; cell < cellCount; cell++) signature[cell] = Math.round((lumaSums[cell] ?? 0) / 16);
-  for (let cell = 0; cell < colourCellCount; cell++) {
-    signature[cellCount + cell] = difference((blueSums[cell] ?? 0) * 0.564);
-    signature[cellCount + colourCellCount + cell] = difference((redSums[cell] ?? 0) * 0.713);
-  }
+  for (const [i, sum] of colours.entries()) signature[cellCount + i] = asByte(128 + sum / 4);
   return signature;
 }
 
-const difference = (sum: number) => Math.min(255, Math.max(0, Math.round(128 + sum / 64)));
+const asByte = (value: number) => Math.min(255, Math.max(0, Math.round(value)));
+
+/** From where to where each cell reaches; a picture smaller than the grid has cells that share a pixel. */
+const edges = (length: number, cells: number): readonly (readonly [number, number])[] =>
+  Array.from({ length: cells }, (_, i) => {
+    const from = Math.floor((i * length) / cells);
+    return [from, Math.max(from + 1, Math.floor(((i + 1) * length) / cells))] as const;
+  });

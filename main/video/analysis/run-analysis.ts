@@ -7,7 +7,7 @@ import type { AnalysisDisk } from './analysis-disk.ts';
 import type { AnalysisProgress, AnalysisTask } from './analysis-messages.ts';
 import { AnalysisWriter } from './analysis-writer.ts';
 import { findTransitions } from './find-transitions.ts';
-import { lumaOf, motionEnergy, signatureBytes, signatureOf, workingSize } from './frame-record.ts';
+import { lumaOf, motionEnergy, signatureBytes, signatureOf } from './frame-record.ts';
 import { appendWaveform } from './waveform-pass.ts';
 
 export type AnalysisParts = { readonly openClip: OpenClip; readonly disk: AnalysisDisk };
@@ -17,7 +17,8 @@ export type AnalysisRun = {
   readonly onProgress: (progress: AnalysisProgress) => void;
 };
 
-const thumbnailBounds: Size = { width: 160, height: 160 };
+/** Every frame is looked at in the size of a thumbnail, so that it is scaled once. */
+const bounds: Size = { width: 160, height: 160 };
 
 /** As much is lost at most when the process is killed. */
 const commitFrames = 512;
@@ -46,7 +47,7 @@ export async function runAnalysis(parts: AnalysisParts, task: AnalysisTask, run:
     await writer.commit({
       ...sound,
       framesDone: pass.next,
-      transitions: search ? findTransitions(pass.signatures, frameCount) : transitions,
+      transitions: search ? findTransitions(pass.signatures) : transitions,
       done: isLast,
     });
     run.onProgress({ framesDone: pass.next, frameCount });
@@ -63,7 +64,7 @@ async function checkUnchanged({ guarded }: AnalysisTask): Promise<void> {
 class FramePass {
   readonly #clip: OpenedClipReader;
   readonly #writer: AnalysisWriter;
-  readonly #thumbnailSize: Size;
+  readonly #size: Size;
   readonly #signatures: Uint8Array;
   #lumaBefore: Uint8Array | null = null;
   #signatureBefore: Uint8Array = new Uint8Array(signatureBytes);
@@ -73,7 +74,7 @@ class FramePass {
     this.#clip = clip;
     this.#writer = writer;
     this.#signatures = signatures;
-    this.#thumbnailSize = fitWithin(clip.info, thumbnailBounds);
+    this.#size = fitWithin(clip.info, bounds);
     this.#next = writer.state.framesDone;
   }
 
@@ -98,8 +99,8 @@ class FramePass {
   async #resumeAfter(last: number): Promise<void> {
     this.#signatureBefore = this.#signatures.slice(last * signatureBytes, (last + 1) * signatureBytes);
     for (let frame = last; frame >= 0 && !this.#lumaBefore; frame--) {
-      const pictures = await this.#read(frame, [workingSize], () => true);
-      if (pictures !== 'damaged') this.#lumaBefore = lumaOf(pictures[0] ?? new Uint8Array());
+      const rgb = await this.#read(frame, () => true);
+      if (rgb) this.#lumaBefore = lumaOf(rgb);
     }
   }
 
@@ -110,14 +111,10 @@ class FramePass {
     const first = this.#next;
     const energies: number[] = [];
     while (this.#next < frameCount) {
-      const wantsThumbnail = this.#next % thumbnailStride === 0;
-      const sizes = wantsThumbnail ? [workingSize, this.#thumbnailSize] : [workingSize];
-      const pictures = await this.#read(this.#next, sizes, () => !signal.aborted);
-      const rgb = pictures === 'damaged' ? null : (pictures[0] ?? null);
+      const rgb = await this.#read(this.#next, () => !signal.aborted);
       energies.push(this.#describe(rgb));
-      if (wantsThumbnail) {
-        const picture = pictures === 'damaged' ? undefined : pictures[1];
-        this.#appendThumbnail(picture ? await encodeJpeg(picture, this.#thumbnailSize) : new Uint8Array());
+      if (this.#next % thumbnailStride === 0) {
+        this.#appendThumbnail(rgb ? await encodeJpeg(rgb, this.#size) : new Uint8Array());
       }
       this.#next += 1;
       const count = this.#next - first;
@@ -135,7 +132,7 @@ class FramePass {
       const luma = lumaOf(rgb);
       if (this.#lumaBefore) energy = motionEnergy(this.#lumaBefore, luma);
       this.#lumaBefore = luma;
-      this.#signatureBefore = signatureOf(rgb, luma);
+      this.#signatureBefore = signatureOf(rgb, luma, this.#size);
     }
     this.#signatures.set(this.#signatureBefore, this.#next * signatureBytes);
     return energy;
@@ -147,16 +144,13 @@ class FramePass {
     this.#writer.append('thumbnail-index', new Uint8Array(place.buffer));
   }
 
-  async #read(
-    frame: number,
-    sizes: readonly Size[],
-    stillWanted: () => boolean,
-  ): Promise<readonly Uint8Array[] | 'damaged'> {
-    const pictures = await this.#clip.read(frame, sizes, stillWanted).catch((error) => {
-      if (isDeepSportError(error) && error.code === 'CLIP_DAMAGED') return 'damaged' as const;
+  /** Null where the file holds nothing that decodes to the frame. */
+  async #read(frame: number, stillWanted: () => boolean): Promise<Uint8Array | null> {
+    const pictures = await this.#clip.read(frame, [this.#size], stillWanted).catch((error) => {
+      if (isDeepSportError(error) && error.code === 'CLIP_DAMAGED') return [];
       throw error;
     });
     if (!pictures) throw cancelled();
-    return pictures;
+    return pictures[0] ?? null;
   }
 }
