@@ -144,7 +144,11 @@ function pictureFormat({ pixelFormat, width, height }: SourceVideo): readonly st
   const isRgb = /^(pal8|rgb|bgr|gbr|argb|abgr|rgba|bgra|0rgb|0bgr|x2)/.test(source);
   const all = fullFormats.includes(pixelFormat) ? fullFormats : [...limitedFormats, ...deepFormats];
   const fitting = all.filter((_, n) => allowsSize(n % 3, width, height));
-  const format = isRgb ? AV_PIX_FMT_YUV444P : avcodecFindBestPixFmtOfList([...fitting], pixelFormat);
+  // Grey fits every sampling alike, and the coarsest costs least.
+  const candidates = /^(gray|mono)/.test(source)
+    ? fitting.filter((_, n) => n % (fitting.length / 2) === 0)
+    : fitting;
+  const format = isRgb ? AV_PIX_FMT_YUV444P : avcodecFindBestPixFmtOfList(candidates, pixelFormat);
   const matrix = isRgb ? ['-vf', 'scale=out_color_matrix=bt709:out_range=tv'] : [];
   const tags = isRgb ? ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'] : [];
   return [...matrix, '-pix_fmt', avGetPixFmtName(format) ?? 'yuv444p', ...tags];
