@@ -37,7 +37,7 @@ export const DropTarget = ({ children }: { children: ReactNode }) => {
         id="open-clip"
         className="visually-hidden"
         type="file"
-        accept="video/*,.mkv,.ts,.mts,.m2ts,.avi,.mov,.mxf"
+        accept="video/*,image/gif,.mkv,.ts,.mts,.m2ts,.avi,.mov,.mxf,.wmv,.asf,.flv,.vob,.mpg"
         tabIndex={-1}
         aria-hidden="true"
         onChange={(event) => {

@@ -61,10 +61,9 @@ const ClipItem = ({ clip }: { clip: ClipInfo }) => {
             {clip.name}
           </span>
           <span className="label">
-            {formatTime(clip.durationSeconds)}
-            {clip.variableFrameRate && ` · ${texts.variable}`}
+            {[formatTime(clip.durationSeconds), ...texts.marks(clip)].join(' · ')}
           </span>
-          <span className="label">{texts.facts(clip.frameCount, clip.codec)}</span>
+          <span className="label">{texts.facts(clip)}</span>
         </span>
       </button>
       <span className="clip__remove">

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { useAnalysis } from '../app/state/context.tsx';
 import { buildMaxPyramid, highest } from './max-pyramid.ts';
-import { highestPlace, withoutTransitions } from './motion.ts';
+import { highestPlace, withoutCuts } from './motion.ts';
 import { type DrawRow, RowCanvas } from './row-canvas.tsx';
 import { pixelsPerFrame, type Scale } from './scale.ts';
 import { timelineTexts as texts } from './texts.ts';
@@ -14,10 +14,7 @@ export type AnalysisRowProps = { readonly scale: Scale; readonly frameCount: num
 export const MotionRow = ({ scale }: Pick<AnalysisRowProps, 'scale'>) => {
   const motion = useAnalysis((state) => state.motion);
   const transitions = useAnalysis((state) => state.analysis?.transitions);
-  const energy = useMemo(
-    () => motion && withoutTransitions(motion, transitions ?? []),
-    [motion, transitions],
-  );
+  const energy = useMemo(() => motion && withoutCuts(motion, transitions ?? []), [motion, transitions]);
   const pyramid = useMemo(() => energy && buildMaxPyramid(energy), [energy]);
   const peak = useMemo(() => (energy ? highestPlace(energy) : -1), [energy]);
   const most = energy?.[peak] ?? 0;

@@ -1,9 +1,9 @@
 import type { Transition } from '#common/domain/index.ts';
 
-/** A cut changes the whole picture without anything moving: drawn as motion it would hide all else. */
-export function withoutTransitions(energy: Float32Array, transitions: readonly Transition[]): Float32Array {
+/** A cut changes the whole picture without anything moving: drawn as motion it would dwarf all else. */
+export function withoutCuts(energy: Float32Array, transitions: readonly Transition[]): Float32Array {
   const left = energy.slice();
-  for (const { range } of transitions) left.fill(0, range.start, range.end + 1);
+  for (const { kind, range } of transitions) if (kind === 'cut') left.fill(0, range.start, range.end + 1);
   return left;
 }
 

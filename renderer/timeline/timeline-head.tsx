@@ -18,7 +18,7 @@ export const TimelineHead = ({ onZoom, onWhole }: TimelineHeadProps) => (
       <RowsMenu />
       <IconButton icon={ZoomIn} label={texts.zoomIn} keyName="+" onPress={() => onZoom(0.5)} />
       <IconButton icon={ZoomOut} label={texts.zoomOut} keyName="−" onPress={() => onZoom(2)} />
-      <IconButton icon={Maximize2} label={texts.wholeClip} keyName="0" onPress={onWhole} />
+      <IconButton icon={Maximize2} label={texts.wholeClip} keyName="Shift 0" onPress={onWhole} />
     </div>
   </header>
 );

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ClipInfo, Transition } from '#common/domain/index.ts';
 import { createFrameClock } from '#renderer/timeline/frame-clock.ts';
 import { buildMaxPyramid, highest } from '#renderer/timeline/max-pyramid.ts';
-import { highestPlace, withoutTransitions } from '#renderer/timeline/motion.ts';
+import { highestPlace, withoutCuts } from '#renderer/timeline/motion.ts';
 import { filmSpacing } from '#renderer/timeline/scale.ts';
 import { lastingTransitions, neighbouringShot, shotAt, shotsBetween } from '#renderer/timeline/shots.ts';
 import { timelineTexts } from '#renderer/timeline/texts.ts';
@@ -85,14 +85,14 @@ describe('Shots on the timeline', () => {
 });
 
 describe('The motion row', () => {
-  it('leaves out cuts and wipes, which are no motion, and finds where most moves', () => {
+  it('leaves out cuts, which are no motion, and finds where most moves', () => {
     const energy = new Float32Array([0, 0.1, 0.9, 0.3, 0.8, 0.8, 0.2]);
-    const left = withoutTransitions(energy, [
+    const left = withoutCuts(energy, [
       { kind: 'cut', range: { start: 2, end: 2 } },
       { kind: 'wipe', range: { start: 4, end: 5 } },
     ]);
-    expect([...left].map((value) => Math.round(value * 10))).toEqual([0, 1, 0, 3, 0, 0, 2]);
-    expect(highestPlace(left)).toBe(3);
+    expect([...left].map((value) => Math.round(value * 10))).toEqual([0, 1, 0, 3, 8, 8, 2]);
+    expect(highestPlace(left)).toBe(4);
     expect(highestPlace(new Float32Array(0))).toBe(-1);
   });
 });
