@@ -10,6 +10,7 @@ import {
 import type { Size } from '#common/domain/index.ts';
 import { buildFilterChain } from '../filter-graph.ts';
 import { assFrameRate } from './ass-script.ts';
+import { ownedFrame } from './owned-frame.ts';
 
 export type PictureChainRequest = {
   /** Of the pictures that come in. */
@@ -42,12 +43,13 @@ export async function openPictureChain(request: PictureChainRequest): Promise<Pi
   return {
     async convert(rgb, number) {
       output.unref();
-      using picture = Frame.fromVideoBuffer(Buffer.from(rgb.buffer, rgb.byteOffset, rgb.byteLength), {
+      using borrowed = Frame.fromVideoBuffer(Buffer.from(rgb.buffer, rgb.byteOffset, rgb.byteLength), {
         ...size,
         format: AV_PIX_FMT_RGB24,
         timeBase: { num: 1, den: assFrameRate },
         pts: BigInt(number),
       });
+      using picture = ownedFrame(borrowed);
       FFmpegError.throwIfError(await source.buffersrcAddFrame(picture), 'convert a picture');
       FFmpegError.throwIfError(await sink.buffersinkGetFrame(output), 'convert a picture');
       output.colorSpace = AVCOL_SPC_BT709;

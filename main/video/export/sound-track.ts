@@ -17,6 +17,7 @@ import {
 import { isDeepSportError } from '#common/domain/index.ts';
 import type { ClipSource, VideoService } from '../video-service.ts';
 import type { Container, MuxedPacket, MuxedTrack } from './clip-muxer.ts';
+import { ownedFrame } from './owned-frame.ts';
 
 /** A stretch of a clip's sound, in the file's own seconds; silent where `source` is null. */
 export type SoundStretch = {
@@ -173,7 +174,7 @@ function toFrame(samples: Int16Array, pts: number, isPlanar: boolean): Frame {
     const at = isPlanar ? (i % channelCount) * nbSamples + Math.floor(i / channelCount) : i;
     values[at] = sample / 32_768;
   }
-  return Frame.fromAudioBuffer(Buffer.from(values.buffer), {
+  using borrowed = Frame.fromAudioBuffer(Buffer.from(values.buffer), {
     nbSamples,
     format: isPlanar ? AV_SAMPLE_FMT_FLTP : AV_SAMPLE_FMT_FLT,
     sampleRate,
@@ -181,4 +182,5 @@ function toFrame(samples: Int16Array, pts: number, isPlanar: boolean): Frame {
     timeBase: { num: 1, den: sampleRate },
     pts: BigInt(pts),
   });
+  return ownedFrame(borrowed);
 }

@@ -1,7 +1,9 @@
+import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BurnIn, Frame } from '#common/domain/index.ts';
 import { escapeText, writeAssScript } from '#main/video/export/ass-script.ts';
 import { drawingShapes } from '#main/video/export/ass-shapes.ts';
+import { openPictureChain } from '#main/video/export/picture-chain.ts';
 import type { VideoService } from '#main/video/video-service.ts';
 import { ffmpegNote, hasFfmpeg, runFfmpeg } from '../support/ffmpeg.ts';
 import { createLocal, temporaryFolder } from '../support/services.ts';
@@ -226,5 +228,29 @@ describe.skipIf(!hasFfmpeg)(`A burn-in${ffmpegNote}`, () => {
     const inPlace = frame ? drawn(frame, place) : 0;
     expect(inPlace).toBeGreaterThan(20);
     expect(frame && drawn(frame, [0, 0.85, 1, 1])).toBe(0);
+  });
+});
+
+describe('Drawing on a picture', () => {
+  it('leaves the picture that it was given as it is', async () => {
+    await using folder = await temporaryFolder();
+    const scriptPath = folder.path("it's a [script], 100%; C:.ass");
+    const burnIn = { ...nothing, frameNumbers: true };
+    await writeFile(
+      scriptPath,
+      writeAssScript({ burnIn, size, range: { start: 0, end: 0 }, timeSecondsOf: () => 0 }),
+    );
+    const outputSize = { width: 400, height: 200 };
+    using chain = await openPictureChain({ size, outputSize, scriptPath });
+    const picture = new Uint8Array(size.width * size.height * 3).fill(128);
+    const drawn = await chain.convert(picture, 0);
+    expect(drawn).toMatchObject(outputSize);
+    expect(
+      drawn
+        .toBuffer()
+        .subarray(0, 400 * 200)
+        .some((luminance) => luminance > 200),
+    ).toBe(true);
+    expect(picture.every((value) => value === 128)).toBe(true);
   });
 });
