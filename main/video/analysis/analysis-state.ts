@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { Transition } from '#common/domain/index.ts';
+import type { ShotSearch } from './search-shots.ts';
 
 /** Analyses of another version are made anew. */
 const analysisVersion = 1;
@@ -26,7 +26,7 @@ export type AnalysisState = {
   readonly waveformRate: number | null;
   readonly peaksDone: number;
   readonly done: boolean;
-  readonly transitions: readonly Transition[];
+  readonly search: ShotSearch;
   readonly extents: Readonly<Record<AnalysisFile, FileExtent>>;
 };
 
@@ -52,7 +52,7 @@ export function newState(frameCount: number): AnalysisState {
     waveformRate: null,
     peaksDone: 0,
     done: false,
-    transitions: [],
+    search: { settled: 0, transitions: [] },
     extents: {
       motion: empty,
       signatures: empty,

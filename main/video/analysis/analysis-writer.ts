@@ -15,7 +15,7 @@ import { filesAreWhole } from './verify-files.ts';
 
 /** What a commit says besides how long the files have become. */
 export type Advance = Partial<
-  Pick<AnalysisState, 'framesDone' | 'waveformRate' | 'peaksDone' | 'done' | 'transitions'>
+  Pick<AnalysisState, 'framesDone' | 'waveformRate' | 'peaksDone' | 'done' | 'search'>
 >;
 
 /**

@@ -197,7 +197,8 @@ export function createClipAnalyser(parts: ClipAnalyserParts): ClipAnalyser {
 }
 
 function toAnalysis(state: AnalysisState, status: ClipAnalysis['status']): ClipAnalysis {
-  const { framesDone, frameCount, transitions, thumbnailStride, waveformRate } = state;
+  const { framesDone, frameCount, search, thumbnailStride, waveformRate } = state;
+  const { transitions } = search;
   const shots = shotsBetween(transitions, framesDone);
   return { status, framesDone, frameCount, shots, transitions, thumbnailStride, waveformRate };
 }

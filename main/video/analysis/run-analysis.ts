@@ -6,11 +6,16 @@ import { encodeJpeg } from '../jpeg.ts';
 import type { AnalysisDisk } from './analysis-disk.ts';
 import type { AnalysisProgress, AnalysisTask } from './analysis-messages.ts';
 import { AnalysisWriter } from './analysis-writer.ts';
-import { findTransitions } from './find-transitions.ts';
 import { lumaOf, motionEnergy, signatureBytes, signatureOf } from './frame-record.ts';
+import { searchShots } from './search-shots.ts';
 import { appendWaveform } from './waveform-pass.ts';
 
-export type AnalysisParts = { readonly openClip: OpenClip; readonly disk: AnalysisDisk };
+export type AnalysisParts = {
+  readonly openClip: OpenClip;
+  readonly disk: AnalysisDisk;
+  /** As many frames are lost at most when the process is killed. */
+  readonly commitFrames?: number;
+};
 
 export type AnalysisRun = {
   readonly signal: AbortSignal;
@@ -20,8 +25,6 @@ export type AnalysisRun = {
 /** Every frame is looked at in the size of a thumbnail, so that it is scaled once. */
 const bounds: Size = { width: 160, height: 160 };
 
-/** As much is lost at most when the process is killed. */
-const commitFrames = 512;
 const commitMilliseconds = 1000;
 
 /**
@@ -30,26 +33,19 @@ const commitMilliseconds = 1000;
  */
 export async function runAnalysis(parts: AnalysisParts, task: AnalysisTask, run: AnalysisRun): Promise<void> {
   const { signal } = run;
+  const { commitFrames = 512 } = parts;
   await checkUnchanged(task);
   await using clip = await parts.openClip(task.path, { videoTrack: task.videoTrack, signal });
   const writer = await AnalysisWriter.open(task.folder, clip.info.frameCount, parts.disk);
   const pass = await FramePass.start(clip, writer);
-  let searchedAt = writer.state.framesDone;
   while (!writer.state.done) {
-    await pass.advance(signal);
+    await pass.advance(commitFrames, signal);
     const sound = await appendWaveform(clip, writer, pass.next, signal);
-    const { frameCount, transitions } = writer.state;
-    const isLast = pass.next === frameCount;
-    // Searching is repeated as the clip grows by a quarter, so that all of it costs a few searches of the whole.
-    const search = isLast || pass.next > searchedAt * 1.25;
-    if (search) searchedAt = pass.next;
+    const { frameCount } = writer.state;
+    const done = pass.next === frameCount;
+    const search = searchShots(pass.signatures, writer.state.search, done);
     await checkUnchanged(task);
-    await writer.commit({
-      ...sound,
-      framesDone: pass.next,
-      transitions: search ? findTransitions(pass.signatures) : transitions,
-      done: isLast,
-    });
+    await writer.commit({ ...sound, framesDone: pass.next, search, done });
     run.onProgress({ framesDone: pass.next, frameCount });
   }
 }
@@ -104,8 +100,8 @@ class FramePass {
     }
   }
 
-  /** Goes on for about a second, or to the end. */
-  async advance(signal: AbortSignal): Promise<void> {
+  /** Goes on for so many frames, a second at most. */
+  async advance(frames: number, signal: AbortSignal): Promise<void> {
     const { frameCount, thumbnailStride } = this.#writer.state;
     const startedAt = performance.now();
     const first = this.#next;
@@ -118,7 +114,7 @@ class FramePass {
       }
       this.#next += 1;
       const count = this.#next - first;
-      if (count === commitFrames || performance.now() - startedAt > commitMilliseconds) break;
+      if (count === frames || performance.now() - startedAt > commitMilliseconds) break;
     }
     this.#writer.append('motion', new Uint8Array(Float32Array.from(energies).buffer));
     const signatures = this.#signatures.slice(first * signatureBytes, this.#next * signatureBytes);
