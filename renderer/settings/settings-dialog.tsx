@@ -6,6 +6,7 @@ import { describeError } from '../client/describe-error.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { OverlayDialog } from '../ui/overlay-dialog.tsx';
 import { Segmented } from '../ui/segmented.tsx';
+import { ModelsSection } from './models-section.tsx';
 import { settingsTexts as texts } from './texts.ts';
 import './settings.css';
 
@@ -47,6 +48,7 @@ export const SettingsDialog = ({ onClose }: { onClose: () => void }) => {
         />
       </div>
       {settings && <DefaultEngine settings={settings} save={save} />}
+      <ModelsSection onChanged={() => void actions.loadEngines()} />
       {settings && <Servers settings={settings} save={save} />}
       {problem && (
         <p className="settings__problem" role="alert">
