@@ -1,5 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { AV_NOPTS_VALUE, AVERROR_EAGAIN, AVERROR_EOF, type CodecContext, Frame, Packet } from 'node-av';
+import {
+  AV_FRAME_FLAG_CORRUPT,
+  AV_NOPTS_VALUE,
+  AVERROR_EAGAIN,
+  AVERROR_EOF,
+  type CodecContext,
+  Frame,
+  Packet,
+} from 'node-av';
 import { lastAtOrBefore, rankOf } from './frame-timing.ts';
 import type { CodedPacket, PacketReader } from './packet-cursor.ts';
 import type { UnreferencedTest } from './unreferenced-packets.ts';
@@ -17,6 +25,9 @@ export type FrameDecoderParts = {
 
 /** A restart costs the frames held in the decoder; up to this many frames it is cheaper to go on. */
 const worthContinuingOver = 8;
+
+/** Where pictures are refreshed bit by bit, a start is whole a period later: the start before it is, then. */
+const maxStarts = 3;
 
 /**
  * How long decoding goes on before the process attends to its messages again. Calls into the decoder are made
@@ -70,8 +81,12 @@ export class FrameDecoder implements AsyncDisposable {
       const found = await this.#advance(rank, stillWanted);
       if (found !== 'missing') return found;
     }
-    await this.#restart(rank);
-    return this.#advance(rank, stillWanted);
+    let key = lastAtOrBefore(this.#parts.keyRanks, rank);
+    for (let start = 1; ; start++, key--) {
+      await this.#restart(this.#parts.keyRanks[key] ?? 0);
+      const found = await this.#advance(rank, stillWanted);
+      if (!isUnfinished(found) || key <= 0 || start === maxStarts) return found;
+    }
   }
 
   #keyFor(rank: number): number {
@@ -84,11 +99,10 @@ export class FrameDecoder implements AsyncDisposable {
     return this.#keyFor(rank) - this.#highestSent <= worthContinuingOver;
   }
 
-  async #restart(rank: number): Promise<void> {
+  async #restart(key: number): Promise<void> {
     this.#release();
     if (this.#context) this.#context.flushBuffers();
     else this.#context = await this.#parts.openContext();
-    const key = this.#keyFor(rank);
     this.#parts.packets.seek(this.#parts.timestampsSeconds[key] ?? 0);
     this.#highestSent = key - 1;
     this.#ended = false;
@@ -161,3 +175,7 @@ export class FrameDecoder implements AsyncDisposable {
     this.#packet.free();
   }
 }
+
+/** Made from a start that holds less than a whole picture. */
+const isUnfinished = (found: Frame | null | 'missing'): boolean =>
+  found instanceof Frame && found.hasFlags(AV_FRAME_FLAG_CORRUPT);

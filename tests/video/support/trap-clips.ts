@@ -183,6 +183,14 @@ const recipes: Readonly<Record<string, Recipe>> = {
     output: hevc('open-gop=1:keyint=20:min-keyint=20'),
     info: { codec: 'HEVC' },
   },
+  'refreshed.mp4': {
+    what: 'pictures refreshed column by column: where decoding can start there is no whole picture yet',
+    output: [...slowH264, ...words('-x264-params intra-refresh=1:keyint=20')],
+  },
+  'refreshed.ts': {
+    what: 'the same in MPEG-TS',
+    output: [...slowH264, ...words('-x264-params intra-refresh=1:keyint=20'), ...fromZero],
+  },
   'pyramid.mp4': {
     what: 'B-frames in a pyramid, one key frame',
     output: [...slowH264, ...words('-bf 7 -b-pyramid normal -g 250 -refs 5')],
