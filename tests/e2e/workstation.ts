@@ -25,17 +25,20 @@ export type WorkstationOptions = {
   /** Servers that the host knows from the start. */
   readonly servers?: readonly { readonly name: string; readonly baseUrl: string }[];
   readonly defaultEngine?: string;
+  /** The hub that models are fetched from. */
+  readonly hubUrl?: string;
 };
 
 /** The real web host on a project of its own, and a browser on it. */
 export async function startWorkstation({
   servers = [],
   defaultEngine,
+  hubUrl,
 }: WorkstationOptions = {}): Promise<Workstation> {
   if (!existsSync(program)) throw new Error('The application is not built: run `npm run build` first.');
   const folder = await mkdtemp(join(tmpdir(), 'deepsport-e2e-'));
   await mkdir(folder, { recursive: true });
-  const settings = { servers, ...(defaultEngine ? { defaultEngine } : {}) };
+  const settings = { servers, ...(defaultEngine ? { defaultEngine } : {}), ...(hubUrl ? { hubUrl } : {}) };
   await writeFile(join(folder, 'settings.json'), JSON.stringify(settings));
   const host = spawn(process.execPath, [program, 'serve', '--port', '0', '--json', '--data', folder], {
     env: { ...process.env, DEEPSPORT_SCRIPTED: '1' },
