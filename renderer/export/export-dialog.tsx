@@ -15,9 +15,13 @@ const formats = ['png', 'jpeg'] as const;
 
 /** Frames, a range or a reel as files; the work itself is a job. */
 export const ExportDialog = ({ onClose }: { onClose: () => void }) => {
-  const { client } = useApp();
+  const { client, stores } = useApp();
   const clip = useReview((state) => state.clip);
-  const frame = useReview((state) => state.target);
+  // The one on the screen when the dialog was asked for, even while the clip plays on.
+  const [frame] = useState(() => {
+    const { playing, shown, target } = stores.review.getState();
+    return playing ? (shown ?? target) : target;
+  });
   const selection = useReview((state) => state.selection);
   const reel = useReel((state) => state.ranges);
   const clips = useHost((state) => state.clips);

@@ -192,7 +192,9 @@ export function createAppState({ client, storage }: AppDependencies) {
     if (!same) tell('problem', stateTexts.clipGone(open.name));
     else if (same.id !== open.id) await openClip(same);
     else {
-      void analysis.getState().refresh();
+      const { analysis: known, resume, refresh } = analysis.getState();
+      // What ran in a host that was started again goes on; what a person cancelled stays cancelled.
+      void (known?.status === 'running' ? resume() : refresh());
       await questions.getState().load(open.id).catch(report);
     }
   };

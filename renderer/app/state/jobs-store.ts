@@ -120,5 +120,3 @@ export function createJobsStore({
     };
   });
 }
-
-export type JobsStore = ReturnType<typeof createJobsStore>;
