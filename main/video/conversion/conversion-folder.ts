@@ -43,8 +43,8 @@ export class ConversionFolder {
       if (record.version !== 1 || (await stat(path)).size !== record.sizeBytes) return undefined;
       const now = new Date();
       await utimes(join(folder, recordFile), now, now).catch(() => {});
-      const { container, codec, method, frameCount, videoTracks, videoTrack } = record;
-      return { path, container, codec, method, frameCount, videoTracks, videoTrack };
+      const { version, fileName, sizeBytes, ...clip } = record;
+      return { ...clip, path };
     } catch {
       return undefined;
     }

@@ -5,6 +5,8 @@ export type ConvertedClip = Conversion & {
   /** The file that is read in its place: with one picture track, the one asked for. */
   readonly path: string;
   readonly frameCount: number;
+  /** As ClipInfo has it, of the source. */
+  readonly truncated: boolean;
   /** Of the source. */
   readonly videoTracks: readonly VideoTrack[];
   /** The one that was converted. */

@@ -12,6 +12,7 @@ import {
 import { type ConversionAttempt, everyFrame, inputArgs, planConversion } from './conversion-plan.ts';
 import type { ConvertedClip } from './conversions.ts';
 import type { FrameMap } from './frame-map.ts';
+import { isCutOff } from './is-cut-off.ts';
 import { proveConversion } from './prove-conversion.ts';
 import { parseRawHeader } from './raw-pictures.ts';
 import { codecLabel, demuxerLabel } from './source-names.ts';
@@ -88,7 +89,8 @@ export async function convertFile(
           videoTracks: probe.videos.map(toVideoTrack),
           videoTrack: probe.videos.indexOf(video),
         };
-        const clip = { container, codec, method: attempt.method, frameCount, ...tracks };
+        const truncated = await isCutOff(task.path, task.sizeBytes);
+        const clip = { container, codec, method: attempt.method, frameCount, truncated, ...tracks };
         return { clip, fileName: attempt.fileName, map };
       }
       failure = { reason: proof.reason };

@@ -153,11 +153,12 @@ function standingFor(
   { clip, stamp }: StandIn,
   info: Omit<ClipInfo, 'id'>,
 ): Omit<ClipInfo, 'id'> {
-  const { container, codec, method, videoTracks, videoTrack } = clip;
+  const { container, codec, method, truncated, videoTracks, videoTrack } = clip;
   return {
     ...info,
     name: basename(path),
     sizeBytes: stamp.sizeBytes,
+    truncated,
     convertedFrom: { container, codec, method },
     videoTracks,
     videoTrack,

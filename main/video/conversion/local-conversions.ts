@@ -94,6 +94,8 @@ export function createLocalConversions(parts: LocalConversionsParts): Conversion
         return await entry.task.join(signal);
       } finally {
         if (onStage) entry.listeners.delete(onStage);
+        // Whoever leaves last leaves no process and no file behind.
+        if (entry.task.isAbandoned) await entry.task.outcome.catch(() => {});
       }
     },
 

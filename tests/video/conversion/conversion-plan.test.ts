@@ -30,7 +30,7 @@ const plan = (video: Partial<SourceVideo> = {}, rest: Partial<PlanInput> = {}) =
     ...rest,
   });
 
-const valueOf = (args: readonly string[] | undefined, option: string) => args?.[args.indexOf(option) + 1];
+const optionOf = (args: readonly string[] | undefined, option: string) => args?.[args.indexOf(option) + 1];
 
 describe('The plan of a conversion', () => {
   it('copies what our reader reads, into the container that holds it best, and codes anew as a way out', () => {
@@ -51,13 +51,13 @@ describe('The plan of a conversion', () => {
     ];
     const attempts = plan({}, { probe: { demuxer: 'asf', durationSeconds: 0, videos: [], audios } });
     const [withSound, without] = attempts.map(({ args }) => args);
-    expect([valueOf(withSound, '-c:a:0'), valueOf(withSound, '-c:a:1')]).toEqual(['copy', 'aac']);
+    expect([optionOf(withSound, '-c:a:0'), optionOf(withSound, '-c:a:1')]).toEqual(['copy', 'aac']);
     expect(withSound?.filter((_, n) => withSound[n - 1] === '-map')).toEqual(['0:2', '0:0', '0:1']);
     expect(without).not.toContain('-c:a:0');
   });
 
   it('keeps depth, range and colour resolution as far as H.264 has them', () => {
-    const formatOf = (video: Partial<SourceVideo>) => valueOf(plan(video)[0]?.args, '-pix_fmt');
+    const formatOf = (video: Partial<SourceVideo>) => optionOf(plan(video)[0]?.args, '-pix_fmt');
     expect(formatOf({})).toBe('yuv420p');
     expect(formatOf({ pixelFormat: AV_PIX_FMT_YUVJ422P })).toBe('yuvj422p');
     expect(formatOf({ pixelFormat: AV_PIX_FMT_YUV422P12LE })).toBe('yuv422p10le');
@@ -72,22 +72,22 @@ describe('The plan of a conversion', () => {
     const argsFor = (ffmpegVersion: string) => plan({}, { ffmpegVersion })[0]?.args;
     expect(argsFor('4.4')).toContain('-vsync');
     expect(argsFor('5.1.9')).toContain('-fps_mode');
-    expect(valueOf(argsFor('5.1.9'), '-enc_time_base')).toBe('-1');
-    expect(valueOf(argsFor('8.0'), '-enc_time_base')).toBe('demux');
+    expect(optionOf(argsFor('5.1.9'), '-enc_time_base')).toBe('-1');
+    expect(optionOf(argsFor('8.0'), '-enc_time_base')).toBe('demux');
   });
 
   it('reads no other file than the one given, by the demuxer that was found', () => {
     const args = plan()[0]?.args;
-    expect(valueOf(args, '-protocol_whitelist')).toBe('file,pipe');
-    expect(valueOf(args, '-f')).toBe('avi');
-    expect(valueOf(args, '-i')).toBe('file:/clips/dive.avi');
+    expect(optionOf(args, '-protocol_whitelist')).toBe('file,pipe');
+    expect(optionOf(args, '-f')).toBe('avi');
+    expect(optionOf(args, '-i')).toBe('file:/clips/dive.avi');
   });
 
   it('codes interlaced pictures as such, with a key frame about each second', () => {
     const [attempt] = plan({ frameRate: 29.97 }, { isInterlaced: true });
-    expect(valueOf(attempt?.args, '-flags:v')).toBe('+ildct+ilme');
-    expect(valueOf(attempt?.args, '-g')).toBe('30');
+    expect(optionOf(attempt?.args, '-flags:v')).toBe('+ildct+ilme');
+    expect(optionOf(attempt?.args, '-g')).toBe('30');
     expect(plan()[0]?.args).not.toContain('-flags:v');
-    expect(valueOf(plan({ frameRate: 1000 })[0]?.args, '-g')).toBe('60');
+    expect(optionOf(plan({ frameRate: 1000 })[0]?.args, '-g')).toBe('60');
   });
 });

@@ -9,11 +9,13 @@ import { temporaryFolder } from '../support/services.ts';
 
 const size = { width: 96, height: 64 };
 
+const run = (command: string): boolean => spawnSync('sh', ['-c', command]).status === 0;
+
 /** A small disk of its own for one test; null where the system does not let us. */
 async function smallDisk(folder: string): Promise<AsyncDisposable | null> {
   await mkdir(folder);
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder]).status === 0;
-  return mounted ? { [Symbol.asyncDispose]: async () => void spawnSync('umount', [folder]) } : null;
+  const mounted = run(`mount -t tmpfs -o size=2m tmpfs '${folder}'`);
+  return mounted ? { [Symbol.asyncDispose]: async () => void run(`umount '${folder}'`) } : null;
 }
 
 const mayMount = await (async () => {
@@ -75,7 +77,9 @@ describe.skipIf(!hasFfmpeg)(`Damaged files${ffmpegNote}`, () => {
     const bytes = await readFile(whole);
     await writeFile(path, bytes.subarray(0, Math.floor(bytes.length * 0.6)));
     await using video = createConverting(folder.path('conversions'));
-    const { frameCount } = await video.probe(path);
+    const { frameCount, truncated } = await video.probe(path);
+    expect(truncated).toBe(true);
+    expect((await video.probe(whole)).truncated).toBe(false);
     expect(frameCount).toBeGreaterThan(30);
     expect(frameCount).toBeLessThan(90);
     const numbers = Array.from({ length: frameCount - 2 }, (_, n) => n);
@@ -122,10 +126,10 @@ describe.skipIf(!hasFfmpeg)(`Damaged files${ffmpegNote}`, () => {
       state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
       return state % limit;
     };
-    for (let n = 0; n < 20; n++) {
+    for (let n = 0; n < 12; n++) {
       const path = folder.path(`mutation-${n}.avi`);
       const mutated = Buffer.from(bytes);
-      for (let flips = 0; flips < 8; flips++) mutated[random(n < 10 ? 512 : bytes.length)] = random(256);
+      for (let flips = 0; flips < 8; flips++) mutated[random(n < 6 ? 512 : bytes.length)] = random(256);
       await writeFile(path, mutated);
       const outcome = await video.probe(path).then(
         ({ frameCount }) => frameCount,

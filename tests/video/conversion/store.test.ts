@@ -1,5 +1,5 @@
-import { copyFile, mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { copyFile, mkdir, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { contentHash } from '#main/video/content-hash.ts';
 import { createFfmpegProgram } from '#main/video/ffmpeg/create-ffmpeg-program.ts';
@@ -19,26 +19,6 @@ const writeLongAvi = (path: string) => writeAvi(path, 240, { width: 480, height:
 const noId = 2 ** 22 + 1;
 
 describe.skipIf(!hasFfmpeg)(`The folder of conversions${ffmpegNote}`, () => {
-  it("names a conversion by the source's content and finds it again", async () => {
-    await using folder = await temporaryFolder();
-    const [path, root] = [folder.path('a.avi'), folder.path('conversions')];
-    await writeAvi(path);
-    await using conversions = localConversions(root);
-    expect(await conversions.find(path)).toBeUndefined();
-    const clip = await conversions.convert(path);
-    expect(clip).toMatchObject({ frameCount: 30, container: 'AVI', codec: 'MPEG-4', method: 're-encoded' });
-    expect(basename(dirname(clip.path))).toBe(await contentHash(path));
-    expect((await readdir(dirname(clip.path))).sort()).toEqual([
-      'clip.mp4',
-      'conversion.json',
-      'frame-map.json',
-    ]);
-    await using later = localConversions(root);
-    expect(await later.find(path)).toEqual(clip);
-    await writeAvi(path, 31);
-    expect(await later.find(path)).toBeUndefined();
-  });
-
   it('takes nothing half-written for whole', async () => {
     await using folder = await temporaryFolder();
     const [path, root] = [folder.path('a.avi'), folder.path('conversions')];
@@ -128,31 +108,6 @@ describe.skipIf(!hasFfmpeg)(`A conversion at work${ffmpegNote}`, () => {
     const clips = await Promise.all(stayers);
     expect(new Set(clips.map((clip) => clip.path)).size).toBe(1);
     expect(programs).toBe(1);
-  });
-
-  it('leaves nothing when it is cancelled, neither files nor ffmpeg, and can be asked for again', async () => {
-    await using folder = await temporaryFolder();
-    const [path, root] = [folder.path('long.avi'), folder.path('conversions')];
-    await writeLongAvi(path);
-    await using conversions = workerConversions(root);
-    for (const stage of ['Converting to H.264', 'Checking every frame']) {
-      const controller = new AbortController();
-      const work = conversions.convert(path, {
-        signal: controller.signal,
-        onStage: (progress) => {
-          if (progress.stage === stage) controller.abort();
-        },
-      });
-      await expect(work).rejects.toMatchObject({ code: 'CANCELLED' });
-      expect(await conversionsIn(root)).toEqual([]);
-      expect(
-        await waitUntil(
-          () => processesNaming(path, 'ffmpeg'),
-          (found) => found.length === 0,
-        ),
-      ).toEqual([]);
-    }
-    expect((await conversions.convert(path)).frameCount).toBe(240);
   });
 
   it('survives a kill of its worker: ffmpeg ends too, and the next try starts clean', async () => {

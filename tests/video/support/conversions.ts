@@ -13,7 +13,7 @@ import { openMediabunnyClip } from '#main/video/mediabunny/open-clip.ts';
 import type { VideoService } from '#main/video/video-service.ts';
 import { createLocal } from './services.ts';
 
-const mediaWorkerEntry = resolve(import.meta.dirname, 'conversion-worker.ts');
+const mediaWorkerEntry = resolve(import.meta.dirname, '../../../main/video/media-worker.ts');
 
 /** Conversions in this process. */
 export const localConversions = (folder: string, parts: Partial<LocalConversionsParts> = {}): Conversions =>
