@@ -1,4 +1,4 @@
-import { type FrameRange, frameRangeLength } from '#common/domain/index.ts';
+import type { FrameRange } from '#common/domain/index.ts';
 import { keyFrameBefore } from '../app/state/frame-lookup.ts';
 import { exportTexts as texts } from './texts.ts';
 
@@ -11,9 +11,7 @@ export function copyWords(keyFrames: readonly number[] | undefined, range: Frame
 
 /** What a smart cut copies and what it encodes anew. */
 export function smartWords(keyFrames: readonly number[] | undefined, range: FrameRange): string {
-  const inside = (keyFrames ?? []).filter((frame) => frame >= range.start && frame <= range.end + 1);
-  const [first] = inside;
-  const last = inside.at(-1);
-  if (first === undefined || last === undefined || first === last) return texts.smartNone;
-  return texts.smartCopies(last - first, frameRangeLength(range));
+  const first = keyFrames?.find((frame) => frame >= range.start);
+  if (first === undefined || first > range.end) return texts.smartNone;
+  return first === range.start ? texts.smartAtKey : texts.smartFrom(first);
 }

@@ -23,14 +23,14 @@ export const exportTexts = {
   cuts: { exact: 'Exact', smart: 'Smart', copy: 'Without re-encoding' },
   exactHelp: 'Begins and ends on your frames. Every picture is encoded anew.',
   burnsAll: 'Burning in draws into every picture, so all are encoded anew.',
-  copyAtKey: 'No picture changes. Your range begins at a key frame, so it begins there.',
+  copyAtKey: 'Begins at your first frame, a key frame; may end a few frames later.',
   copyEarlier: (keyFrame: number, frames: number) =>
-    `No picture changes. Begins at key frame ${formatCount(keyFrame)}, ${plural(frames, 'frame')} before your range.`,
-  copyUnknown: 'No picture changes. Begins at the last key frame before your range.',
-  smartCopies: (frames: number, of: number) =>
-    `Begins and ends on your frames. About ${formatCount(frames)} of ${plural(of, 'frame')} are copied, the ends encoded anew.`,
-  smartNone:
-    'Begins and ends on your frames. No group of pictures lies whole in the range: all are encoded anew.',
+    `Begins at key frame ${formatCount(keyFrame)}, ${plural(frames, 'frame')} before your range; may end a few frames later.`,
+  copyUnknown: 'Begins at the last key frame before your range; may end a few frames later.',
+  smartAtKey: 'Begins and ends on your frames. Copied from the first on, the end encoded anew.',
+  smartFrom: (keyFrame: number) =>
+    `Begins and ends on your frames. Copied from key frame ${formatCount(keyFrame)} on, the ends encoded anew.`,
+  smartNone: 'Begins and ends on your frames. No key frame lies in the range: all are encoded anew.',
   sound: 'With sound',
   noSound: 'This clip has no sound',
   burnIn: 'Burn in',

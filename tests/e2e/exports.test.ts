@@ -90,7 +90,7 @@ describe.skipIf(!browserPath)(`The export dialog${browserHint}`, () => {
   it('tells from which key frame a cut without re-encoding begins', async () => {
     await selectRange(page, 70, 99);
     await page.keyboard.press('KeyE');
-    await dialog().getByText('Begins at key frame 59, 11 frames before your range.').waitFor();
+    await dialog().getByText('Begins at key frame 59, 11 frames before your range').waitFor();
     await dialog().getByRole('checkbox', { name: 'Times' }).click();
     expect(await dialog().getByRole('radio', { name: 'Smart' }).isDisabled()).toBe(true);
     expect(await seriousFaultsInBothThemes(page)).toEqual([]);

@@ -96,14 +96,14 @@ describe('What a cut does', () => {
       /Begins at key frame 120, 15 frames before/,
     );
     expect(copyWords(keyFrames, { start: 61, end: 150 })).toMatch(/key frame 60, 1 frame before/);
-    expect(copyWords(keyFrames, { start: 120, end: 150 })).toMatch(/it begins there/);
+    expect(copyWords(keyFrames, { start: 120, end: 150 })).toMatch(/Begins at your first frame, a key frame/);
     expect(copyWords(undefined, { start: 5, end: 6 })).toMatch(/last key frame before/);
   });
 
-  it('is told for a smart cut by what it can copy', () => {
-    expect(smartWords(keyFrames, { start: 30, end: 190 })).toMatch(/120 of 161 frames are copied/);
-    expect(smartWords(keyFrames, { start: 60, end: 119 })).toMatch(/60 of 60 frames are copied/);
-    expect(smartWords(keyFrames, { start: 61, end: 118 })).toMatch(/all are encoded anew/);
+  it('is told for a smart cut by the key frame from which it copies', () => {
+    expect(smartWords(keyFrames, { start: 30, end: 190 })).toMatch(/Copied from key frame 60 on/);
+    expect(smartWords(keyFrames, { start: 60, end: 119 })).toMatch(/Copied from the first on/);
+    expect(smartWords(keyFrames, { start: 61, end: 119 })).toMatch(/all are encoded anew/);
     expect(smartWords(undefined, { start: 61, end: 118 })).toMatch(/all are encoded anew/);
   });
 });
