@@ -4,13 +4,15 @@ import {
   type InputVideoTrack,
   UrlSource,
   VideoSample,
+  type VideoSamplePixelFormat,
   VideoSampleSink,
 } from 'mediabunny';
 import { mediaPaths } from '#common/contract/index.ts';
 import type { ClipInfo, FrameTimes } from '#common/domain/index.ts';
 import { frameWithTimestamp, keyFrameBefore } from '../app/state/frame-lookup.ts';
+import { exactColours, hasPlainColours } from './exact-colours.ts';
 import { CannotDecodeHere, type DecodedFrame, type FrameSource } from './frame-source.ts';
-import { type PicturePlanes, packPlanes } from './picture-planes.ts';
+import { type PicturePlanes, packPlanes, packsPlanes } from './picture-planes.ts';
 
 /** Decodes with WebCodecs. Frames are named by their timestamp in the shared index, never by counting. */
 export async function openBrowserFrameSource(clip: ClipInfo, times: FrameTimes): Promise<FrameSource> {
@@ -89,15 +91,12 @@ function createSource(clip: ClipInfo, times: FrameTimes, input: Input, sink: Vid
 
 /** Copies a sample out of the decoder, whose own pictures are few and must be given back at once. */
 async function keep(sample: VideoSample, index: number, clip: ClipInfo): Promise<DecodedFrame> {
-  const draw = (picture: VideoSample) => (context: CanvasRenderingContext2D) =>
-    picture.draw(context, 0, 0, clip.width, clip.height);
   if (sample.format === null) {
     const bitmap = await createImageBitmap(uprightCanvas(sample, clip));
     sample.close();
     return {
       index,
       bytes: clip.width * clip.height * 4,
-      exact: true,
       draw: (context) => context.drawImage(bitmap, 0, 0, clip.width, clip.height),
       close: () => bitmap.close(),
     };
@@ -105,13 +104,57 @@ async function keep(sample: VideoSample, index: number, clip: ClipInfo): Promise
   const bytes = sample.allocationSize();
   const data = new Uint8Array(bytes);
   const layout = await sample.copyTo(data);
-  const { rotation, flip, timestamp, duration, displayWidth, displayHeight } = sample;
-  const copy = new VideoSample(data, {
-    format: sample.format,
-    codedWidth: sample.visibleRect.width,
-    codedHeight: sample.visibleRect.height,
-    layout,
-    colorSpace: sample.colorSpace.toJSON(),
+  const copy = likeSample(sample, data, { format: sample.format, layout, colours: sample.colorSpace });
+  sample.close();
+  const planes = () => planesOf(copy);
+  return {
+    index,
+    bytes,
+    planes,
+    exactly:
+      packsPlanes(copy.format) && hasPlainColours(copy.colorSpace)
+        ? (signal) => withExactColours(copy, index, clip, signal)
+        : undefined,
+    draw: (context) => copy.draw(context, 0, 0, clip.width, clip.height),
+    close: () => copy.close(),
+  };
+}
+
+async function withExactColours(
+  picture: VideoSample,
+  index: number,
+  clip: ClipInfo,
+  signal: AbortSignal,
+): Promise<DecodedFrame> {
+  const planes = await planesOf(picture);
+  if (!planes) throw new Error('A picture without planes cannot be painted.');
+  const size = { width: picture.codedWidth, height: picture.codedHeight };
+  const rgb = await exactColours(planes, size, picture.colorSpace, signal);
+  const exact = likeSample(picture, rgb, { format: 'RGBX' });
+  return {
+    index,
+    bytes: rgb.length,
+    planes: () => Promise.resolve(planes),
+    draw: (context) => exact.draw(context, 0, 0, clip.width, clip.height),
+    close: () => exact.close(),
+  };
+}
+
+type Pixels = {
+  readonly format: VideoSamplePixelFormat;
+  readonly layout?: PlaneLayout[];
+  readonly colours?: VideoSample['colorSpace'];
+};
+
+/** Pixels of one's own, turned and shaped as those of a sample. */
+function likeSample(sample: VideoSample, data: Uint8Array, { format, layout, colours }: Pixels): VideoSample {
+  const { rotation, flip, timestamp, duration, displayWidth, displayHeight, visibleRect } = sample;
+  return new VideoSample(data, {
+    format,
+    codedWidth: visibleRect.width,
+    codedHeight: visibleRect.height,
+    ...(layout ? { layout } : {}),
+    ...(colours ? { colorSpace: colours.toJSON() } : {}),
     timestamp,
     duration,
     rotation,
@@ -119,15 +162,6 @@ async function keep(sample: VideoSample, index: number, clip: ClipInfo): Promise
     displayWidth,
     displayHeight,
   });
-  sample.close();
-  return {
-    index,
-    bytes,
-    exact: true,
-    planes: () => planesOf(copy),
-    draw: draw(copy),
-    close: () => copy.close(),
-  };
 }
 
 async function planesOf(picture: VideoSample): Promise<PicturePlanes | null> {

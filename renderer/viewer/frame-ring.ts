@@ -4,8 +4,6 @@ export type FrameRing = {
   /** Moves the ring: decodes what is missing around a frame, ahead in the direction of travel first. */
   readonly want: (frame: number, direction: 1 | -1) => void;
   readonly get: (frame: number) => DecodedFrame | undefined;
-  /** Takes a better picture of a frame in place of the one it keeps. */
-  readonly replace: (frame: DecodedFrame) => void;
   /** The newest picture at hand from `from` towards `to`, both included, nearest to `to`. */
   readonly nearest: (from: number, to: number) => DecodedFrame | undefined;
   readonly close: () => void;
@@ -188,12 +186,6 @@ export function createFrameRing({
       void work();
     },
     get: (frame) => kept.get(frame),
-    replace: (frame) => {
-      const before = kept.get(frame.index);
-      if (closed || !before) return frame.close();
-      before.close();
-      kept.set(frame.index, frame);
-    },
     nearest: (from, to) => {
       const towards = to >= from ? -1 : 1;
       for (let frame = to; towards === -1 ? frame >= from : frame <= from; frame += towards) {

@@ -6,8 +6,11 @@ export type DecodedFrame = {
   readonly index: number;
   /** Memory it takes. */
   readonly bytes: number;
-  /** False where it came compressed a second time: good enough in motion, replaced at rest. */
-  readonly exact: boolean;
+  /**
+   * A better picture of the frame, where this one is only good enough in motion: compressed a second time, or with
+   * colours that the browser approximates. It outlives this one.
+   */
+  readonly exactly?: ((signal: AbortSignal) => Promise<DecodedFrame>) | undefined;
   /** The decoder's own planes, where it gives them; null where they are not planar YUV. */
   readonly planes?: (() => Promise<PicturePlanes | null>) | undefined;
   /** Draws it upright over the whole canvas. */
@@ -28,8 +31,6 @@ export type FrameSource = {
   readonly continues: (at: number, wanted: number) => boolean;
   /** True where every frame costs the same, so that nothing is gained by decoding a stretch before it. */
   readonly randomAccess: boolean;
-  /** The exact picture, where `read` gives compressed ones. */
-  readonly readExactly?: ((frame: number, signal: AbortSignal) => Promise<DecodedFrame>) | undefined;
   readonly close: () => void;
 };
 

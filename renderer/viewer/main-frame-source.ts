@@ -26,7 +26,6 @@ export function createMainFrameSource(clip: ClipInfo): FrameSource {
     read,
     continues: (at, wanted) => wanted >= at && wanted < at + inFlight,
     randomAccess: true,
-    readExactly: (frame, signal) => fetchFrame(clip, frame, 'png', signal),
     close: () => undefined,
   };
 }
@@ -49,7 +48,7 @@ async function fetchFrame(
   return {
     index,
     bytes: clip.width * clip.height * 4,
-    exact: format === 'png',
+    exactly: format === 'png' ? undefined : (later) => fetchFrame(clip, index, 'png', later),
     draw: (context) => context.drawImage(bitmap, 0, 0, clip.width, clip.height),
     close: () => bitmap.close(),
   };

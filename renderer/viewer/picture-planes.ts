@@ -13,9 +13,14 @@ export type RawPicture = {
 /** Planes in the order and packing of `FrameFingerprint.planesSha256`. */
 export type PicturePlanes = { readonly format: string; readonly bytes: Uint8Array<ArrayBuffer> };
 
+const planar = /^(I420|I422|I444|NV12)(A?)(P1[02])?$/;
+
+/** Whether `packPlanes` knows the format. */
+export const packsPlanes = (format: string | null): boolean => planar.exec(format ?? '')?.[2] === '';
+
 /** Y, then U, then V, each row by row without padding; null where the picture is not planar YUV. */
 export function packPlanes({ format, data, layout, width, height }: RawPicture): PicturePlanes | null {
-  const [, name, transparent, depth] = /^(I420|I422|I444|NV12)(A?)(P1[02])?$/.exec(format) ?? [];
+  const [, name, transparent, depth] = planar.exec(format) ?? [];
   const [luma, second, third] = layout;
   if (!name || transparent || !luma || !second) return null;
   const sampleBytes = depth ? 2 : 1;

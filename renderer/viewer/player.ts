@@ -33,14 +33,17 @@ export function startPlayer(options: PlayerOptions): { readonly stop: () => void
   let source: FrameSource | undefined;
   let path: 'browser' | 'main' = 'browser';
   let painted: DecodedFrame | undefined;
+  /** Of the frame at rest; kept apart from the ring, for it takes more memory. */
+  let exact: DecodedFrame | undefined;
   let resting: AbortController | undefined;
   let verifyDue = false;
 
   const paint = (frame: DecodedFrame) => {
-    if (painted === frame) return;
+    if (painted === frame || (painted && painted === exact && painted.index === frame.index)) return;
     painted = frame;
     frame.draw(context);
-    context.canvas.dataset.exact = String(frame.exact);
+    context.canvas.dataset.exact = String(!frame.exactly);
+    if (exact !== frame) dropExact();
     review.getState().pictureShown(frame.index);
     atRest();
   };
@@ -51,23 +54,25 @@ export function startPlayer(options: PlayerOptions): { readonly stop: () => void
     const { playing, target } = review.getState();
     if (playing || painted?.index !== target) return;
     sound.rest(target);
-    if (!painted.exact && source?.readExactly) {
+    if (painted.exactly) {
       resting = new AbortController();
-      void paintExactly(target, source.readExactly, resting.signal);
+      void paintExactly(painted.exactly, resting.signal);
     } else if (verifyDue) void verify(painted);
   };
 
-  const paintExactly = async (
-    index: number,
-    read: NonNullable<FrameSource['readExactly']>,
-    signal: AbortSignal,
-  ) => {
+  const dropExact = () => {
+    exact?.close();
+    exact = undefined;
+  };
+
+  const paintExactly = async (read: NonNullable<DecodedFrame['exactly']>, signal: AbortSignal) => {
     try {
       await new Promise((later) => setTimeout(later, restMilliseconds));
       if (signal.aborted || stopped.signal.aborted) return;
-      const frame = await read(index, signal);
+      const frame = await read(signal);
       if (signal.aborted || stopped.signal.aborted) return frame.close();
-      ring?.replace(frame);
+      dropExact();
+      exact = frame;
       paint(frame);
     } catch (error) {
       if (!signal.aborted) review.getState().setPictureProblem(describeError(error).message);
@@ -106,6 +111,7 @@ export function startPlayer(options: PlayerOptions): { readonly stop: () => void
     source = next;
     path = by;
     painted = undefined;
+    dropExact();
     const own = createFrameRing({
       source: next,
       frameCount: clip.frameCount,
@@ -175,6 +181,7 @@ export function startPlayer(options: PlayerOptions): { readonly stop: () => void
       resting?.abort();
       clock.stop();
       sound.close();
+      dropExact();
       ring?.close();
       source?.close();
     },

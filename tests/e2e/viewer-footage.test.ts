@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DigitTemplates, digitTemplates, readBurntInNumber } from '../video/support/burnt-in-number.ts';
@@ -19,12 +21,38 @@ const numbered = [
   { name: 'derived/flip_h264_119p88fps.mp4', count: 230, badge: 'H.264' },
 ] as const;
 
-const plain = ['nasa_two_video_streams.mp4', 'pattern_av1.mkv', 'rotation_90.mov', 'pattern_hevc_10bit.mp4'];
+/** Clips without numbers, with how many frames they have. */
+const plain = [
+  ['nasa_two_video_streams.mp4', 390],
+  ['pattern_av1.mkv', 125],
+  ['rotation_90.mov', 3],
+  ['pattern_hevc_10bit.mp4', 30],
+  ['flip_off_box_vp9.mp4', 230],
+] as const;
 
-async function openClip(page: Page, name: string): Promise<void> {
-  await page.locator('#open-clip').setInputFiles(footage(name));
-  await page.getByRole('heading', { level: 1, name: name.split('/').at(-1) ?? '' }).waitFor();
+let opened = 0;
+
+/** Opens a clip under a name of its own, for the host has the others still. */
+async function openClip(page: Page, path: string): Promise<void> {
+  opened += 1;
+  const name = `${opened}-${basename(path)}`;
+  const buffer = await readFile(footage(path));
+  await page.locator('#open-clip').setInputFiles({ name, mimeType: 'video/mp4', buffer });
+  await page.getByRole('heading', { level: 1, name }).waitFor();
   await waitForFrame(page, 0);
+}
+
+/** The largest mean difference from main's pictures at rest of some frames, or of all of a short clip. */
+async function largestDifference(page: Page, name: string, count: number): Promise<number> {
+  const differences: number[] = [];
+  for (const frame of count > 10 ? chooseAtRandom(count, 10, 3) : [...Array(count).keys()]) {
+    await goToFrame(page, frame);
+    await page.locator(`canvas[data-exact="true"][data-frame="${frame}"]`).waitFor();
+    differences.push(await differenceFromMain(page, frame));
+  }
+  const largest = Math.max(...differences);
+  console.log(`${name}: mean difference up to ${largest.toFixed(2)} of 255 on ${differences.length} frames`);
+  return largest;
 }
 
 /** A walk of jumps and of short runs of steps either way: the frames it comes by, with the key that leads there. */
@@ -66,7 +94,7 @@ describe.skipIf(!browserPath || !hasFootage)(`Real clips in the viewer${browserH
   afterAll(() => workstation?.[Symbol.asyncDispose]());
 
   it.each(numbered)(
-    'show the burnt-in number of each frame that is stepped or jumped to: $name',
+    'show the burnt-in number of each frame that is stepped or jumped to, as main decodes it: $name',
     async ({ name, count, badge }) => {
       await openClip(page, name);
       await page.getByText(badge, { exact: true }).first().waitFor();
@@ -83,27 +111,16 @@ describe.skipIf(!browserPath || !hasFootage)(`Real clips in the viewer${browserH
         if (seen !== expected) wrong.push({ frame, key, seen });
       }
       expect(wrong).toEqual([]);
+      expect(await largestDifference(page, name, count)).toBeLessThan(2);
     },
     120_000,
   );
 
-  it.each([...numbered.map(({ name }) => name), ...plain])(
+  it.each(plain)(
     'show the pictures that main decodes: %s',
-    async (name) => {
+    async (name, count) => {
       await openClip(page, name);
-      const count = Number(
-        (await page.getByRole('heading', { level: 1 }).innerText())
-          .replace(/[\s\u2009]/g, '')
-          .match(/,(\d+)/)?.[1],
-      );
-      const differences: number[] = [];
-      for (const frame of count > 10 ? chooseAtRandom(count, 10, 3) : [...Array(count).keys()]) {
-        await goToFrame(page, frame);
-        await page.locator(`canvas[data-exact="true"][data-frame="${frame}"]`).waitFor();
-        differences.push(await differenceFromMain(page, frame));
-      }
-      console.log(`${name}: mean difference up to ${Math.max(...differences).toFixed(2)} of 255`);
-      expect(Math.max(...differences)).toBeLessThan(2);
+      expect(await largestDifference(page, name, count)).toBeLessThan(2);
     },
     120_000,
   );

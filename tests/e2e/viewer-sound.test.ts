@@ -94,14 +94,15 @@ describe.skipIf(!browserPath || !hasFfmpeg)(`Sound in the viewer${browserHint}${
     // Listens beside the loudspeaker of the page.
     await page.addInitScript(() => {
       const connect = AudioNode.prototype.connect as (this: AudioNode, to: AudioNode) => AudioNode;
-      AudioNode.prototype.connect = function (this: AudioNode, to: AudioNode) {
+      AudioNode.prototype.connect = function (this: AudioNode, to: AudioNode | AudioParam) {
+        if (to instanceof AudioParam) return undefined;
         if (to instanceof AudioDestinationNode) {
           const analyser = new AnalyserNode(this.context, { fftSize: 4096, smoothingTimeConstant: 0 });
           (globalThis as { loudspeaker?: AnalyserNode }).loudspeaker = analyser;
           connect.call(this, analyser);
         }
         return connect.call(this, to);
-      } as typeof connect;
+      } as AudioNode['connect'];
     });
     await page.reload();
     await page.locator('canvas[data-frame]').waitFor();

@@ -21,7 +21,6 @@ function fakeSource(failAt?: number) {
         yield {
           index,
           bytes: 1,
-          exact: true,
           draw: () => undefined,
           close: () => {
             count.open -= 1;
