@@ -30,12 +30,16 @@ const dissolveBonus = 0.06;
 /** Long windows are judged by so many of their frames. */
 const framesJudged = 24;
 
+/** A picture that the other has so little of is alone; things that move in it look like as much. */
+const alone = 0.05;
+
 type Found = Transition & {
   readonly explained: number;
+  readonly difference: number;
   /** The camera went from the one picture to the other: no transition, but what overlaps it is none either. */
   readonly moved: boolean;
 };
-type Judged = Omit<Found, 'range'> & { readonly progress: readonly Progress[] };
+type Judged = Omit<Found, 'range' | 'difference'> & { readonly progress: readonly Progress[] };
 type Progress = { readonly frame: number; readonly done: number };
 
 /** Dissolves and wipes: two scenes, and frames between them that a model of a transition explains by both. */
@@ -49,7 +53,8 @@ export function findGradual(signatures: Signatures, fades: readonly FrameRange[]
       if (transition) found.push(transition);
     }
   }
-  found.sort((a, b) => b.explained - a.explained);
+  // A part of a transition is explained as well as the whole, but its ends differ less.
+  found.sort((a, b) => b.explained * b.difference - a.explained * a.difference);
   const kept: Found[] = [];
   for (const candidate of found) {
     const overlaps = kept.some(
@@ -145,7 +150,9 @@ function explain(signatures: Signatures, start: number, end: number): Found | nu
   }
   if (!best) return null;
   const range = between(best.progress);
-  return range && { kind: best.kind, explained: best.explained, moved: best.moved, range };
+  if (!range) return null;
+  const { kind, explained, moved } = best;
+  return { kind, explained, difference, moved, range };
 }
 
 /** Whether it goes from one picture to the other without turning back and without a jump. */
@@ -161,9 +168,11 @@ function isSteady(progress: readonly Progress[]): boolean {
   return first < 0.25 && last > 0.75 && travelled < 1.5 && steepest < 0.6;
 }
 
-/** From the first to the last frame that shows both. */
+/** The frames between the last one that shows the one picture alone and the first that shows the other alone. */
 function between(progress: readonly Progress[]): FrameRange | null {
-  const first = progress.find(({ done }) => done > 0.03);
-  const last = progress.findLast(({ done }) => done < 0.97);
+  const before = progress.findLastIndex(({ done }) => done < alone);
+  const after = progress.findIndex(({ done }, i) => i > before && done > 1 - alone);
+  const first = progress[before + 1];
+  const last = progress[(after < 0 ? progress.length : after) - 1];
   return first && last && last.frame - first.frame >= 2 ? { start: first.frame, end: last.frame } : null;
 }
