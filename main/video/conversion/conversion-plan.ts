@@ -99,7 +99,7 @@ function remux(input: PlanInput): ConversionAttempt | null {
 function reencode(input: PlanInput, audios: readonly SourceAudio[]): ConversionAttempt {
   const { video, isInterlaced, ffmpegVersion } = input;
   const fileName = 'clip.mp4';
-  const view = pictureFormat(video);
+  const view = pictureView(video);
   const groupLength = Math.min(60, Math.max(12, Math.round(video.frameRate || 25)));
   return {
     method: 're-encoded',
@@ -138,8 +138,8 @@ const limitedFormats = [AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV422P, AV_PIX_FMT_YUV44
 const deepFormats = [AV_PIX_FMT_YUV420P10LE, AV_PIX_FMT_YUV422P10LE, AV_PIX_FMT_YUV444P10LE];
 const fullFormats: readonly AVPixelFormat[] = [AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUVJ444P];
 
-/** The nearest of the formats that H.264 has: the same depth up to 10 bits, no less colour resolution. */
-function pictureFormat({ pixelFormat, width, height }: SourceVideo): readonly string[] {
+/** Pictures in the nearest of the formats that H.264 has: the same depth up to 10 bits, no less colour resolution. */
+function pictureView({ pixelFormat, width, height }: SourceVideo): readonly string[] {
   const source = avGetPixFmtName(pixelFormat) ?? '';
   const isRgb = /^(pal8|rgb|bgr|gbr|argb|abgr|rgba|bgra|0rgb|0bgr|x2)/.test(source);
   const all = fullFormats.includes(pixelFormat) ? fullFormats : [...limitedFormats, ...deepFormats];

@@ -11,7 +11,7 @@ const frameCount = 60;
 const all = Array.from({ length: frameCount }, (_, n) => n);
 
 type Format = {
-  /** FFmpeg itself does not know when the frames of this one are shown. */
+  /** FFmpeg itself does not know when each frame of this one is shown. */
   readonly isWithoutTimes?: boolean;
   readonly file: string;
   readonly output: readonly string[];
@@ -113,6 +113,34 @@ const formats: readonly Format[] = [
     output: ['-c:v', 'mpeg2video', '-bf', '2', '-q:v', '2'],
     converted: reencoded('Matroska', 'MPEG-2'),
   },
+  // A program stream has times for some pictures only, which a copy cannot do without.
+  {
+    file: 'h264.mpg',
+    frameRate: 25,
+    output: ['-f', 'vob', ...h264],
+    isWithoutTimes: true,
+    converted: { container: 'MPEG program stream', codec: 'H.264', method: 're-encoded' },
+  },
+  {
+    file: 'h264-bframes.avi',
+    output: h264,
+    converted: { container: 'AVI', codec: 'H.264', method: 're-encoded' },
+  },
+  {
+    file: 'stream.h264',
+    frameRate: 25,
+    output: h264,
+    converted: { container: 'H.264 stream', codec: 'H.264', method: 're-encoded' },
+  },
+  {
+    file: 'tape.dv',
+    frameRate: 25,
+    size: { width: 720, height: 576 },
+    output: ['-c:v', 'dvvideo'],
+    converted: reencoded('DV', 'DV'),
+  },
+  { file: 'plain.y4m', output: [], converted: reencoded('Y4M', 'uncompressed') },
+  { file: 'theora.ogv', output: ['-c:v', 'libtheora', '-q:v', '9'], converted: reencoded('Ogg', 'Theora') },
   {
     file: 'theora.mkv',
     output: ['-c:v', 'libtheora', '-q:v', '9'],
