@@ -19,6 +19,8 @@ export type FrameDecoderParts = {
   readonly keyRanks: readonly number[];
   /** True where the codec marks frames that no other frame refers to, so that they can be left out on the way. */
   readonly canSkipUnreferenced: boolean;
+  /** True where a packet that the index does not count belongs to the frame of the packet before: its other field. */
+  readonly hasFieldPairs?: boolean;
   /** Tells such frames by their packets: better, for what is not sent takes no turn of the decoder's threads. */
   readonly isUnreferenced?: UnreferencedTest | null;
 };
@@ -47,6 +49,7 @@ export class FrameDecoder implements AsyncDisposable {
   /** Rank of the picture in `#frame`; -1 when it holds none. */
   #heldRank = -1;
   #highestSent = -1;
+  #lastSent = -1;
   #ended = true;
   #skipping = false;
 
@@ -139,7 +142,9 @@ export class FrameDecoder implements AsyncDisposable {
       context.sendPacketSync(null);
       return;
     }
-    const rank = rankOf(this.#parts.timestampsSeconds, source.timestampSeconds);
+    const stated = rankOf(this.#parts.timestampsSeconds, source.timestampSeconds);
+    const rank = stated < 0 && this.#parts.hasFieldPairs ? this.#lastSent : stated;
+    this.#lastSent = rank;
     this.#highestSent = Math.max(this.#highestSent, rank);
     const onTheWay = rank < target;
     if (onTheWay && this.#parts.isUnreferenced?.(source.data)) return;

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EncodedPacket, EncodedPacketSink } from 'mediabunny';
 import { isDeepSportError, throwIfCancelled } from '#common/domain/index.ts';
+import type { SecondFieldTest } from './field-pairs.ts';
 import { type FrameTiming, lastAtOrBefore, PacketTimings } from './frame-timing.ts';
 import type { SampleTable } from './sample-table.ts';
 
@@ -22,6 +23,8 @@ export type IndexOptions = {
   readonly samples?: SampleTable | null;
   /** Needed with `samples`: packets beyond it are not there. */
   readonly sizeBytes?: number;
+  /** Where a frame may lie in two packets, a field in each: only the first of them is counted. */
+  readonly secondFieldTest?: (() => SecondFieldTest) | null;
   readonly signal: AbortSignal | undefined;
   /** Called now and then on a long way. */
   readonly onSlice?: (() => void) | undefined;
@@ -40,9 +43,8 @@ export async function buildFrameIndex(
   sink: EncodedPacketSink,
   options: IndexOptions,
 ): Promise<FrameIndex | null> {
-  const { codec, samples, sizeBytes = Number.POSITIVE_INFINITY } = options;
-  // VP8 stores pictures that are never shown as packets of their own, told apart only by their data.
-  if (samples && codec !== 'vp8') return indexOfSamples(samples, sizeBytes);
+  const { samples, sizeBytes = Number.POSITIVE_INFINITY } = options;
+  if (samples && !needsData(options)) return indexOfSamples(samples, sizeBytes);
   let timing = (await readTimings(sink, options, Number.POSITIVE_INFINITY)).sorted();
   const truncated = options.hasSampleTable && !(await readable(sink, Number.POSITIVE_INFINITY));
   if (truncated) {
@@ -52,7 +54,9 @@ export async function buildFrameIndex(
   }
   if (timing.timestampsSeconds.length === 0) return null;
   const hiddenCount = options.hasSampleTable ? trimmedCount(timing.timestampsSeconds) : 0;
-  return { ...timing, hiddenCount, truncated, samples: null };
+  // What is stated for a field is half of its frame's duration, or none.
+  const lastDurationSeconds = options.secondFieldTest ? 0 : timing.lastDurationSeconds;
+  return { ...timing, lastDurationSeconds, hiddenCount, truncated, samples: null };
 }
 
 /** Data is stored in decode order, so what is left of a file that was cut off are the first packets. */
@@ -84,16 +88,18 @@ const firstSamples = (samples: SampleTable, count: number): SampleTable => ({
 
 async function readTimings(
   sink: EncodedPacketSink,
-  { codec, signal, onSlice }: IndexOptions,
+  options: IndexOptions,
   lastSequenceNumber: number,
 ): Promise<PacketTimings> {
-  const needsData = codec === 'vp8';
-  const retrieval = { metadataOnly: !needsData };
+  const { codec, secondFieldTest, signal, onSlice } = options;
+  const retrieval = { metadataOnly: !needsData(options) };
+  const isSecondField = secondFieldTest?.() ?? never;
+  const isCounted = (data: Uint8Array) => (codec === 'vp8' ? isShownVp8(data) : !isSecondField(data));
   const timings = new PacketTimings();
   let sliceEnd = performance.now() + sliceMilliseconds;
   let packet = await sink.getFirstPacket(retrieval).catch(nothing);
   while (packet && packet.sequenceNumber <= lastSequenceNumber) {
-    if (!needsData || isShownVp8(packet)) {
+    if (isCounted(packet.data)) {
       timings.add({
         timestampSeconds: packet.timestamp,
         durationSeconds: packet.duration,
@@ -117,7 +123,12 @@ const nothing = (error: unknown) => {
   return null;
 };
 
-const isShownVp8 = (packet: EncodedPacket) => ((packet.data[0] ?? 0) & 0x10) !== 0;
+/** VP8 stores pictures that are never shown as packets of their own, told apart only by their data. */
+const isShownVp8 = (data: Uint8Array) => ((data[0] ?? 0) & 0x10) !== 0;
+
+const never = () => false;
+
+const needsData = ({ codec, secondFieldTest }: IndexOptions) => codec === 'vp8' || !!secondFieldTest;
 
 /**
  * The sequence number of the last packet whose data lies in a file that was cut off; null when not even the

@@ -16,6 +16,7 @@ import {
   transportStream,
 } from './container.ts';
 import { isCutOff } from './cut-off.ts';
+import { findFieldPairs, type SecondFieldTest } from './field-pairs.ts';
 import { FrameDecoder } from './frame-decoder.ts';
 import { buildFrameIndex, type FrameIndex } from './frame-index.ts';
 import { FrameScaler } from './frame-scaler.ts';
@@ -77,12 +78,21 @@ async function readClip(open: OpenInput): Promise<OpenedClipReader> {
   const chosen = await choosePictureTrack({ ...open, videoTrack: options.videoTrack });
   const { track } = chosen;
   const sink = new EncodedPacketSink(track);
-  const index = await readIndex(open, chosen, sink);
   const config = await track.getDecoderConfig();
+  const header = toBytes(config?.description);
+  const fieldPairs = chosen.codec === 'avc' ? await findFieldPairs(sink, header).catch(() => null) : null;
+  const index = await readIndex(open, chosen, sink, fieldPairs);
   const prevails = chosen.codec === 'vp8' || chosen.codec === 'vp9';
   const colour = { ...(await track.getColorSpace()), prevails };
   const presentation = { rotationDegrees: await track.getRotation(), flip: await track.getFlip(), colour };
-  const decoder = await createDecoder(chosen, file, sink, index);
+  const decoder = await createDecoder({
+    chosen,
+    file,
+    sink,
+    index,
+    header,
+    hasFieldPairs: fieldPairs !== null,
+  });
   try {
     const picture = await readPictureFacts(decoder, index.hiddenCount, colour, options.signal);
     throwIfCancelled(options.signal);
@@ -122,6 +132,7 @@ async function readIndex(
   { file, path, formatName, options }: OpenInput,
   { track, codec }: ChosenTrack,
   sink: EncodedPacketSink,
+  secondFieldTest: (() => SecondFieldTest) | null,
 ): Promise<FrameIndex> {
   const hasSampleTable = formatName === 'MP4' || formatName === 'QuickTime File Format';
   const index = await buildFrameIndex(sink, {
@@ -129,6 +140,7 @@ async function readIndex(
     hasSampleTable,
     samples: hasSampleTable ? await readSampleTable(file, track.id) : null,
     sizeBytes: file.sizeBytes,
+    secondFieldTest,
     signal: options.signal,
     // Without a list of packets the whole file is read for it.
     onSlice: () =>
@@ -142,14 +154,20 @@ async function readIndex(
   return index;
 }
 
-async function createDecoder(
-  { track, codec }: ChosenTrack,
-  file: ClipFile,
-  sink: EncodedPacketSink,
-  { timestampsSeconds, keyRanks, samples }: FrameIndex,
-): Promise<FrameDecoder> {
-  const config = await track.getDecoderConfig();
-  const description = toBytes(config?.description);
+type DecoderSetup = {
+  readonly chosen: ChosenTrack;
+  readonly file: ClipFile;
+  readonly sink: EncodedPacketSink;
+  readonly index: FrameIndex;
+  /** The container's codec header. */
+  readonly header: Uint8Array | null;
+  readonly hasFieldPairs: boolean;
+};
+
+async function createDecoder(setup: DecoderSetup): Promise<FrameDecoder> {
+  const { chosen, file, sink, index, header, hasFieldPairs } = setup;
+  const { track, codec } = chosen;
+  const { timestampsSeconds, keyRanks, samples } = index;
   const internalId = await track.getInternalCodecId();
   const codedSize = { codedWidth: await track.getCodedWidth(), codedHeight: await track.getCodedHeight() };
   return new FrameDecoder({
@@ -158,13 +176,14 @@ async function createDecoder(
       openCodecContext({
         codec,
         ...codedSize,
-        description,
+        description: header,
         codecTag: typeof internalId === 'string' ? internalId : null,
       }),
     timestampsSeconds,
     keyRanks,
-    canSkipUnreferenced: codec === 'avc' || codec === 'vp8',
-    isUnreferenced: unreferencedTest(codec, description),
+    canSkipUnreferenced: !hasFieldPairs && (codec === 'avc' || codec === 'vp8'),
+    hasFieldPairs,
+    isUnreferenced: hasFieldPairs ? null : unreferencedTest(codec, header),
   });
 }
 

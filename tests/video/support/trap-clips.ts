@@ -5,6 +5,7 @@ import type { ClipInfo } from '#common/domain/index.ts';
 import type { ClipSource } from '#main/video/video-service.ts';
 import { writeBarCodedFile } from './bar-coded-file.ts';
 import { runFfmpeg } from './ffmpeg.ts';
+import { fieldPairs } from './field-coded.ts';
 import { type DisplayMatrix, withDisplayMatrix, withEdits } from './mp4-boxes.ts';
 
 /** A small clip with one difficulty in it. Frame n shows `shown[n]` as a bar code, upright and at display size. */
@@ -65,6 +66,20 @@ const turned = (matrix: DisplayMatrix, undo: string, what: string, info: Partial
   },
 });
 
+function fieldCoded(what: string): Recipe {
+  const frames = 30;
+  return {
+    what,
+    shown: upTo(frames).map((n) => 2 * n),
+    info: { scan: 'interlaced', width: 64, height: 64, averageFrameRate: 25, durationSeconds: frames / 25 },
+    async change(_, path) {
+      const raw = `${path}.h264`;
+      await writeFile(raw, Buffer.concat(fieldPairs(frames).flat()));
+      await runFfmpeg([...words('-f h264 -framerate 25 -i'), raw, ...words('-c copy'), ...fromZero, path]);
+    },
+  };
+}
+
 const encode = (path: string, output: readonly string[], frameCount = count, frameRate = 30) =>
   writeBarCodedFile({ path, frameCount, frameRate, size, output });
 
@@ -107,6 +122,10 @@ const recipes: Readonly<Record<string, Recipe>> = {
     shown: upTo(count / 2).map((n) => 2 * n),
     info: { scan: 'interlaced', ...size },
   },
+  'field-coded.mp4': fieldCoded(
+    'H.264 with each field in a packet of its own: frame n shows 2n, then 2n + 1',
+  ),
+  'field-coded.ts': fieldCoded('the same in MPEG-TS'),
   'interlaced-mpeg2.ts': {
     what: 'interlaced MPEG-2 in MPEG-TS, which must be converted',
     output: [...words('-c:v mpeg2video -flags +ildct+ilme -top 1 -bf 2 -g 15 -q:v 3'), ...fromZero],
