@@ -1,7 +1,8 @@
+import { resolve } from 'node:path';
 import { cancelled, type FrameRange, isDeepSportError, throwIfCancelled } from '#common/domain/index.ts';
 import { WorkerClient, type WorkerProcess } from '#main/platform/index.ts';
 import { fileChanged } from '../clip-errors.ts';
-import { readingOf } from '../clip-reading.ts';
+import { readingOf, withAbsolutePath } from '../clip-reading.ts';
 import { type FileStamp, isSameStamp, readFileStamp } from '../file-stamp.ts';
 import { checkIndices } from '../frame-request.ts';
 import type { ClipSource, VideoService } from '../video-service.ts';
@@ -47,8 +48,8 @@ export function createClipExporter({
     }
     const inputs = await Promise.all(
       sources.map(async (source) => {
-        const { path, videoTrack, captureRate } = readingOf(source);
-        const playable = await video.playablePath(source, { signal });
+        const { path, videoTrack, captureRate } = withAbsolutePath(readingOf(source));
+        const playable = resolve(await video.playablePath(source, { signal }));
         // What a file was converted to holds the one track that was asked for.
         const track = playable === path ? videoTrack : undefined;
         return { path: playable, videoTrack: track, captureRate, originalPath: path };

@@ -25,6 +25,9 @@ export type EncoderSettings = {
   readonly globalHeader: boolean;
 };
 
+/** Frames per second beyond which a clip is made to be seen slowed down. */
+const slowestLook = 30;
+
 /** A coded picture in decode order; `frame` is the number that its picture was sent under. */
 export type EncodedPicture = {
   readonly frame: number;
@@ -57,7 +60,8 @@ export async function openVideoEncoder(settings: EncoderSettings, sample: Frame)
   context.colorPrimaries = sample.colorPrimaries;
   context.colorTrc = sample.colorTrc;
   context.chromaLocation = sample.chromaLocation;
-  const rate = Math.max(1, Math.round(settings.frameRate));
+  // Encoders spend less on frames that are shown shortly; here each one may be looked at.
+  const rate = Math.min(slowestLook, Math.max(1, Math.round(settings.frameRate)));
   context.timeBase = new Rational(1, rate);
   context.framerate = new Rational(rate, 1);
   if (settings.globalHeader) context.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER);
