@@ -26,6 +26,8 @@ export type PlanesFingerprint = Pick<FrameFingerprint, 'planesSha256' | 'planesF
 
 /** A clip with what is asked of it more rarely. These calls wait for a `read` under way by themselves. */
 export interface OpenedClipReader extends ClipReader {
+  /** False while one of these calls is under way: such a clip is not closed to make room. */
+  readonly isIdle: boolean;
   /** As `read`; null when `stillWanted` turned false on the way. */
   planes(index: number, stillWanted: () => boolean): Promise<PlanesFingerprint | null>;
   /** As VideoService.sound. */

@@ -94,7 +94,7 @@ export class OpenClips {
   async #closeLongestUnused(): Promise<void> {
     for (const [key, { opened }] of this.#entries) {
       if (this.#entries.size <= this.#parts.maxOpenClips) return;
-      if (opened?.queue.isIdle) await this.#dispose(key);
+      if (opened?.queue.isIdle && opened.reader.isIdle) await this.#dispose(key);
     }
   }
 

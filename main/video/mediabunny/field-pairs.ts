@@ -1,5 +1,6 @@
 import type { EncodedPacketSink } from 'mediabunny';
 import { readNalStream, splitAnnexB, splitLengthPrefixed } from '../export/nal-units.ts';
+import { unlessStalled } from '../unless-stalled.ts';
 
 /** One picture of a packet: a whole frame, or one field of a pair with the same number. */
 type Picture = { readonly parity: 'frame' | 'upper' | 'lower'; readonly frameNumber: number };
@@ -38,14 +39,14 @@ export async function findFieldPairs(
   sink: EncodedPacketSink,
   header: Uint8Array | null,
 ): Promise<(() => SecondFieldTest) | null> {
-  let packet = header ? null : await sink.getFirstPacket();
+  let packet = header ? null : await sink.getFirstPacket().catch(unlessStalled);
   const read = pictureReader(header ?? packet?.data ?? new Uint8Array());
   if (!read) return null;
-  packet ??= await sink.getFirstPacket();
+  packet ??= await sink.getFirstPacket().catch(unlessStalled);
   let hasFields = false;
   for (let left = examinedPackets; packet && left > 0 && !hasFields; left--) {
     hasFields = (read(packet.data)?.parity ?? 'frame') !== 'frame';
-    packet = await sink.getNextPacket(packet);
+    packet = await sink.getNextPacket(packet).catch(unlessStalled);
   }
   if (!hasFields) return null;
   return () => {

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EncodedPacket, EncodedPacketSink } from 'mediabunny';
-import { isDeepSportError, throwIfCancelled } from '#common/domain/index.ts';
+import { throwIfCancelled } from '#common/domain/index.ts';
+import { unlessStalled } from '../unless-stalled.ts';
 import type { SecondFieldTest } from './field-pairs.ts';
 import { type FrameTiming, lastAtOrBefore, PacketTimings } from './frame-timing.ts';
 import type { SampleTable } from './sample-table.ts';
@@ -97,7 +98,7 @@ async function readTimings(
   const isCounted = (data: Uint8Array) => (codec === 'vp8' ? isShownVp8(data) : !isSecondField(data));
   const timings = new PacketTimings();
   let sliceEnd = performance.now() + sliceMilliseconds;
-  let packet = await sink.getFirstPacket(retrieval).catch(nothing);
+  let packet = await sink.getFirstPacket(retrieval).catch(unlessStalled);
   while (packet && packet.sequenceNumber <= lastSequenceNumber) {
     if (isCounted(packet.data)) {
       timings.add({
@@ -106,7 +107,7 @@ async function readTimings(
         isKey: packet.type === 'key',
       });
     }
-    packet = await sink.getNextPacket(packet, retrieval).catch(nothing);
+    packet = await sink.getNextPacket(packet, retrieval).catch(unlessStalled);
     if (performance.now() > sliceEnd) {
       onSlice?.();
       await nextTurn();
@@ -116,12 +117,6 @@ async function readTimings(
   }
   return timings;
 }
-
-/** A parser that fails in the middle of a file has reached the end of what can be used; a drive that stalls has not. */
-const nothing = (error: unknown) => {
-  if (isDeepSportError(error)) throw error;
-  return null;
-};
 
 /** VP8 stores pictures that are never shown as packets of their own, told apart only by their data. */
 const isShownVp8 = (data: Uint8Array) => ((data[0] ?? 0) & 0x10) !== 0;
@@ -151,12 +146,12 @@ async function findReadableEnd(
       high = middle;
     }
   }
-  for (let next = last; next; next = await sink.getNextPacket(next).catch(nothing)) last = next;
+  for (let next = last; next; next = await sink.getNextPacket(next).catch(unlessStalled)) last = next;
   return last?.sequenceNumber ?? null;
 }
 
 const readable = (sink: EncodedPacketSink, timestampSeconds: number): Promise<EncodedPacket | null> =>
-  sink.getPacket(timestampSeconds).catch(nothing);
+  sink.getPacket(timestampSeconds).catch(unlessStalled);
 
 /** Frames before time 0 lie before the edit, unless the whole clip does. */
 function trimmedCount(timestampsSeconds: Float64Array): number {

@@ -26,6 +26,7 @@ export class MediabunnyClipReader implements OpenedClipReader {
   readonly times: FrameTimes;
   readonly #parts: MediabunnyClipParts;
   #turn: Promise<void> = Promise.resolve();
+  #underWay = 0;
 
   constructor(parts: MediabunnyClipParts) {
     const { hiddenCount, keyRanks, timestampsSeconds } = parts.index;
@@ -49,8 +50,21 @@ export class MediabunnyClipReader implements OpenedClipReader {
     return this.#withFrame(index, stillWanted, (frame) => this.#parts.scaler.toRgb(frame, sizes));
   }
 
-  async planes(index: number, stillWanted: () => boolean): Promise<PlanesFingerprint | null> {
-    return this.#withFrame(index, stillWanted, async (frame) => planesFingerprint(frame));
+  get isIdle(): boolean {
+    return this.#underWay === 0;
+  }
+
+  planes(index: number, stillWanted: () => boolean): Promise<PlanesFingerprint | null> {
+    return this.#count(this.#withFrame(index, stillWanted, async (frame) => planesFingerprint(frame)));
+  }
+
+  async #count<Result>(work: Promise<Result>): Promise<Result> {
+    this.#underWay += 1;
+    try {
+      return await work;
+    } finally {
+      this.#underWay -= 1;
+    }
   }
 
   /** What `use` makes of a decoded frame; one at a time, for the frame is the decoder's own. */
@@ -78,7 +92,7 @@ export class MediabunnyClipReader implements OpenedClipReader {
   }
 
   sound(request: SoundRequest, signal: AbortSignal | undefined): Promise<Sound> {
-    return this.#parts.sound.read(request, signal);
+    return this.#count(this.#parts.sound.read(request, signal));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -80,7 +80,7 @@ async function readClip(open: OpenInput): Promise<OpenedClipReader> {
   const sink = new EncodedPacketSink(track);
   const config = await track.getDecoderConfig();
   const header = toBytes(config?.description);
-  const fieldPairs = chosen.codec === 'avc' ? await findFieldPairs(sink, header).catch(() => null) : null;
+  const fieldPairs = chosen.codec === 'avc' ? await findFieldPairs(sink, header) : null;
   const index = await readIndex(open, chosen, sink, fieldPairs);
   const prevails = chosen.codec === 'vp8' || chosen.codec === 'vp9';
   const colour = { ...(await track.getColorSpace()), prevails };

@@ -1,5 +1,6 @@
 import { AV_FRAME_FLAG_INTERLACED, type Frame } from 'node-av';
 import type { ClipInfo, Size } from '#common/domain/index.ts';
+import { unlessStalled } from '../unless-stalled.ts';
 import { bitDepthOf } from './coded-planes.ts';
 import { type ContainerColour, completeColour, isHighDynamicRange } from './frame-colour.ts';
 import type { FrameDecoder } from './frame-decoder.ts';
@@ -20,7 +21,7 @@ export async function readPictureFacts(
   colour: ContainerColour,
   signal: AbortSignal | undefined,
 ): Promise<PictureFacts> {
-  const frame = await decoder.decode(rank, () => !signal?.aborted).catch(() => null);
+  const frame = await decoder.decode(rank, () => !signal?.aborted).catch(unlessStalled);
   if (frame === null || frame === 'missing') {
     const isHdr = colour.transfer === 'pq' || colour.transfer === 'hlg';
     return {

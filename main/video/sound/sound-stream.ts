@@ -11,6 +11,7 @@ import {
   Packet,
 } from 'node-av';
 import { buildSoundFilterChain, type FilterChain } from '../filter-graph.ts';
+import { unlessStalled } from '../unless-stalled.ts';
 import { openAudioContext } from './audio-context.ts';
 
 export const soundSampleRate = 48_000;
@@ -75,7 +76,7 @@ export class SoundStream implements AsyncDisposable {
     this.#end = null;
     this.#isDrained = false;
     const seconds = position / soundSampleRate + this.#delaySeconds - prerollSeconds;
-    const packet = await this.#sink.getPacket(seconds).catch(nothing);
+    const packet = await this.#sink.getPacket(seconds).catch(unlessStalled);
     this.#follow(packet ? Promise.resolve(packet) : this.#sink.getFirstPacket());
   }
 
@@ -99,8 +100,9 @@ export class SoundStream implements AsyncDisposable {
   }
 
   #follow(next: Promise<EncodedPacket | null>): void {
-    // What cannot be read any more is the end of the sound.
-    this.#upcoming = next.catch(nothing);
+    this.#upcoming = next.catch(unlessStalled);
+    // Whoever awaits it sees the failure; nobody may before the clip is closed.
+    this.#upcoming.catch(() => {});
   }
 
   #send(source: EncodedPacket | null): void {
@@ -168,7 +170,7 @@ export class SoundStream implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isDrained = true;
-    await this.#upcoming;
+    await this.#upcoming.catch(() => {});
     this.#freeChain();
     this.#context.freeContext();
     this.#packet.free();
@@ -176,5 +178,3 @@ export class SoundStream implements AsyncDisposable {
     this.#resampled.free();
   }
 }
-
-const nothing = () => null;

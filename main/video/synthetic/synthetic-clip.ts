@@ -74,6 +74,7 @@ export const openSyntheticClip: OpenClip = async (path, { videoTrack = 0 }) => {
   const reader: OpenedClipReader = {
     info,
     times: { timestampsSeconds: frames.map((index) => index / clip.frameRate), keyFrames },
+    isIdle: true,
     get position() {
       return position;
     },
