@@ -22,13 +22,15 @@ export class ClipFile implements AsyncDisposable {
     this.#handle = handle;
     this.#drive = drive;
     this.sizeBytes = sizeBytes;
-    this.source = new CustomSource({
-      getSize: () => sizeBytes,
-      read: (start, end) => this.read(start, end),
-      prefetchProfile: 'fileSystem',
-      // Reading ahead may fail after closing; whoever needs the bytes asks again and hears of it.
-      handleUnhandledError: () => {},
-    });
+    this.source = withoutEndlessReads(
+      new CustomSource({
+        getSize: () => sizeBytes,
+        read: (start, end) => this.read(start, end),
+        prefetchProfile: 'fileSystem',
+        // Reading ahead may fail after closing; whoever needs the bytes asks again and hears of it.
+        handleUnhandledError: () => {},
+      }),
+    );
   }
 
   /** Fails as the system says, or with FILE_STALLED. */
@@ -78,6 +80,31 @@ export class ClipFile implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return closeFile(this.#handle, this.#drive);
   }
+}
+
+/** No reader asks for the same bytes this many times in a row and gets anywhere. */
+const mostEqualReads = 1000;
+
+/**
+ * mediabunny 1.61 searches a damaged Matroska file for its next element in steps that leave eight bytes over, and
+ * goes on for ever with the last eight, never returning to the event loop. Its reads come through this method.
+ */
+function withoutEndlessReads(source: CustomSource): CustomSource {
+  const internals = source as unknown as {
+    _read?: (start: number, end: number, ...rest: number[]) => unknown;
+  };
+  const read = internals._read?.bind(source);
+  if (!read) return source;
+  let last = { start: -1, end: -1, times: 0 };
+  internals._read = (start, end, ...rest) => {
+    last =
+      start === last.start && end === last.end
+        ? { start, end, times: last.times + 1 }
+        : { start, end, times: 0 };
+    if (last.times > mostEqualReads) throw new Error(`nothing can be read on from ${start}`);
+    return read(start, end, ...rest);
+  };
+  return source;
 }
 
 /** Closing waits for reads under way, and so for a drive that does not answer: then nobody waits for closing. */

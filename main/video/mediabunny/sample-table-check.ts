@@ -5,9 +5,12 @@ const parents = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl']);
 /** Tables of runs: a count of frames and a value for all of them. */
 const runTables = new Set(['stts', 'ctts']);
 
+/** A chunk holds a second of a track or so; sound counts its single samples. */
+const longestChunk = 2 ** 20;
+
 /**
  * Whether the movie header of an MP4 or MOV speaks of no more frames than the file has bytes. One flipped bit in
- * a table of runs claims thousands of millions of frames, which a reader would list one by one.
+ * a table of runs or of chunks claims thousands of millions of frames, which a reader would list one by one.
  */
 export async function hasPlausibleSampleTables(file: ClipFile): Promise<boolean> {
   const header = await readMovieHeader(file);
@@ -20,6 +23,7 @@ function longestRunTable(view: DataView, parent: Box): number {
   for (const box of childBoxes(view, parent)) {
     if (parents.has(box.type)) longest = Math.max(longest, longestRunTable(view, box));
     if (runTables.has(box.type)) longest = Math.max(longest, countRuns(view, box));
+    if (box.type === 'stsc' && hasEndlessChunk(view, box)) longest = Number.POSITIVE_INFINITY;
   }
   return longest;
 }
@@ -32,4 +36,10 @@ function countRuns(view: DataView, { start, end }: Box): number {
     frames += view.getUint32(start + 8 + run * 8);
   }
   return frames;
+}
+
+/** Version and flags, the number of entries, then first chunk, samples in a chunk and description, 4 bytes each. */
+function hasEndlessChunk(view: DataView, { start, end }: Box): boolean {
+  for (let at = start + 8; at + 12 <= end; at += 12) if (view.getUint32(at + 4) > longestChunk) return true;
+  return false;
 }
