@@ -4,7 +4,7 @@ import type { StageProgress } from '#common/domain/index.ts';
 import { ffmpegNote, hasFfmpeg, runFfmpeg } from '../support/ffmpeg.ts';
 import { footage, footageNote, hasFootage } from '../support/footage.ts';
 import { barCodedFixture, temporaryFolder } from '../support/services.ts';
-import { createAnalyser } from './analysers.ts';
+import { createAnalyser, realWorker } from './analysers.ts';
 
 /** A clip of 40 seconds, which takes a few seconds to analyse. */
 const writeLongClip = (path: string) =>
@@ -128,7 +128,7 @@ describe.skipIf(!hasFfmpeg)(`The clip analyser at work on a long clip${ffmpegNot
     expect(waveform?.peaks).toHaveLength(2 * 4000);
     expect(Math.max(...(waveform?.peaks ?? []))).toBeGreaterThan(10);
 
-    await using cut = createAnalyser(folder.path('cut'));
+    await using cut = createAnalyser(folder.path('cut'), { start: realWorker });
     const kill = cut.analyse(clip, { onStage: () => process.kill(cut.workers[0]?.pid ?? 0, 'SIGKILL') });
     await expect(kill).rejects.toMatchObject({ code: 'WORKER_STOPPED' });
     const killed = await cut.state(clip);
