@@ -77,10 +77,8 @@ const Picture = ({ ratio, offset }: ReturnType<typeof useStage>) => {
       style={
         place
           ? {
-              left: (place.left + offset.x) / ratio,
-              top: (place.top + offset.y) / ratio,
-              width: (clip.width * place.scale) / ratio,
-              height: (clip.height * place.scale) / ratio,
+              // Left, top, width and height would be rounded to whole pixels of CSS.
+              transform: `translate(${(place.left + offset.x) / ratio}px, ${(place.top + offset.y) / ratio}px) scale(${place.scale / ratio})`,
               imageRendering: smoothing === 'nearest' && place.scale >= 1 ? 'pixelated' : 'auto',
             }
           : { visibility: 'hidden' }
