@@ -130,6 +130,14 @@ export const soundUndecodable = (path: string) =>
     named(path),
   );
 
+export const soundDamaged = (path: string, cause: unknown) =>
+  new DeepSportError(
+    'NO_SOUND',
+    `The sound in ${basename(path)} is damaged and cannot be decoded. The picture can be watched without it.`,
+    named(path),
+    { cause },
+  );
+
 export const soundRangeInvalid = (longestSeconds: number) =>
   new DeepSportError(
     'RANGE_INVALID',

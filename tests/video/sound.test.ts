@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sound, VideoService } from '#main/video/video-service.ts';
 import { clickFrames, makeClickFile } from './support/click-file.ts';
@@ -118,6 +119,20 @@ describe.skipIf(!hasFfmpeg)(`Sound${ffmpegNote}`, () => {
       code: 'NO_SOUND',
       message:
         'The sound in lossless.mov is in a codec that cannot be decoded here. The picture can be watched without it.',
+    });
+    expect(await video.frames(path, [3], { width: 64, height: 48 })).toHaveLength(1);
+  });
+
+  it('is refused when its header is damaged, while the picture can be seen', async () => {
+    const whole = await makeClickFile(folder.path('.'), 'whole.mkv', ['-c:a', 'libvorbis']);
+    const bytes = await readFile(whole);
+    bytes.fill(0, bytes.indexOf('vorbis') + 6, bytes.indexOf('vorbis') + 60);
+    const path = folder.path('scratched.mkv');
+    await writeFile(path, bytes);
+    await expect(video.sound(path, { startSeconds: 0, durationSeconds: 1 })).rejects.toMatchObject({
+      code: 'NO_SOUND',
+      message:
+        'The sound in scratched.mkv is damaged and cannot be decoded. The picture can be watched without it.',
     });
     expect(await video.frames(path, [3], { width: 64, height: 48 })).toHaveLength(1);
   });

@@ -1,15 +1,18 @@
 import type { Input, InputAudioTrack } from 'mediabunny';
-import { noSound, soundUndecodable } from '../clip-errors.ts';
+import { noSound, soundDamaged, soundUndecodable } from '../clip-errors.ts';
 import { findAudioDecoder } from './audio-context.ts';
 import { SoundReader } from './sound-reader.ts';
 import { SoundStream } from './sound-stream.ts';
 
 /** The sound of a file, opened when it is first asked for. Reading fails with NO_SOUND where there is none. */
 export function createSoundReader(input: Input, path: string): SoundReader {
-  return new SoundReader(async () => {
-    const track = await chooseTrack(input, path);
-    return SoundStream.open(track, await codecDelaySeconds(input, track));
-  });
+  return new SoundReader(
+    async () => {
+      const track = await chooseTrack(input, path);
+      return SoundStream.open(track, await codecDelaySeconds(input, track));
+    },
+    (cause) => soundDamaged(path, cause),
+  );
 }
 
 async function chooseTrack(input: Input, path: string): Promise<InputAudioTrack> {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { throwIfCancelled } from '#common/domain/index.ts';
+import { isDeepSportError, throwIfCancelled } from '#common/domain/index.ts';
 import type { Sound, SoundRequest } from '../video-service.ts';
 import { type SoundChunk, type SoundStream, soundSampleRate } from './sound-stream.ts';
 
@@ -12,6 +12,7 @@ const sliceMilliseconds = 10;
 /** Stretches of a sound track, one at a time; a stretch that follows the one before goes on without a seek. */
 export class SoundReader implements AsyncDisposable {
   readonly #openStream: () => Promise<SoundStream>;
+  readonly #damaged: (cause: unknown) => Error;
   #stream: SoundStream | null = null;
   /** Decoded and not given out: it begins the next stretch. */
   #carried: readonly SoundChunk[] = [];
@@ -20,14 +21,18 @@ export class SoundReader implements AsyncDisposable {
   #turn: Promise<void> = Promise.resolve();
   #closed = false;
 
-  constructor(openStream: () => Promise<SoundStream>) {
+  /** `damaged` says of a failure of the decoder what a person should know. */
+  constructor(openStream: () => Promise<SoundStream>, damaged: (cause: unknown) => Error) {
     this.#openStream = openStream;
+    this.#damaged = damaged;
   }
 
   read(request: SoundRequest, signal: AbortSignal | undefined): Promise<Sound> {
     const turn = this.#turn.then(async () => {
       throwIfCancelled(this.#closed ? AbortSignal.abort() : signal);
-      return this.#read(request, signal);
+      return this.#read(request, signal).catch((error: unknown) => {
+        throw isDeepSportError(error) ? error : this.#damaged(error);
+      });
     });
     this.#turn = turn.then(
       () => {},
