@@ -63,7 +63,8 @@ export class ClipFile implements AsyncDisposable {
   /** The bytes from `start` up to `end`, all of them. Fails with FILE_STALLED when the drive gives none. */
   async read(start: number, end: number): Promise<Uint8Array> {
     if (end > this.sizeBytes) throw new Error(`the file ends at ${this.sizeBytes}`);
-    const bytes = new Uint8Array(end - start);
+    // Not cleared first: it is filled or thrown away.
+    const bytes = new Uint8Array(Buffer.allocUnsafeSlow(end - start).buffer);
     for (let filled = 0; filled < bytes.length; ) {
       const length = Math.min(pieceBytes, bytes.length - filled);
       const from = filled;

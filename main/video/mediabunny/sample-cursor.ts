@@ -3,7 +3,7 @@ import type { CodedPacket, PacketReader } from './packet-cursor.ts';
 import type { SampleTable } from './sample-table.ts';
 
 /** Packets lie close together, with sound between them: one read brings many. */
-const blockBytes = 2 ** 20;
+const blockBytes = 2 ** 19;
 
 type Block = { readonly first: number; readonly end: number; readonly bytes: Uint8Array };
 

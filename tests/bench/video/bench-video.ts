@@ -70,6 +70,6 @@ async function measure(): Promise<readonly Row[]> {
   } finally {
     for (const contender of [ours, cold, ...peers]) await contender[Symbol.asyncDispose]();
   }
-  rows.push(...(await viewerSteps(clips.minute, repetitions)));
+  rows.push(...(await viewerSteps(clips.minute, repetitions, values.quick ? 15 : 60)));
   return rows;
 }

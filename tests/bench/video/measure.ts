@@ -19,7 +19,8 @@ export async function runWorkload(
   repetitions: number,
 ): Promise<Row> {
   const outcomes = new Map<string, Outcome[]>();
-  for (let repetition = 0; repetition < repetitions; repetition++) {
+  const times = Math.min(repetitions, workload.mostRepetitions ?? repetitions);
+  for (let repetition = 0; repetition < times; repetition++) {
     for (const contender of contenders) {
       const outcome = await workload.run(contender, repetition);
       if (!outcome) continue;
