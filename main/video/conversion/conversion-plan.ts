@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import {
   AV_PIX_FMT_YUV420P,
   AV_PIX_FMT_YUV420P10LE,
@@ -65,7 +66,7 @@ export function planConversion(input: PlanInput): readonly ConversionAttempt[] {
 /** How ffmpeg is told to open the source: by the demuxer that was found, and no other file than this one. */
 export const inputArgs = ({ path, probe }: Pick<PlanInput, 'path' | 'probe'>): readonly string[] => [
   ...['-protocol_whitelist', 'file,pipe', '-max_error_rate', '1', '-f', probe.demuxer],
-  ...['-i', `file:${path}`],
+  ...['-i', `file:${resolve(path)}`],
 ];
 
 /** Every decoded frame once, at its own time. */

@@ -118,7 +118,10 @@ const toVideoTrack = ({ codec, width, height }: SourceVideo, number: number) => 
   height,
 });
 
-/** Decodes the first frame, whose header says how it is scanned. Fails with CLIP_DAMAGED where there is none. */
+/** What a slimmed ffmpeg says of a decoder or a format that it was built without. */
+const lacksAPart = /suitable output format|not found|unknown|unrecognized/i;
+
+/** Decodes the first frame, whose header says how it is scanned. Fails as Conversions says. */
 async function looksInterlaced(ffmpeg: FfmpegProgram, source: Source): Promise<boolean> {
   const { path, video, signal } = source;
   const first = ['-frames:v', '1', '-pix_fmt', 'yuv444p', '-f', 'yuv4mpegpipe', 'pipe:1'];
@@ -136,7 +139,10 @@ async function looksInterlaced(ffmpeg: FfmpegProgram, source: Source): Promise<b
     }
   } catch (error) {
     if (!isDeepSportError(error) || error.code !== 'CONVERSION_FAILED') throw error;
-    throw clipDamaged(path, error);
+    const reason = String(error.facts.reason ?? '');
+    throw lacksAPart.test(reason)
+      ? conversionFailed(path, source.format, reason, error)
+      : clipDamaged(path, error);
   }
   if (!start.includes('\n')) throw clipDamaged(path);
   return parseRawHeader(start.slice(0, start.indexOf('\n'))).isInterlaced;

@@ -26,6 +26,9 @@ export type Proof =
   | { readonly kind: 'proven'; readonly frameCount: number; readonly map: FrameMap }
   | { readonly kind: 'refused'; readonly reason: string };
 
+/** All that is in the MP4 file: old versions write an edit that ends before the last frame. */
+const resultInput = ['-ignore_editlist', '1', '-f', 'mp4', '-i'];
+
 const timesFile = 'source-times.txt';
 
 const passedOn: readonly ErrorCode[] = ['CANCELLED', 'DISK_FULL', 'CONVERSION_FAILED', 'FFMPEG_MISSING'];
@@ -71,7 +74,9 @@ async function compareFrames(
   );
   const result = isCopy
     ? null
-    : rawPictures(ffmpeg.read(['-i', attempt.fileName, '-map', '0:v:0', ...asPictures], { signal, folder }));
+    : rawPictures(
+        ffmpeg.read([...resultInput, attempt.fileName, '-map', '0:v:0', ...asPictures], { signal, folder }),
+      );
   const match = createFrameMatch();
   let sourceHashes = '';
   let resultHashes = '';

@@ -3,18 +3,36 @@ import type { FfmpegProgress } from './ffmpeg-program.ts';
 
 /** What ffmpeg says, read by pure functions. */
 
-/** `5.1.9` of `ffmpeg version 5.1.9-0+deb12u1 Copyright …`; builds without a release keep their own name. */
+/** Releases by the version of libavutil that came with them, newest first. */
+const releases: readonly (readonly [major: number, minor: number, release: string])[] = [
+  [60, 8, '8.0'],
+  [59, 8, '7.0'],
+  [58, 29, '6.1'],
+  [58, 2, '6.0'],
+  [57, 28, '5.1'],
+  [57, 17, '5.0'],
+];
+
+/**
+ * `5.1.9` of `ffmpeg version 5.1.9-0+deb12u1 Copyright …`; for a build between releases the one it follows, told by
+ * its libraries. Null for another program.
+ */
 export function parseVersion(output: string): string | null {
   const stated = /^ffmpeg version (\S+)/m.exec(output)?.[1];
   if (!stated) return null;
-  return /^n?(\d+(?:\.\d+)+)/.exec(stated)?.[1] ?? stated;
+  const release = /^n?(\d+(?:\.\d+)+)/.exec(stated)?.[1];
+  if (release) return release;
+  const [, major = '0', minor = '0'] = /^libavutil\s+(\d+)\.\s*(\d+)/m.exec(output) ?? [];
+  const follows = releases.find(
+    ([atMajor, atMinor]) =>
+      Number(major) > atMajor || (Number(major) === atMajor && Number(minor) >= atMinor),
+  );
+  return follows?.[2] ?? '4.0';
 }
 
-/** True for releases from this one on, and for builds between releases. */
+/** True for this release and later ones. */
 export function isAtLeast(version: string, major: number, minor: number): boolean {
-  const parts = /^(\d+)\.(\d+)/.exec(version);
-  if (!parts) return true;
-  const [stated, second] = [Number(parts[1]), Number(parts[2])];
+  const [stated = 0, second = 0] = version.split('.').map(Number);
   return stated > major || (stated === major && second >= minor);
 }
 

@@ -22,7 +22,7 @@ export type FfmpegRun = {
  */
 export interface FfmpegProgram {
   readonly path: string;
-  /** `5.1.9`, as it says of itself. */
+  /** `5.1.9`; of a build between releases the one that it follows. */
   readonly version: string;
   /** Runs with these arguments; `-hide_banner -nostdin -y`, progress and log level are added. */
   run(args: readonly string[], options?: FfmpegRun): Promise<void>;

@@ -11,7 +11,14 @@ describe("ffmpeg's words", () => {
   it('give the version of a release, of a build between releases, and none of another program', () => {
     expect(parseVersion('ffmpeg version 5.1.9-0+deb12u1 Copyright (c) 2000-2026')).toBe('5.1.9');
     expect(parseVersion('ffmpeg version n8.0 Copyright (c) 2000-2025')).toBe('8.0');
-    expect(parseVersion('ffmpeg version N-117770-g322b240cea Copyright (c)')).toBe('N-117770-g322b240cea');
+    const between = (libavutil: string) =>
+      parseVersion(
+        `ffmpeg version N-117770-g322b240cea Copyright (c)\nbuilt with gcc\nlibavutil      ${libavutil}`,
+      );
+    expect(between('60. 13.100 / 60. 13.100')).toBe('8.0');
+    expect(between('58. 36.101 / 58. 36.101')).toBe('6.1');
+    expect(between('57. 28.100 / 57. 28.100')).toBe('5.1');
+    expect(between('56. 24.101 / 56. 24.101')).toBe('4.0');
     expect(parseVersion('bash, version 5.2')).toBeNull();
   });
 
@@ -19,7 +26,7 @@ describe("ffmpeg's words", () => {
     expect(isAtLeast('5.1.9', 5, 1)).toBe(true);
     expect(isAtLeast('4.4.2', 5, 1)).toBe(false);
     expect(isAtLeast('10.0', 5, 1)).toBe(true);
-    expect(isAtLeast('N-117770-g322b240cea', 5, 1)).toBe(true);
+    expect(isAtLeast('5.0', 5, 1)).toBe(false);
   });
 
   it('give progress block by block, however the text is cut', () => {
