@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
+import { endWhenStuck } from '#main/video/end-when-stuck.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
 /** The signal or the exit code with which a process that watches itself ends after `work`. */
 async function endOf(work: string): Promise<string | number | null> {
   const program = `
-    const { endWhenStuck } = await import('./main/video/end-when-stuck.ts');
-    endWhenStuck(400);
+    const { ${endWhenStuck.name} } = await import('./main/video/end-when-stuck.ts');
+    ${endWhenStuck.name}(400);
     await new Promise((resolve) => setTimeout(resolve, 1000));
     ${work}`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
