@@ -22,6 +22,14 @@ export const conversionFailed = (path: string, format: string, reason: string, c
     { cause },
   );
 
+export const ffmpegIncomplete = (path: string, format: string, reason: string, cause?: unknown) =>
+  new DeepSportError(
+    'CONVERSION_FAILED',
+    `${basename(path)} (${format}) could not be converted, because the ffmpeg program of this computer was built without a part that it takes (${reason}). Install a complete build of ffmpeg, then open the file again.`,
+    { name: basename(path), format, reason },
+    { cause },
+  );
+
 export const diskTooFull = (path: string, neededBytes: number, freeBytes: number) =>
   new DeepSportError(
     'DISK_FULL',

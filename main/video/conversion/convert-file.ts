@@ -8,6 +8,7 @@ import {
   conversionNeedsFfmpeg,
   diskFullWhileConverting,
   diskTooFull,
+  ffmpegIncomplete,
 } from './conversion-errors.ts';
 import { type ConversionAttempt, everyFrame, inputArgs, planConversion } from './conversion-plan.ts';
 import type { ConvertedClip } from './conversions.ts';
@@ -119,7 +120,7 @@ const toVideoTrack = ({ codec, width, height }: SourceVideo, number: number) => 
 });
 
 /** What a slimmed ffmpeg says of a decoder or a format that it was built without. */
-const lacksAPart = /suitable output format|not found|unknown|unrecognized/i;
+const lacksAPart = /suitable output format|not found|not known|unknown|unrecognized/i;
 
 /** Decodes the first frame, whose header says how it is scanned. Fails as Conversions says. */
 async function looksInterlaced(ffmpeg: FfmpegProgram, source: Source): Promise<boolean> {

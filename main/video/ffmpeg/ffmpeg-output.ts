@@ -59,6 +59,9 @@ export function createProgressParser(): (text: string) => readonly FfmpegProgres
   };
 }
 
+const meaningless =
+  /^(Conversion failed!|Last message repeated|Error opening (input|output) files?\b|Error initializing the muxer)/;
+
 /** ffmpeg's last meaningful line, without addresses of its parts and without folders. */
 export function lastWords(complaints: string, args: readonly string[]): string {
   const lines = complaints
@@ -68,8 +71,8 @@ export function lastWords(complaints: string, args: readonly string[]): string {
         .replace(/^\[[^\]]* @ (0x)?[0-9a-f]+\]\s*/i, '')
         .trim(),
     )
-    .filter((line) => line !== '' && !/^(Conversion failed!|Last message repeated)/.test(line));
-  return lines.at(-1)?.slice(0, 300) ?? '';
+    .filter((line) => line !== '' && !meaningless.test(line));
+  return (lines.at(-1) ?? '').slice(0, 300).replace(/\.$/, '');
 }
 
 function withoutPaths(line: string, args: readonly string[]): string {

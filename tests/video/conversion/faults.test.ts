@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { createFfmpegProgram } from '#main/video/ffmpeg/create-ffmpeg-program.ts';
+import type { FfmpegProgram } from '#main/video/ffmpeg/ffmpeg-program.ts';
 import { readBarCode } from '#main/video/index.ts';
 import { writeBarCodedFile } from '../support/bar-coded-file.ts';
 import { conversionsIn, createConverting, localConversions } from '../support/conversions.ts';
@@ -64,6 +66,30 @@ describe.skipIf(!hasFfmpeg)(`A full disk${ffmpegNote}`, () => {
       ),
     });
     expect(await conversionsIn(root)).toEqual([]);
+  });
+});
+
+describe.skipIf(!hasFfmpeg)(`A slimmed ffmpeg${ffmpegNote}`, () => {
+  it('is named as the reason where it lacks what the file takes', async () => {
+    await using folder = await temporaryFolder();
+    const path = folder.path('dive.avi');
+    await writeBarCodedFile({ path, frameCount: 5, output: ['-c:v', 'mpeg4'] });
+    const real = await createFfmpegProgram();
+    const findProgram = async (): Promise<FfmpegProgram> => ({
+      ...real,
+      read: (args, options) =>
+        real.read(
+          args.map((arg) => (arg === 'avi' ? 'no-such-format' : arg)),
+          options,
+        ),
+    });
+    await using conversions = localConversions(folder.path('conversions'), { findProgram });
+    await expect(conversions.convert(path)).rejects.toMatchObject({
+      code: 'CONVERSION_FAILED',
+      message: expect.stringMatching(
+        /^dive\.avi \(MPEG-4 in AVI\) could not be converted, because the ffmpeg program of this computer was built without a part .* Install a complete build of ffmpeg/,
+      ),
+    });
   });
 });
 

@@ -54,6 +54,11 @@ describe("ffmpeg's words", () => {
     expect(lastWords('[libx264 @ 0x55d] width not divisible by 2 (101x64)\n', [])).toBe(
       'width not divisible by 2 (101x64)',
     );
+    const version7 =
+      "[AVFormatContext @ 0x5581] Requested output format 'mp4' is not known.\n" +
+      '[out#0 @ 0x55] Error initializing the muxer for clip.mp4: Invalid argument\n' +
+      'Error opening output file clip.mp4.\nError opening output files: Invalid argument\n';
+    expect(lastWords(version7, [])).toBe("Requested output format 'mp4' is not known");
     expect(lastWords('', [])).toBe('');
   });
 
