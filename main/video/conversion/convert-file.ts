@@ -142,7 +142,7 @@ async function looksInterlaced(ffmpeg: FfmpegProgram, source: Source): Promise<b
     if (!isDeepSportError(error) || error.code !== 'CONVERSION_FAILED') throw error;
     const reason = String(error.facts.reason ?? '');
     throw lacksAPart.test(reason)
-      ? conversionFailed(path, source.format, reason, error)
+      ? ffmpegIncomplete(path, source.format, reason, error)
       : clipDamaged(path, error);
   }
   if (!start.includes('\n')) throw clipDamaged(path);
