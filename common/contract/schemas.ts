@@ -8,8 +8,10 @@ import {
   type FrameRange,
   type FrameReference,
   type FrameTimes,
+  guidances,
   type Job,
   modes,
+  type ServerCapabilities,
   type Step,
   type Trajectory,
   type TrajectoryEvent,
@@ -114,6 +116,19 @@ export const engineProtocolSchema = z.object({
   prompts: promptsSchema,
 });
 
+export const serverCapabilitiesSchema: z.ZodType<ServerCapabilities> = z.object({
+  measuredAt: z.string(),
+  severalPictures: z.boolean().nullable(),
+  toolCall: z.boolean().nullable(),
+  pictureAfterCall: z.boolean().nullable(),
+  streaming: z.boolean().nullable(),
+  thought: z.enum(['field', 'tags', 'none']).nullable(),
+  guidance: z.enum(guidances).nullable(),
+  contextTokens: z.int().nullable(),
+  mostPictures: z.int().nullable(),
+  mostPixels: z.int().nullable(),
+});
+
 export const engineCardSchema: z.ZodType<EngineCard> = z.object({
   id: z.string(),
   name: z.string(),
@@ -127,6 +142,7 @@ export const engineCardSchema: z.ZodType<EngineCard> = z.object({
   contextTokens: z.int(),
   weightsSha256: z.string().nullable(),
   licence: z.string().nullable(),
+  capabilities: serverCapabilitiesSchema.nullable(),
   protocol: engineProtocolSchema,
 });
 

@@ -60,6 +60,34 @@ export type LongClip = {
   readonly maxSize: Size;
 };
 
+/** How a server keeps a reply to a form: the field of the request that it obeyed when it was tried. */
+export const guidances = ['structured_outputs', 'guided_regex', 'regex', 'grammar', 'json_schema'] as const;
+export type Guidance = (typeof guidances)[number];
+
+/** What a server's model turned out to do when it was tried at connect; null where that could not be told. */
+export type ServerCapabilities = {
+  /** ISO 8601. */
+  readonly measuredAt: string;
+  /** Takes two pictures in one message. */
+  readonly severalPictures: boolean | null;
+  /** Writes a call of the frame-extraction tool when it is told how. */
+  readonly toolCall: boolean | null;
+  /** Takes a picture in the message after a call. */
+  readonly pictureAfterCall: boolean | null;
+  /** Sends a reply piece by piece. */
+  readonly streaming: boolean | null;
+  /** `field`: apart from the reply; `tags`: as the model wrote it; `none`: it wrote no thought. */
+  readonly thought: 'field' | 'tags' | 'none' | null;
+  /** Null as well where it obeys none. */
+  readonly guidance: Guidance | null;
+  /** As the server tells it. */
+  readonly contextTokens: number | null;
+  /** Most pictures in one request, from what it said when it refused. */
+  readonly mostPictures: number | null;
+  /** Most pixels of one picture, from what it said when it refused. */
+  readonly mostPixels: number | null;
+};
+
 /** What the interface says of an engine next to every answer. */
 export type EngineCard = {
   readonly id: string;
@@ -78,6 +106,8 @@ export type EngineCard = {
   /** SHA-256 over the weights; null for a server. */
   readonly weightsSha256: string | null;
   readonly licence: string | null;
+  /** Null for a local engine, and for a server that was not tried yet or could not be. */
+  readonly capabilities: ServerCapabilities | null;
   readonly protocol: EngineProtocol;
 };
 

@@ -1,8 +1,18 @@
 export type { ClipAnalysis, Transition } from './analysis.ts';
 export { transitionAt } from './analysis.ts';
 export type { ClipInfo, Conversion, FrameTimes, VideoTrack } from './clip.ts';
-export type { EngineCard, EngineProtocol, FrameSizer, LongClip, Mode, Prompts, ToolName } from './engine.ts';
-export { modes, toolNames } from './engine.ts';
+export type {
+  EngineCard,
+  EngineProtocol,
+  FrameSizer,
+  Guidance,
+  LongClip,
+  Mode,
+  Prompts,
+  ServerCapabilities,
+  ToolName,
+} from './engine.ts';
+export { guidances, modes, toolNames } from './engine.ts';
 export type { ErrorCode, ErrorFacts } from './errors.ts';
 export {
   cancelled,

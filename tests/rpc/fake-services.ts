@@ -80,6 +80,7 @@ export const engineCard: EngineCard = {
   contextTokens: 1000,
   weightsSha256: null,
   licence: null,
+  capabilities: null,
   protocol: {
     initialFrames: 8,
     framesPerLook: 8,

@@ -82,6 +82,7 @@ export async function describeModel(
     contextTokens,
     weightsSha256: await hash(folder, model.weightFiles),
     licence: described?.licence ?? null,
+    capabilities: null,
     protocol: described ? describedProtocol(described, contextTokens) : defaultProtocol(contextTokens),
   };
 }

@@ -66,6 +66,7 @@ export function serverCard(
     contextTokens,
     weightsSha256: null,
     licence: null,
+    capabilities: null,
     protocol: defaultProtocol(contextTokens),
   };
 }

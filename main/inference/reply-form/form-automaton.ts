@@ -2,7 +2,7 @@ import type { ToolName } from '#common/domain/index.ts';
 import { continuesTo } from './number-range.ts';
 import type { ReplyForm } from './reply-form.ts';
 
-const tags = ['<think>', '</think>', '<tool_call>', '</tool_call>', '<answer>', '</answer>'] as const;
+export const tags = ['<think>', '</think>', '<tool_call>', '</tool_call>', '<answer>', '</answer>'] as const;
 
 /**
  * Where a reply stands in its form. Free text (a thought, an answer) takes anything but tags that do not belong

@@ -86,6 +86,7 @@ const scriptedCard: EngineCard = {
   contextTokens: scriptedContextTokens,
   weightsSha256: null,
   licence: null,
+  capabilities: null,
   protocol: defaultProtocol(scriptedContextTokens),
 };
 

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { toolNames } from '#common/domain/index.ts';
+import { formAsGbnf } from '#main/inference/reply-form/form-as-gbnf.ts';
+import { formAsRegex } from '#main/inference/reply-form/form-as-regex.ts';
+import { followAll, startOfForm } from '#main/inference/reply-form/form-automaton.ts';
+import type { ReplyForm } from '#main/inference/reply-form/reply-form.ts';
+import { createRandom } from '../../agent/random.ts';
+import { gbnfMatcher } from './gbnf-matcher.ts';
+
+const form: ReplyForm = { tools: toolNames, frameCount: 154 };
+const masks = (text: string, of = form) => followAll(startOfForm(of), text)?.at === 'end';
+const regex = (of: ReplyForm, thought = true) => new RegExp(`^(?:${formAsRegex(of, thought)})$`, 'u');
+
+const pieces = [
+  ...[
+    '<',
+    '<t',
+    '<th',
+    '</',
+    '</a',
+    '<<',
+    '<answer',
+    '<answer>',
+    '</answer>',
+    '<think>',
+    '</think>',
+    '<tool_call>',
+  ],
+  ...[
+    'frame_extraction_tool(3, 9)</tool_call>',
+    'list_shots()',
+    '</tool_call>',
+    'x',
+    ' ',
+    '\n',
+    '>',
+    '.',
+    '水',
+    '😀',
+  ],
+];
+
+/** Mostly near the form: random texts in its free places, sometimes with a piece taken out or put in. */
+function randomReply(random: ReturnType<typeof createRandom>): string {
+  const some = (most: number) =>
+    Array.from({ length: random.integer(most + 1) }, () => pieces[random.integer(pieces.length)]);
+  const number = () => String(random.integer(170)).padStart(random.integer(20) === 0 ? 4 : 1, '0');
+  const tool = ['frame_extraction_tool', 'motion_profile', 'list_shots'][random.integer(3)];
+  const call = tool === 'list_shots' ? `${tool}()` : `${tool}(${number()}, ${number()})`;
+  const action =
+    random.integer(2) === 0 ? `<tool_call>${call}</tool_call>` : `<answer>${some(4).join('')}</answer>`;
+  const breaks = '\n'.repeat(random.integer(4));
+  return `${random.integer(9) === 0 ? 'x' : ''}<think>${some(5).join('')}</think>${breaks}${action}${some(1).join('')}`;
+}
+
+/** The one thing that the automaton knows and a regular language does not. */
+const ordered = (text: string): boolean => {
+  const [, first, second] = /\((\d+), (\d+)\)<\/tool_call>$/.exec(text) ?? [];
+  return first === undefined || Number(first) < Number(second);
+};
+
+describe('The form of a reply as a server takes it', () => {
+  it('is the same language as the mask of local models, but for the order of two frames', () => {
+    const random = createRandom(11);
+    const asRegex = regex(form);
+    const asGbnf = gbnfMatcher(formAsGbnf(form, true));
+    let taken = 0;
+    for (let round = 0; round < 6000; round++) {
+      const text = randomReply(random);
+      if (!ordered(text)) continue;
+      const expected = masks(text);
+      expect(asRegex.test(text), `regex on ${text}`).toBe(expected);
+      expect(asGbnf(text), `gbnf on ${text}`).toBe(expected);
+      taken += expected ? 1 : 0;
+    }
+    expect(taken).toBeGreaterThan(300);
+  });
+
+  it.each([1, 2, 3, 10, 11, 100, 101, 153, 154, 1000, 54_321])(
+    'takes exactly the frames of a clip of %i',
+    (frameCount) => {
+      const expression = regex({ tools: ['frame_extraction_tool'], frameCount });
+      const takes = (first: number | string, second: number | string) =>
+        expression.test(`<think></think><tool_call>frame_extraction_tool(${first}, ${second})</tool_call>`);
+      const last = frameCount - 1;
+      expect(takes(0, last)).toBe(last >= 1);
+      expect(takes(last - 1, last)).toBe(last >= 1);
+      expect(takes(0, frameCount)).toBe(false);
+      expect(takes(last, last)).toBe(false);
+      expect(takes(0, 0)).toBe(false);
+      expect(takes('00', last)).toBe(false);
+      for (let value = 1; value <= Math.min(last, 400); value++)
+        expect(takes(0, value), `${value}`).toBe(true);
+    },
+  );
+
+  it('leaves the thought to a server that keeps it apart, and tools out where none is offered', () => {
+    expect(regex(form, false).test('<answer>61</answer>')).toBe(true);
+    expect(regex(form, false).test('<think>a</think><answer>61</answer>')).toBe(false);
+    const passive = regex({ tools: [], frameCount: 154 });
+    expect(passive.test('<think>a</think>\n<answer>61</answer>')).toBe(true);
+    expect(passive.test('<think>a</think><tool_call>list_shots()</tool_call>')).toBe(false);
+  });
+
+  it('stays short for a clip of two hours', () => {
+    expect(formAsRegex({ tools: toolNames, frameCount: 360_000 }, true).length).toBeLessThan(8000);
+    expect(formAsGbnf({ tools: toolNames, frameCount: 360_000 }, true).length).toBeLessThan(12_000);
+  });
+});
