@@ -2,8 +2,8 @@ import { ChevronDown } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Button, Dialog, DialogTrigger, Popover, Radio, RadioGroup } from 'react-aria-components';
 import type { ClipInfo } from '#common/domain/index.ts';
-import { useApp } from '../app/state/context.tsx';
-import { storedRate } from './clip-badges.ts';
+import { useApp, useReview } from '../app/state/context.tsx';
+import { clipBadges, storedRate } from './clip-badges.ts';
 import { detailTexts as texts } from './texts.ts';
 
 const commonRates = [100, 120, 240, 480, 960] as const;
@@ -14,9 +14,13 @@ export const ClipDetails = ({ clip }: { clip: ClipInfo }) => {
   const { openTrack, setCaptureRate } = useClipChanges(clip);
   const { container, codec } = clip.convertedFrom ?? clip;
   const { videoTracks } = clip;
+  const path = useReview((state) => state.decodePath);
+  const mainAsked = useReview((state) => state.mainAsked);
+  const facts = clipBadges(clip, path, mainAsked);
   return (
     <DialogTrigger>
-      <Button className="button button--plain clip-details__button" aria-label={texts.help}>
+      <Button className="button button--plain clip-details__button">
+        <span className="visually-hidden">{texts.title}: </span>
         {texts.open(clip.width, clip.height, clip.averageFrameRate)}
         <ChevronDown size={13} aria-hidden />
       </Button>
@@ -29,6 +33,13 @@ export const ClipDetails = ({ clip }: { clip: ClipInfo }) => {
                 <br />
                 <span className="label">{texts.stored(clip.width, clip.height, codec, container)}</span>
               </p>
+              <ul className="clip-details__facts">
+                {facts.map(({ text, help }) => (
+                  <li key={text}>
+                    <span className="badge">{text}</span> {help}
+                  </li>
+                ))}
+              </ul>
               {videoTracks.length > 1 && (
                 <RadioGroup
                   className="clip-details__group"

@@ -88,7 +88,6 @@ export const badgeTexts = {
 export const detailTexts = {
   open: (width: number, height: number, rate: number) => `${width}×${height} · ${number(rate)} fps`,
   title: 'Details of the clip',
-  help: 'Details of the clip: picture track, capture rate',
   tracks: 'Picture track',
   track: (at: number, count: number, width: number, height: number, codec: string) =>
     `Picture track ${at} of ${count}: ${width}×${height} ${codec}`,

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserHint, browserPath } from './browser.ts';
+import { seriousFaultsInBothThemes } from './serious-faults.ts';
 import { compareSquares } from './viewer-canvas.ts';
 import { goToFrame, startWorkstation, type Workstation, waitForFrame } from './workstation.ts';
 
@@ -134,6 +135,22 @@ describe.skipIf(!browserPath)(`The picture in the viewer${browserHint}`, () => {
     });
     await page.keyboard.press('KeyV');
     await page.getByText(/Frame 30 differs: mean difference .* Press Shift V/).waitFor({ timeout: 15_000 });
+    await page.close();
+  });
+
+  it('gives axe nothing serious to say, zoomed, verified and with its details open', async () => {
+    const page = await workstation.openPage();
+    await goToFrame(page, 20);
+    await page.keyboard.press('KeyZ');
+    await page.keyboard.press('KeyV');
+    await page.getByText('Frame 20 is bit for bit').waitFor({ timeout: 15_000 });
+    expect(await seriousFaultsInBothThemes(page)).toEqual([]);
+    await page.getByRole('button', { name: /^Details of the clip/ }).click();
+    const other = page.getByRole('textbox', { name: 'Another rate, frames per second' });
+    await other.fill('fast');
+    await other.press('Enter');
+    await page.getByText('A rate is a number from 1 to 100 000.').waitFor();
+    expect(await seriousFaultsInBothThemes(page)).toEqual([]);
     await page.close();
   });
 });
