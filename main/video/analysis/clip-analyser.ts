@@ -12,7 +12,10 @@ export type MotionProfile = {
   readonly frameCount: number;
 };
 
-/** The loudest samples of each stretch: for peak n, the lowest at 2n and the highest at 2n + 1, −127 to 127. */
+/**
+ * The loudest samples of each stretch: for peak n, the lowest at 2n and the highest at 2n + 1, −127 to 127. Peak 0
+ * begins with frame 0, and `rate` counts the file's own seconds, whatever the capture rate.
+ */
 export type Waveform = { readonly rate: number; readonly peaks: Int8Array };
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lumaOf, motionEnergy, signatureBytes, signatureOf } from '#main/video/analysis/frame-record.ts';
+import { type ShotSearch, searchShots } from '#main/video/analysis/search-shots.ts';
 import { shotsBetween } from '#main/video/analysis/shots.ts';
 import { waveformPeaks } from '#main/video/analysis/waveform-peaks.ts';
 
@@ -89,5 +90,44 @@ describe('Shots', () => {
     ] as const;
     expect(shotsBetween(fades, 100)).toEqual([{ start: 0, end: 99 }]);
     expect(shotsBetween([], 0)).toEqual([]);
+  });
+});
+
+describe('The search for shots', () => {
+  /** Scenes of 90 frames, each a still picture of its own with a little noise; every third gives way slowly. */
+  function signaturesOfScenes(frameCount: number): Uint8Array {
+    const picture = (scene: number, i: number) =>
+      (Math.imul(scene * 131 + i + 7, 2_654_435_761) >>> 16) % 200;
+    return Uint8Array.from({ length: frameCount * signatureBytes }, (_, at) => {
+      const frame = Math.floor(at / signatureBytes);
+      const i = at % signatureBytes;
+      const scene = Math.floor(frame / 90);
+      const since = frame % 90;
+      const share = scene % 3 === 2 && since < 20 ? since / 20 : 1;
+      const noise = Math.imul(at, 40_503) & 3;
+      return Math.round(share * picture(scene, i) + (1 - share) * picture(scene - 1, i)) + noise;
+    });
+  }
+
+  it('finds the same in pieces, however often it is asked on the way, and nothing twice', () => {
+    const frameCount = 3300;
+    const signatures = signaturesOfScenes(frameCount);
+    const none: ShotSearch = { settled: 0, transitions: [] };
+    const atOnce = searchShots(signatures, none, true);
+    expect(atOnce.settled).toBe(frameCount);
+    expect(atOnce.transitions).toHaveLength(Math.ceil(frameCount / 90) - 1);
+    for (const [i, { kind, range }] of atOnce.transitions.entries()) {
+      const begins = 90 * (i + 1);
+      expect(kind).toBe((i + 1) % 3 === 2 ? 'dissolve' : 'cut');
+      expect(range.start).toBeGreaterThanOrEqual(begins);
+      expect(range.end).toBeLessThan(begins + 20);
+    }
+    let search = none;
+    for (let count = 1; count < frameCount; count += 217) {
+      search = searchShots(signatures.subarray(0, count * signatureBytes), search, false);
+      expect(search.settled).toBeLessThan(count);
+    }
+    expect(search.transitions.length).toBeGreaterThan(10);
+    expect(searchShots(signatures, search, true)).toEqual(atOnce);
   });
 });
