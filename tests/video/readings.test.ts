@@ -1,4 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StageProgress } from '#common/domain/index.ts';
 import { createClipRegistry, readBarCode } from '#main/video/index.ts';
@@ -9,6 +11,11 @@ import { footage, footageNote, hasFootage } from './support/footage.ts';
 import { barCodedFixture, createLocal, temporaryFolder } from './support/services.ts';
 
 const size = { width: 96, height: 64 };
+
+function exposedGarbageCollection(): () => void {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc');
+}
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let video: VideoService;
@@ -149,6 +156,26 @@ describe.skipIf(!hasFfmpeg)(`A file that was cut off${ffmpegNote}`, () => {
 });
 
 describe.skipIf(!hasFfmpeg)(`Opening a file that must be read through${ffmpegNote}`, () => {
+  it('keeps none of it in memory', async () => {
+    const path = folder.path('heavy.ts');
+    await runFfmpeg([
+      ...['-f', 'lavfi', '-i', 'color=gray:s=640x360:r=25:d=12,noise=alls=100:allf=t+u', '-c:v', 'libx264'],
+      ...['-preset', 'ultrafast', '-qp', '12', '-g', '25', path],
+    ]);
+    const collectGarbage = exposedGarbageCollection();
+    collectGarbage();
+    const before = process.memoryUsage().arrayBuffers;
+    const { sizeBytes, frameCount } = await video.probe(path);
+    expect(sizeBytes).toBeGreaterThan(20e6);
+    collectGarbage();
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(sizeBytes / 2);
+    // Seeking by what was remembered still finds the right place.
+    const [middle] = await video.frames(path, [200], size);
+    await video.close(path);
+    const inARow = await video.frames(path, [198, 199, 200, frameCount - 1], size);
+    expect(inARow[2]?.sha256).toBe(middle?.sha256);
+  });
+
   it('tells how far it is', async () => {
     const path = folder.path('long.ts');
     await runFfmpeg([

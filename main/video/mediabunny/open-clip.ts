@@ -24,6 +24,7 @@ import { MediabunnyClipReader } from './mediabunny-clip-reader.ts';
 import { PacketCursor } from './packet-cursor.ts';
 import { readPictureFacts } from './picture-facts.ts';
 import { type ChosenTrack, choosePictureTrack } from './picture-tracks.ts';
+import { keepReferencePointsSmall } from './reference-points.ts';
 import { SampleCursor } from './sample-cursor.ts';
 import { readSampleTable } from './sample-table.ts';
 import { hasPlausibleSampleTables } from './sample-table-check.ts';
@@ -77,6 +78,7 @@ async function readClip(open: OpenInput): Promise<OpenedClipReader> {
   const { input, file, path, formatName, dispose, options } = open;
   const chosen = await choosePictureTrack({ ...open, videoTrack: options.videoTrack });
   const { track } = chosen;
+  if (formatName === transportStream) keepReferencePointsSmall(await input.getTracks());
   const sink = new EncodedPacketSink(track);
   const config = await track.getDecoderConfig();
   const header = toBytes(config?.description);
