@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Frame } from '#common/domain/index.ts';
+import { readBarCode } from '#main/video/synthetic/bar-code.ts';
+import { goToFrame } from './workstation.ts';
 
 /** Mean difference over all colour values, 0–255, between the canvas and main's picture of a frame. */
 export const differenceFromMain = (page: Page, frame: number): Promise<number> =>
@@ -20,6 +22,43 @@ export const differenceFromMain = (page: Page, frame: number): Promise<number> =
     }
     return sum / (actual.length * 0.75);
   }, frame);
+
+/** The largest mean difference from main's pictures, at rest on each of some frames. */
+export async function largestDifference(
+  page: Page,
+  name: string,
+  frames: readonly number[],
+): Promise<number> {
+  const differences: number[] = [];
+  for (const frame of frames) {
+    await goToFrame(page, frame);
+    await page.locator(`canvas[data-exact="true"][data-frame="${frame}"]`).waitFor();
+    differences.push(await differenceFromMain(page, frame));
+  }
+  const largest = Math.max(...differences);
+  console.log(`${name}: mean difference up to ${largest.toFixed(2)} of 255 on ${differences.length} frames`);
+  return largest;
+}
+
+/** The number that the bars on the canvas show; null where they are none. */
+export async function barCodeOnCanvas(page: Page): Promise<number | null> {
+  const size = { width: 16, height: 2 };
+  const rgb = await page.evaluate(({ width: bars, height: rows }) => {
+    const canvas = document.querySelector<HTMLCanvasElement>('canvas.stage__picture');
+    const { width = 0, height = 0 } = canvas ?? {};
+    const data = canvas?.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+    const values: number[] = [];
+    for (let row = 0; row < rows; row += 1) {
+      for (let bar = 0; bar < bars; bar += 1) {
+        const y = Math.floor(((row + 0.5) / rows) * height);
+        const at = (y * width + Math.floor(((bar + 0.5) / bars) * width)) * 4;
+        values.push(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
+      }
+    }
+    return values;
+  }, size);
+  return readBarCode(Uint8Array.from(rgb), size);
+}
 
 /** The top left corner of the canvas as a frame, large enough for a burnt-in number of three digits. */
 export async function cornerOfCanvas(page: Page): Promise<Frame> {
