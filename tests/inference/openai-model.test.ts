@@ -24,6 +24,7 @@ const connect = (server: StubServer, options: Partial<OpenAiModelOptions> = {}) 
   createOpenAiModel({
     baseUrl: server.baseUrl,
     model: null,
+    probe: 'never',
     ...options,
     limits: { retryMilliseconds: 10, firstTokenMilliseconds: 400, idleMilliseconds: 200, ...options.limits },
   });
@@ -40,7 +41,7 @@ async function ask(behaviour: StubOptions, options: Partial<OpenAiModelOptions> 
 
 describeVisionLanguageModel('a server', async () => {
   const server = await startStubServer();
-  const model = await createOpenAiModel({ baseUrl: server.baseUrl, model: null });
+  const model = await createOpenAiModel({ baseUrl: server.baseUrl, model: null, probe: 'never' });
   return { model, dispose: () => server[Symbol.asyncDispose]() };
 });
 

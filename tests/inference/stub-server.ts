@@ -38,7 +38,9 @@ export type StubChat = (
 
 export type StubOptions = {
   readonly chat?: StubChat;
-  readonly models?: readonly object[] | 'missing' | 'web page';
+  readonly models?: readonly object[] | 'missing' | 'web page' | 'failing';
+  /** What llama.cpp tells of itself. */
+  readonly props?: object;
 };
 
 /** An OpenAI-compatible server on the loopback interface, as well or as badly behaved as its options say. */
@@ -49,8 +51,14 @@ export async function startStubServer(options: StubOptions = {}): Promise<StubSe
   const server = createServer(async (request, response) => {
     if (request.url === '/v1/models') {
       if (models === 'missing') sendError(response, 404, 'Not Found');
+      else if (models === 'failing') sendError(response, 500, 'Internal Server Error');
       else if (models === 'web page') response.end('<html>Welcome</html>');
       else sendJson(response, 200, { object: 'list', data: models });
+      return;
+    }
+    if (request.method === 'GET') {
+      if (request.url === '/props' && options.props) sendJson(response, 200, options.props);
+      else sendError(response, 404, 'Not Found');
       return;
     }
     const body = JSON.parse(await readAll(request));

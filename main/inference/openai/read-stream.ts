@@ -88,12 +88,12 @@ export async function* readStream(
 const isTooMuch = (pieces: number, characters: number, maxTokens: number): boolean =>
   pieces > maxTokens + 64 || characters > maxTokens * 32 + 1024;
 
-type Delta = Chunk['choices'][number]['delta'] & {
+export type ThoughtDelta = Chunk['choices'][number]['delta'] & {
   readonly reasoning_content?: string | null;
   readonly reasoning?: string | null;
 };
 
-function createFold(): { add(delta: Delta): string; close(): string } {
+function createFold(): { add(delta: ThoughtDelta): string; close(): string } {
   let thinking = false;
   const calls: { name: string; arguments: string }[] = [];
   const endThought = () => {

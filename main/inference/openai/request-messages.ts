@@ -23,11 +23,17 @@ export function requestMessages(
   adaptation: Adaptation,
   encode: PictureEncoder,
 ): Message[] {
-  const messages: Message[] = system === '' ? [] : [{ role: 'system', content: system }];
+  const { separate, gathered, withoutSystem } = adaptation;
+  const messages: Message[] = system === '' || withoutSystem ? [] : [{ role: 'system', content: system }];
   const kept = keptPictures(turns, adaptation.maxPictures);
-  for (const [turn, { message, reply }] of turns.entries()) {
-    const parts = contentParts(message, kept[turn] ?? [], adaptation, encode);
-    if (adaptation.separate) for (const content of separated(parts)) messages.push({ role: 'user', content });
+  const contents = turns.map(({ message }, turn) =>
+    contentParts(message, kept[turn] ?? [], adaptation, encode),
+  );
+  const placed = gathered ? gatherPictures(contents) : contents;
+  if (withoutSystem && system !== '') placed[0]?.unshift({ type: 'text', text: `${system}\n\n` });
+  for (const [turn, { reply }] of turns.entries()) {
+    const parts = placed[turn] ?? [];
+    if (separate) for (const content of separated(parts)) messages.push({ role: 'user', content });
     else messages.push({ role: 'user', content: parts });
     if (reply !== null) messages.push({ role: 'assistant', content: reply });
   }
@@ -88,6 +94,20 @@ function contentParts(
     } else say(' (this picture was not sent)\n');
   }
   return parts;
+}
+
+/** Every picture, with the text before it, in the first message. */
+function gatherPictures(contents: readonly Part[][]): Part[][] {
+  const [first = [], ...later] = contents;
+  const moved: Part[] = [];
+  const left = later.map((parts) => {
+    const end = parts.findLastIndex(({ type }) => type === 'image_url') + 1;
+    moved.push(...parts.slice(0, end));
+    const text: Part = { type: 'text', text: 'The pictures of this turn stand in the first message. ' };
+    return end === 0 ? parts : [text, ...parts.slice(end)];
+  });
+  const end = first.findLastIndex(({ type }) => type === 'image_url') + 1;
+  return [[...first.slice(0, end), ...moved, ...first.slice(end)], ...left];
 }
 
 /** One message for each picture and the label before it. */

@@ -1,5 +1,5 @@
 import { APIConnectionError, APIError } from 'openai';
-import { DeepSportError, isDeepSportError } from '#common/domain/index.ts';
+import { DeepSportError, type EngineCard, isDeepSportError } from '#common/domain/index.ts';
 
 /** What the sentences need to know of the server. */
 export type ServerContext = {
@@ -68,6 +68,24 @@ export const timeoutError = ({ baseUrl, model }: ServerContext, expected: string
     'ENGINE_TIMEOUT',
     `${baseUrl} did not give ${expected}. The server may be overloaded or still loading: ask again, or with fewer frames.`,
     { url: baseUrl, model },
+  );
+
+/** transformers' own server, for one, ends so when it takes a call for JSON that is none. */
+export const brokenAnswerError = ({ baseUrl, model }: ServerContext): DeepSportError =>
+  new DeepSportError(
+    'ENGINE_REFUSED',
+    `${baseUrl} broke off in the middle of an answer with something that cannot be read. Ask again; if it stays so, switch off the server's own parser of tool calls.`,
+    { url: baseUrl, model },
+  );
+
+export const contextFullError = (
+  { baseUrl, model }: ServerContext,
+  { contextTokens }: EngineCard,
+): DeepSportError =>
+  new DeepSportError(
+    'CONTEXT_FULL',
+    `This is more than ${model ?? 'the model'} at ${baseUrl} can hold (${contextTokens} tokens). Ask with fewer frames, or start anew.`,
+    { contextTokens },
   );
 
 export const notUnderstoodError = ({ baseUrl, model }: ServerContext): DeepSportError =>

@@ -5,10 +5,14 @@ export type ServerLimits = {
   readonly firstTokenMilliseconds: number;
   readonly idleMilliseconds: number;
   readonly totalMilliseconds: number;
-  /** How often a 429 or 5xx is tried again. */
+  /** How often a 429, a 5xx or a broken connection is tried again. */
   readonly retries: number;
   /** Doubles with each retry, unless the server says how long to wait. */
   readonly retryMilliseconds: number;
+  /** For finding out what a model can do, all questions together. */
+  readonly probeMilliseconds: number;
+  /** Replies at a time from one server. */
+  readonly concurrency: number;
 };
 
 export const defaultServerLimits: ServerLimits = {
@@ -16,6 +20,8 @@ export const defaultServerLimits: ServerLimits = {
   firstTokenMilliseconds: 180_000,
   idleMilliseconds: 60_000,
   totalMilliseconds: 900_000,
-  retries: 2,
+  retries: 3,
   retryMilliseconds: 1000,
+  probeMilliseconds: 30_000,
+  concurrency: 4,
 };
