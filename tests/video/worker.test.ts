@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import type { StageProgress } from '#common/domain/index.ts';
 import type { WorkerProcess } from '#main/platform/index.ts';
 import { readBarCode } from '#main/video/index.ts';
 import { writeBarCodedFile } from './support/bar-coded-file.ts';
-import { ffmpegNote, hasFfmpeg } from './support/ffmpeg.ts';
+import { ffmpegNote, hasFfmpeg, runFfmpeg } from './support/ffmpeg.ts';
 import { barCodedFixture, createLocal, createWorker, temporaryFolder } from './support/services.ts';
 
 const size = { width: 96, height: 64 };
@@ -97,6 +98,21 @@ describe.skipIf(!existsSync('/proc/self/fd'))('The service in this process', () 
     await using video = createLocal();
     await Promise.all([...all, ...all].map((n) => video.frames(path, [n], size)));
     expect(openFiles(path)).toBe(1);
+  });
+});
+
+describe.skipIf(!hasFfmpeg)(`Opening over a worker${ffmpegNote}`, () => {
+  it('tells how far it is', async () => {
+    await using folder = await temporaryFolder();
+    await using video = createWorker();
+    const path = folder.path('long.ts');
+    await runFfmpeg([
+      ...['-f', 'lavfi', '-i', 'testsrc=s=320x240:r=50:d=40,noise=alls=20', '-c:v', 'libx264'],
+      ...['-preset', 'ultrafast', path],
+    ]);
+    const stages: StageProgress[] = [];
+    const { sizeBytes } = await video.probe(path, { onStage: (progress) => stages.push(progress) });
+    expect(stages[0]).toMatchObject({ stage: 'Indexing', total: sizeBytes });
   });
 });
 
