@@ -2,7 +2,9 @@
  * How fast frames come: ours through the worker process, FFmpeg's command line, PyAV and OpenCV, on the same
  * generated clips, in turn within one run. Medians, in milliseconds; a ratio above 1 means that ours is faster.
  *
- *     npm run bench:video -- [--python PYTHON] [--clips FOLDER] [--out FILE] [--repetitions 9] [--quick] [--memory]
+ * `--only` runs the workloads whose title holds the text.
+ *
+ *     npm run bench:video -- [--python PYTHON] [--clips FOLDER] [--out FILE] [--repetitions 9] [--only TEXT] [--quick] [--memory]
  *
  * PyAV and OpenCV need a Python that has them: python3 -m venv V && V/bin/pip install av opencv-python-headless
  */
@@ -13,7 +15,7 @@ import { parseArgs } from 'node:util';
 import { generateClips } from './bench-clips.ts';
 import type { Contender } from './contender.ts';
 import { createFfmpeg } from './ffmpeg-program.ts';
-import { formatTable, type Row, runWorkload } from './measure.ts';
+import { formatRow, formatTable, type Row, runWorkload } from './measure.ts';
 import { measureMemory } from './memory.ts';
 import { createOurs } from './ours.ts';
 import { createPythonPeer } from './python-peers.ts';
@@ -26,6 +28,7 @@ const { values } = parseArgs({
     clips: { type: 'string', default: join(tmpdir(), 'deepsport-bench-clips') },
     out: { type: 'string', default: 'reports/bench-video.json' },
     repetitions: { type: 'string', default: '9' },
+    only: { type: 'string', default: '' },
     quick: { type: 'boolean', default: false },
     memory: { type: 'boolean', default: false },
   },
@@ -62,14 +65,17 @@ async function measure(): Promise<readonly Row[]> {
   const rows: Row[] = [];
   try {
     for (const workload of createWorkloads(clips, values.quick)) {
+      if (!workload.title.includes(values.only)) continue;
       const contenders = [workload.cold ? cold : ours, ...peers];
       const row = await runWorkload(workload, contenders, repetitions);
-      console.log(`  ${row.title}`);
+      console.log(formatRow(row));
       rows.push(row);
     }
   } finally {
     for (const contender of [ours, cold, ...peers]) await contender[Symbol.asyncDispose]();
   }
-  rows.push(...(await viewerSteps(clips.minute, repetitions, values.quick ? 15 : 60)));
+  if ('viewer'.includes(values.only)) {
+    rows.push(...(await viewerSteps(clips.minute, repetitions, values.quick ? 15 : 60)));
+  }
   return rows;
 }

@@ -67,6 +67,12 @@ export function formatTable(rows: readonly Row[]): string {
   return table.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')).join('\n');
 }
 
+/** One row by itself, for who waits for the table. */
+export const formatRow = ({ title, contenders }: Row): string =>
+  `  ${title}: ${Object.entries(contenders)
+    .map(([name, measured]) => `${name} ${describe(name, measured)}`)
+    .join(', ')}`;
+
 function describe(name: string, measured: Measured): string {
   const { medianMilliseconds, p95Milliseconds, wrongFrames, ratio } = measured;
   const beside = name === 'ours' ? `p95 ${p95Milliseconds.toFixed(1)}` : `${ratio.toFixed(2)}×`;
