@@ -1,7 +1,7 @@
 import { type SmallDifference, type SmallPicture, smallDifference } from './small-picture.ts';
 
 /**
- * What visually lossless coding may change of a small picture, of 255; measured at most 0.4 and 3.8. A frame that
+ * What visually lossless coding may change of a small picture, of 255; measured at most 0.2 and 2. A frame that
  * stands in another's place changes some block by tens.
  */
 const allowed: SmallDifference = { mean: 1, largest: 8 };

@@ -8,7 +8,7 @@ const mostRows = 27;
 /** Smaller blocks would show the ringing at sharp edges. */
 const smallestBlock = 8;
 /** Samples looked at in each direction of a block, at most. */
-const samplesAcross = 16;
+const samplesAcross = 8;
 
 export function smallPicture({ planes, width, height, bitDepth }: RawPicture): SmallPicture {
   const columns = blocksIn(width, mostColumns);
