@@ -29,6 +29,8 @@ export type MuxedTrack = {
 
 export type Container = 'mp4' | 'mov' | 'matroska' | 'webm';
 
+const packetsPerBreath = 32;
+
 /** A media file being written. Packets of a track come in decode order, of several tracks about in step. */
 export interface ClipMuxer extends AsyncDisposable {
   write(track: number, packet: MuxedPacket): Promise<void>;
@@ -51,6 +53,7 @@ export async function openMuxer(
   const packet = new Packet();
   packet.alloc();
   let isOpen = false;
+  let written = 0;
   const close = async () => {
     packet.free();
     if (isOpen) await context.closeOutput();
@@ -77,7 +80,15 @@ export async function openMuxer(
         else packet.clearFlags(AV_PKT_FLAG_KEY);
         // The container may count in another clock than was asked for.
         packet.rescaleTs(new Rational(1, timescale), stream.timeBase);
-        check(await context.interleavedWriteFrame(packet), 'write');
+        written += 1;
+        // A hop to another thread costs more than most packets do; one now and then lets messages be heard.
+        const isBreather = written % packetsPerBreath === 0;
+        check(
+          isBreather
+            ? await context.interleavedWriteFrame(packet)
+            : context.interleavedWriteFrameSync(packet),
+          'write',
+        );
         // What fails in the buffer behind is told by nobody until the end.
         check(context.pb?.error ?? 0, 'write');
       },

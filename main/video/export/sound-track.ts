@@ -76,11 +76,11 @@ export async function openSoundTrack(
     throw error;
   }
 
-  async function* encode(samples: Int16Array | null, pts: number): AsyncGenerator<MuxedPacket, void, void> {
+  function* encode(samples: Int16Array | null, pts: number): Generator<MuxedPacket, void, void> {
     using frame = samples && toFrame(samples, pts, isPlanar);
-    FFmpegError.throwIfError(await context.sendFrame(frame), 'encode sound');
+    FFmpegError.throwIfError(context.sendFrameSync(frame), 'encode sound');
     for (;;) {
-      const received = await context.receivePacket(packet);
+      const received = context.receivePacketSync(packet);
       if (received === AVERROR_EAGAIN || received === AVERROR_EOF) return;
       FFmpegError.throwIfError(received, 'encode sound');
       const at = Number(packet.pts);
@@ -141,6 +141,10 @@ async function fill(
   if (!sound) return;
   const offset = Math.round((sound.startSeconds - startSeconds) * sampleRate);
   const given = sound.samples.length / sound.channelCount;
+  if (offset === 0 && sound.channelCount === channelCount) {
+    samples.set(sound.samples.subarray(0, samples.length));
+    return;
+  }
   for (let at = Math.max(0, offset); at < Math.min(length, offset + given); at++) {
     for (let channel = 0; channel < channelCount; channel++) {
       const from = Math.min(channel, sound.channelCount - 1);
@@ -170,9 +174,12 @@ async function* inFrames(
 function toFrame(samples: Int16Array, pts: number, isPlanar: boolean): Frame {
   const nbSamples = samples.length / channelCount;
   const values = new Float32Array(samples.length);
-  for (const [i, sample] of samples.entries()) {
-    const at = isPlanar ? (i % channelCount) * nbSamples + Math.floor(i / channelCount) : i;
-    values[at] = sample / 32_768;
+  const [perSample, perChannel] = isPlanar ? [1, nbSamples] : [channelCount, 1];
+  for (let at = 0; at < nbSamples; at++) {
+    for (let channel = 0; channel < channelCount; channel++) {
+      const sample = samples[at * channelCount + channel] ?? 0;
+      values[at * perSample + channel * perChannel] = sample / 32_768;
+    }
   }
   using borrowed = Frame.fromAudioBuffer(Buffer.from(values.buffer), {
     nbSamples,
