@@ -35,9 +35,12 @@ export type ExportOptions = {
  */
 export interface ClipExporter extends AsyncDisposable {
   /**
-   * `target` is the file to be written, or for several frames the folder they go to (made when missing). Fails
-   * with RANGE_INVALID, FRAME_OUT_OF_RANGE, BAD_INPUT (target not writable), DISK_FULL, FFMPEG_MISSING,
-   * FILE_MISSING, FILE_CHANGED, CANCELLED; nothing half-written stays.
+   * `target` is the file to be written, whose extension says the container (.mp4, .mov, .mkv, .webm), or for several
+   * frames the folder they go to (made when missing). Events and drawings of a reel's burn-in count frames of its
+   * first clip. What was written is opened and compared with its source before it gets its name. Fails with
+   * RANGE_INVALID, FRAME_OUT_OF_RANGE, BAD_INPUT (target not writable, or its container cannot hold the codec),
+   * DISK_FULL, CLIP_DAMAGED, FILE_MISSING, FILE_CHANGED, WORKER_STOPPED, CANCELLED, and as VideoService does;
+   * nothing half-written stays.
    */
   export(
     task: ExportTask,

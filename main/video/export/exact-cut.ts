@@ -139,7 +139,8 @@ async function* encoderFrames(
     const size = sizeWithin(part.clip.info, outputSize);
     for (let start = part.range.start; start <= part.range.end; start += framesPerScript) {
       const range = { start, end: Math.min(part.range.end, start + framesPerScript - 1) };
-      const scriptPath = await writeScript(cut.burnIn, part, range, size, folder);
+      const burnIn = burnInOf(cut.burnIn, part.clip === cut.parts[0]?.clip);
+      const scriptPath = await writeScript(burnIn, part, range, size, folder);
       using chain = await openPictureChain({ size, outputSize, scriptPath });
       for await (const frame of readFrames(cut, part, range, size)) {
         const picture = await chain.convert(frame.pixels, frame.index - range.start);
@@ -151,6 +152,10 @@ async function* encoderFrames(
     }
   }
 }
+
+/** Frames of events and drawings are counted in the first clip of a reel. */
+const burnInOf = (burnIn: BurnIn | null, isFirstClip: boolean): BurnIn | null =>
+  burnIn && (isFirstClip ? burnIn : { ...burnIn, events: [], drawings: [] });
 
 async function writeScript(
   burnIn: BurnIn | null,

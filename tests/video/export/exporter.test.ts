@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmdirSync } from 'node:fs';
 import { appendFile, copyFile, link, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forkWorker, type WorkerProcess } from '#main/platform/index.ts';
 import type { ClipExporter, ExportTask } from '#main/video/export/clip-exporter.ts';
@@ -380,16 +382,24 @@ const writeLongClip = (path: string) =>
 /** Makes a file system of 64 kB, where this process may; null elsewhere. */
 function smallDisk() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return null;
-  if (spawnSync('unshare', ['-m', 'true']).status !== 0) return null;
+  const mountAt = (path: string) =>
+    spawnSync(systemProgram('mount'), ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', path]).status === 0;
+  const unmount = (path: string) => spawnSync(systemProgram('umount'), [path]);
+  const trial = mkdtempSync(join(tmpdir(), 'deepsport-mount-'));
+  const isAllowed = mountAt(trial);
+  if (isAllowed) unmount(trial);
+  rmdirSync(trial);
+  if (!isAllowed) return null;
   return async (path: string) => {
     await mkdir(path);
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', path]);
-    if (mounted.status !== 0) throw new Error(`mount: ${mounted.stderr}`);
+    if (!mountAt(path)) throw new Error('the small file system cannot be mounted');
     return {
       path,
       async [Symbol.asyncDispose]() {
-        spawnSync('umount', [path]);
+        unmount(path);
       },
     };
   };
 }
+
+const systemProgram = (name: string) => `/bin/${name}`;
