@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import type { ShotSearch } from './search-shots.ts';
 
 /** Analyses of another version are made anew. */
-const analysisVersion = 1;
+const analysisVersion = 2;
 
 /**
  * `motion`: a 32-bit float for each frame; `signatures`: see frame-record.ts; `thumbnails`: JPEG files one after

@@ -145,7 +145,9 @@ function explain(signatures: Signatures, start: number, end: number): Found | nu
     const bonus = best?.kind === 'dissolve' && kind === 'wipe' ? dissolveBonus : 0;
     if (explained <= (best?.explained ?? 0) + bonus) continue;
     if (!isSteady(progress)) continue;
-    const moved = isMovement?.(signatures.of(start), signatures.of(end)) ?? false;
+    const moved = isMovement
+      ? isMovement(signatures.of(start), signatures.of(end))
+      : cameraMoved(signatures, { start, end });
     best = { kind, explained, progress, moved };
   }
   if (!best) return null;
@@ -153,6 +155,15 @@ function explain(signatures: Signatures, start: number, end: number): Found | nu
   if (!range) return null;
   const { kind, explained, moved } = best;
   return { kind, explained, difference, moved, range };
+}
+
+/** A camera that went so much of a picture further shows another part of the same scene. */
+const cameraWent = 0.35;
+
+/** Whether the camera turned while the picture changed; where one picture pushes the other out, both move as well. */
+function cameraMoved(signatures: Signatures, { start, end }: FrameRange): boolean {
+  const { x, y } = signatures.travel(start, end);
+  return Math.max(Math.abs(x), Math.abs(y)) > cameraWent;
 }
 
 /** Whether it goes from one picture to the other without turning back and without a jump. */

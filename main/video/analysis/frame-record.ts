@@ -1,4 +1,5 @@
 import type { Size } from '#common/domain/index.ts';
+import type { CameraShift } from './camera-shift.ts';
 
 /** Cells of a frame's signature, the same for every shape of picture. */
 export const gridWidth = 16;
@@ -11,6 +12,20 @@ const colourCellCount = cellCount / 4;
  * red difference of 8×4 cells, row by row, one byte each. Colours are BT.601's over the full range.
  */
 export const signatureBytes = cellCount + 2 * colourCellCount;
+
+/** What is stored of each frame: its signature, and how far the camera moved, across and down, a byte each. */
+export const recordBytes = signatureBytes + 2;
+
+/** Shares of a side to the byte: ±31 % in steps of a quarter of a percent. */
+const shiftUnit = 400;
+
+export const packShift = ({ x, y }: CameraShift): Uint8Array =>
+  new Uint8Array(Int8Array.of(Math.round(x * shiftUnit), Math.round(y * shiftUnit)).buffer);
+
+export const unpackShift = (bytes: Uint8Array, at: number): CameraShift => ({
+  x: (((bytes[at] ?? 0) << 24) >> 24) / shiftUnit,
+  y: (((bytes[at + 1] ?? 0) << 24) >> 24) / shiftUnit,
+});
 
 /** Luma of each pixel of packed RGB. */
 export function lumaOf(rgb: Uint8Array): Uint8Array {

@@ -6,7 +6,8 @@ import { encodeJpeg } from '../jpeg.ts';
 import type { AnalysisDisk } from './analysis-disk.ts';
 import type { AnalysisProgress, AnalysisTask } from './analysis-messages.ts';
 import { AnalysisWriter } from './analysis-writer.ts';
-import { lumaOf, motionEnergy, signatureBytes, signatureOf } from './frame-record.ts';
+import { cameraShift } from './camera-shift.ts';
+import { lumaOf, motionEnergy, packShift, recordBytes, signatureBytes, signatureOf } from './frame-record.ts';
 import { searchShots } from './search-shots.ts';
 import { appendWaveform } from './waveform-pass.ts';
 
@@ -75,7 +76,7 @@ class FramePass {
   }
 
   static async start(clip: OpenedClipReader, writer: AnalysisWriter): Promise<FramePass> {
-    const signatures = new Uint8Array(clip.info.frameCount * signatureBytes);
+    const signatures = new Uint8Array(clip.info.frameCount * recordBytes);
     signatures.set(await writer.signatures());
     const pass = new FramePass(clip, writer, signatures);
     // The first frame of this run is compared with the last one of the run before.
@@ -89,11 +90,11 @@ class FramePass {
 
   /** Of all frames so far. */
   get signatures(): Uint8Array {
-    return this.#signatures.subarray(0, this.#next * signatureBytes);
+    return this.#signatures.subarray(0, this.#next * recordBytes);
   }
 
   async #resumeAfter(last: number): Promise<void> {
-    this.#signatureBefore = this.#signatures.slice(last * signatureBytes, (last + 1) * signatureBytes);
+    this.#signatureBefore = this.#signatures.slice(last * recordBytes, last * recordBytes + signatureBytes);
     for (let frame = last; frame >= 0 && !this.#lumaBefore; frame--) {
       const rgb = await this.#read(frame, () => true);
       if (rgb) this.#lumaBefore = lumaOf(rgb);
@@ -117,20 +118,25 @@ class FramePass {
       if (count === frames || performance.now() - startedAt > commitMilliseconds) break;
     }
     this.#writer.append('motion', new Uint8Array(Float32Array.from(energies).buffer));
-    const signatures = this.#signatures.slice(first * signatureBytes, this.#next * signatureBytes);
+    const signatures = this.#signatures.slice(first * recordBytes, this.#next * recordBytes);
     this.#writer.append('signatures', signatures);
   }
 
   /** A frame that the file holds nothing for counts as a repetition of the one before. */
   #describe(rgb: Uint8Array | null): number {
+    const at = this.#next * recordBytes;
     let energy = 0;
     if (rgb) {
       const luma = lumaOf(rgb);
-      if (this.#lumaBefore) energy = motionEnergy(this.#lumaBefore, luma);
+      if (this.#lumaBefore) {
+        energy = motionEnergy(this.#lumaBefore, luma);
+        const shift = cameraShift(this.#lumaBefore, luma, this.#size);
+        this.#signatures.set(packShift(shift), at + signatureBytes);
+      }
       this.#lumaBefore = luma;
       this.#signatureBefore = signatureOf(rgb, luma, this.#size);
     }
-    this.#signatures.set(this.#signatureBefore, this.#next * signatureBytes);
+    this.#signatures.set(this.#signatureBefore, at);
     return energy;
   }
 

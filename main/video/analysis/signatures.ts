@@ -1,4 +1,5 @@
-import { cellCount, signatureBytes } from './frame-record.ts';
+import type { CameraShift } from './camera-shift.ts';
+import { cellCount, recordBytes, signatureBytes, unpackShift } from './frame-record.ts';
 
 const colourBytes = signatureBytes - cellCount;
 /** Both colour differences together count as much as luma. */
@@ -17,18 +18,30 @@ export class Signatures {
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
-    this.count = bytes.length / signatureBytes;
+    this.count = bytes.length / recordBytes;
   }
 
   of(frame: number): Uint8Array {
-    return this.bytes.subarray(frame * signatureBytes, (frame + 1) * signatureBytes);
+    const at = frame * recordBytes;
+    return this.bytes.subarray(at, at + signatureBytes);
+  }
+
+  /** How far the camera moved between two frames, in pictures; more than one where it went on. */
+  travel(start: number, end: number): CameraShift {
+    let [x, y] = [0, 0];
+    for (let frame = start + 1; frame <= end; frame++) {
+      const shift = unpackShift(this.bytes, frame * recordBytes + signatureBytes);
+      x += shift.x;
+      y += shift.y;
+    }
+    return { x, y };
   }
 
   /** Mean absolute difference of two frames. */
   distance(a: number, b: number): number {
     const { bytes } = this;
-    const atA = a * signatureBytes;
-    const atB = b * signatureBytes;
+    const atA = a * recordBytes;
+    const atB = b * recordBytes;
     let luma = 0;
     for (let i = 0; i < cellCount; i++) luma += Math.abs((bytes[atA + i] ?? 0) - (bytes[atB + i] ?? 0));
     let colour = 0;

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { lumaOf, motionEnergy, signatureBytes, signatureOf } from '#main/video/analysis/frame-record.ts';
+import {
+  lumaOf,
+  motionEnergy,
+  recordBytes,
+  signatureBytes,
+  signatureOf,
+} from '#main/video/analysis/frame-record.ts';
 import { type ShotSearch, searchShots } from '#main/video/analysis/search-shots.ts';
 import { shotsBetween } from '#main/video/analysis/shots.ts';
 import { waveformPeaks } from '#main/video/analysis/waveform-peaks.ts';
@@ -98,9 +104,11 @@ describe('The search for shots', () => {
   function signaturesOfScenes(frameCount: number): Uint8Array {
     const picture = (scene: number, i: number) =>
       (Math.imul(scene * 131 + i + 7, 2_654_435_761) >>> 16) % 200;
-    return Uint8Array.from({ length: frameCount * signatureBytes }, (_, at) => {
-      const frame = Math.floor(at / signatureBytes);
-      const i = at % signatureBytes;
+    return Uint8Array.from({ length: frameCount * recordBytes }, (_, at) => {
+      const frame = Math.floor(at / recordBytes);
+      const i = at % recordBytes;
+      // The camera stands.
+      if (i >= signatureBytes) return 0;
       const scene = Math.floor(frame / 90);
       const since = frame % 90;
       const share = scene % 3 === 2 && since < 20 ? since / 20 : 1;
@@ -124,7 +132,7 @@ describe('The search for shots', () => {
     }
     let search = none;
     for (let count = 1; count < frameCount; count += 217) {
-      search = searchShots(signatures.subarray(0, count * signatureBytes), search, false);
+      search = searchShots(signatures.subarray(0, count * recordBytes), search, false);
       expect(search.settled).toBeLessThan(count);
     }
     expect(search.transitions.length).toBeGreaterThan(10);

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ffmpegNote, hasFfmpeg, runFfmpeg } from '../support/ffmpeg.ts';
 import { footage, footageNote, hasFootage } from '../support/footage.ts';
@@ -112,4 +113,15 @@ describe.skipIf(!hasFootage)(`Shots of real clips${footageNote}`, () => {
     expect(found[0]?.range.end).toBeLessThanOrEqual(184);
     expect(found[1]?.range).toEqual({ start: 240, end: 240 });
   });
+});
+
+describe('Shots of a dive that the camera follows', () => {
+  it.each(['dive-a.mp4', 'dive-b.mp4', 'dive-c.mp4'])(
+    '%s is one shot, however fast it turns',
+    async (name) => {
+      await using folder = await temporaryFolder();
+      const path = resolve(import.meta.dirname, '../../../resources/samples', name);
+      expect(await transitionsOf(path, folder.path('analysis'))).toEqual([]);
+    },
+  );
 });
