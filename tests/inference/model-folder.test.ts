@@ -45,7 +45,7 @@ describe.skipIf(localModelFolder === null)('a model folder', () => {
 
   it.each([
     ['config.json', '{', 'config.json is no valid JSON'],
-    ['config.json', '{"model_type":"llama","image_token_id":1}', 'only models of the families qwen2_5_vl'],
+    ['config.json', '{"model_type":"llama","image_token_id":1}', 'only models of the families qwen2_vl, qwen2_5_vl, qwen3_vl'],
     [
       'config.json',
       '{"model_type":"qwen2_5_vl","image_token_id":1}',
@@ -86,9 +86,18 @@ describe.skipIf(localModelFolder === null)('a model folder', () => {
     await rename(`${decoder}.onnx`, `${decoder}_int8.onnx`);
     expect((await readModelFolder(folder)).graphs.decoder).toBe('onnx/decoder_model_merged_int8.onnx');
     await rename(`${decoder}_int8.onnx`, `${decoder}_fp16.onnx`);
-    await expect(readModelFolder(folder)).rejects.toMatchObject(
-      incomplete('decoder_model_merged_fp16.onnx does not run on a CPU'),
-    );
+    expect((await readModelFolder(folder)).graphs.decoder).toBe('onnx/decoder_model_merged_fp16.onnx');
+  });
+
+  it('prefers halves where a GPU asks for them, and names the data beside the graphs', async () => {
+    await writeFile(join(folder, 'onnx/decoder_model_merged_q4f16.onnx'), '');
+    await writeFile(join(folder, 'onnx/decoder_model_merged_q4f16.onnx_data'), '');
+    const exact = await readModelFolder(folder);
+    expect(exact.weightFiles.join()).not.toContain('q4f16');
+    const half = await readModelFolder(folder, 'half');
+    expect(half.graphs.decoder).toBe('onnx/decoder_model_merged_q4f16.onnx');
+    expect(half.graphs.visionEncoder).toBe('onnx/vision_encoder.onnx');
+    expect(half.weightFiles).toContain('onnx/decoder_model_merged_q4f16.onnx_data');
   });
 
   it('without a card of its own gets the protocol of the paper and an honest summary', async () => {

@@ -9,9 +9,9 @@ import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
-from transformers import Qwen2_5_VLForConditionalGeneration
+from transformers import PreTrainedModel
 
-from .graphs import DecoderGraph, VisionGraph
+from .graphs import DecoderGraph, VisionGraph, head_width
 
 OPSET = 20
 NAMES = ("vision_encoder", "embed_tokens", "decoder_model_merged")
@@ -27,17 +27,24 @@ def _export(module: torch.nn.Module, args: tuple, inputs: list[str], outputs: li
     return onnx.load(path)
 
 
-def vision_graph(model: Qwen2_5_VLForConditionalGeneration, folder: Path) -> onnx.ModelProto:
-    """pixel_values, image_grid_thw -> image_features."""
+def vision_graph(model: PreTrainedModel, folder: Path) -> onnx.ModelProto:
+    """pixel_values, image_grid_thw (`grid_thw` for Qwen2-VL) -> image_features, and deepstack_features_{i} for Qwen3-VL."""
     grid = torch.tensor([[1, 8, 8], [1, 6, 10], [1, 4, 12]])
     patches = int(grid.prod(1).sum())
     shapes = {"pixel_values": {0: torch.export.Dim("patches", min=4)}, "image_grid_thw": {0: torch.export.Dim("images")}}
-    args = (torch.randn(patches, 1176), grid)
-    return _export(VisionGraph(model), args, ["pixel_values", "image_grid_thw"], ["image_features"], shapes,
-                   folder / "vision.onnx")  # fmt: skip
+    module = VisionGraph(model)
+    args = (torch.randn(patches, module.weight.shape[0]), grid)
+    inputs = ["pixel_values", "grid_thw" if model.config.model_type == "qwen2_vl" else "image_grid_thw"]
+    outputs = ["image_features", *deepstack_names(model)]
+    return _export(module, args, inputs, outputs, shapes, folder / "vision.onnx")
 
 
-def embed_graph(model: Qwen2_5_VLForConditionalGeneration) -> onnx.ModelProto:
+def deepstack_names(model: PreTrainedModel) -> list[str]:
+    """Outputs of the vision encoder that are inputs of the decoder; none before Qwen3-VL."""
+    return [f"deepstack_features_{i}" for i in range(len(getattr(model.model.visual, "deepstack_visual_indexes", ())))]
+
+
+def embed_graph(model: PreTrainedModel) -> onnx.ModelProto:
     """input_ids -> inputs_embeds: one Gather."""
     table = model.model.language_model.embed_tokens.weight.detach().float().numpy()
     graph = helper.make_graph(
@@ -50,11 +57,11 @@ def embed_graph(model: Qwen2_5_VLForConditionalGeneration) -> onnx.ModelProto:
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=10)
 
 
-def decoder_graph(model: Qwen2_5_VLForConditionalGeneration, folder: Path) -> onnx.ModelProto:
+def decoder_graph(model: PreTrainedModel, folder: Path) -> onnx.ModelProto:
     """One decoder for prefill (past of length 0) and cached steps, with `num_logits_to_keep`."""
     config = model.config.text_config
     layers, kv = config.num_hidden_layers, config.num_key_value_heads
-    width = config.hidden_size // config.num_attention_heads
+    width = head_width(config)
     dim = torch.export.Dim
     batch, tokens, before = dim("batch_size", max=4096), dim("sequence_length", max=32768), dim("past_length", max=32768)
     past = [torch.randn(2, kv, 5, width) for _ in range(2 * layers)]
@@ -72,12 +79,16 @@ def decoder_graph(model: Qwen2_5_VLForConditionalGeneration, folder: Path) -> on
     }
     pairs = [f"{i}.{part}" for i in range(layers) for part in ("key", "value")]
     inputs = ["inputs_embeds", "attention_mask", "position_ids"] + [f"past_key_values.{p}" for p in pairs]
+    if deepstack := deepstack_names(model):
+        args = (*args, [torch.randn(2, 3, config.hidden_size) for _ in deepstack])
+        shapes["deepstack"] = [{0: batch, 1: tokens} for _ in deepstack]
+        inputs += deepstack
     graph = _export(DecoderGraph(model), args, inputs, ["hidden"] + [f"present.{p}" for p in pairs], shapes, folder / "decoder.onnx")
-    return _with_logits(graph, model.model.language_model.embed_tokens.weight.detach().float().numpy())
+    return _with_logits(graph, model.lm_head.weight.detach().float().numpy())
 
 
 def _with_logits(model: onnx.ModelProto, table: np.ndarray) -> onnx.ModelProto:
-    """Appends: keep the last `num_logits_to_keep` positions (0 keeps all), then the tied output projection."""
+    """Appends: keep the last `num_logits_to_keep` positions (0 keeps all), then the output projection."""
     graph = model.graph
     constants = {"keep.zero": [0], "keep.all": [-(2**31)], "keep.end": [2**31 - 1], "keep.axis": [1]}
     for name, value in constants.items():
@@ -116,18 +127,28 @@ def halve_weights(model: onnx.ModelProto) -> onnx.ModelProto:
     return copy
 
 
-def quantize(model: onnx.ModelProto, folder: Path) -> onnx.ModelProto:
+def quantize(model: onnx.ModelProto, folder: Path, signed: bool = True) -> onnx.ModelProto:
     """Dynamic int8 of the matrix products, one scale per output channel."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     source, target = folder / "plain.onnx", folder / "int8.onnx"
     del model.graph.value_info[:]
     onnx.save(model, source)
-    quantize_dynamic(source, target, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gemm"])
+    quantize_dynamic(source, target, per_channel=True,
+                     weight_type=QuantType.QInt8 if signed else QuantType.QUInt8, op_types_to_quantize=["MatMul", "Gemm"])
     return onnx.load(target)
 
 
-def write_graphs(model: Qwen2_5_VLForConditionalGeneration, out: Path) -> None:
+def without_traces(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Traces of the exporting machine have no place in a shipped file."""
+    model.doc_string = ""
+    for node in model.graph.node:
+        del node.metadata_props[:]
+        node.doc_string = ""
+    return model
+
+
+def write_graphs(model: PreTrainedModel, out: Path) -> None:
     """Writes onnx/{name}.onnx and onnx/{name}_int8.onnx."""
     folder = out / "onnx"
     folder.mkdir(parents=True, exist_ok=True)
@@ -139,11 +160,7 @@ def write_graphs(model: Qwen2_5_VLForConditionalGeneration, out: Path) -> None:
             "decoder_model_merged": decoder_graph(model, work),
         }
         for name, graph in graphs.items():
-            graph.doc_string = ""
-            for node in graph.graph.node:
-                # Traces of the exporting machine have no place in a shipped file.
-                del node.metadata_props[:]
-                node.doc_string = ""
+            without_traces(graph)
             onnx.save(halve_weights(graph), folder / f"{name}.onnx")
             small = halve_weights(graph) if name == "embed_tokens" else quantize(graph, work)
             onnx.save(small, folder / f"{name}_int8.onnx")

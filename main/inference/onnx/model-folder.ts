@@ -40,11 +40,23 @@ const graphNames = {
   decoder: 'decoder_model_merged',
 } as const;
 
-/** In order of preference after the plain file, which is as exact as the model was exported; halves need a GPU. */
-const smallerSuffixes = ['_int8', '_quantized', '_uint8', '_q4', '_bnb4'] as const;
+/**
+ * Endings of the files of each precision, best first. `exact` begins with the plain file, which is as exact as the
+ * model was exported, and takes halves last, for a CPU computes them by way of 32 bits; `half` is for a GPU.
+ */
+const suffixes = {
+  exact: ['', '_int8', '_quantized', '_uint8', '_q4', '_bnb4', '_q4f16', '_fp16'],
+  half: ['_fp16', '_q4f16', '', '_q4', '_int8', '_quantized', '_uint8', '_bnb4'],
+} as const;
+
+/** Which files of a model are taken where it comes in several precisions. */
+type PrecisionPreference = keyof typeof suffixes;
 
 /** Reads and checks a model folder. MODEL_INCOMPLETE names what is missing or wrong; NOT_FOUND without a folder. */
-export async function readModelFolder(folder: string): Promise<ModelFolder> {
+export async function readModelFolder(
+  folder: string,
+  preference: PrecisionPreference = 'exact',
+): Promise<ModelFolder> {
   const found = await stat(folder).catch(() => null);
   if (!found?.isDirectory()) {
     throw new DeepSportError('NOT_FOUND', `There is no model folder at ${folder}. Choose another folder.`, {
@@ -61,7 +73,7 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
     throw modelIncomplete(folder, 'tokenizer.json', 'tokenizer.json is missing');
   }
   const files = await readdir(join(folder, 'onnx')).catch(() => []);
-  const graphs = chooseGraphs(folder, files);
+  const graphs = chooseGraphs(folder, files, preference);
   return {
     folder,
     config: modelConfig(config, generation, preprocessor),
@@ -71,17 +83,16 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
   };
 }
 
-/** One precision for each graph: the plain file if it is there, else the best of the smaller ones. */
-function chooseGraphs(folder: string, files: readonly string[]): ModelGraphs {
+/** One precision for each graph: the best of those that are there. */
+function chooseGraphs(
+  folder: string,
+  files: readonly string[],
+  preference: PrecisionPreference,
+): ModelGraphs {
   const choose = (name: string) => {
-    const suffix = ['', ...smallerSuffixes].find((candidate) => files.includes(`${name}${candidate}.onnx`));
+    const suffix = suffixes[preference].find((candidate) => files.includes(`${name}${candidate}.onnx`));
     if (suffix !== undefined) return `onnx/${name}${suffix}.onnx`;
-    const halves = files.filter((file) => file.startsWith(`${name}_`) && file.endsWith('.onnx'));
-    const problem =
-      halves.length > 0
-        ? `onnx/${name}.onnx is missing, and ${halves.join(', ')} does not run on a CPU`
-        : `onnx/${name}.onnx is missing`;
-    throw modelIncomplete(folder, `onnx/${name}.onnx`, problem);
+    throw modelIncomplete(folder, `onnx/${name}.onnx`, `onnx/${name}.onnx is missing`);
   };
   return {
     visionEncoder: choose(graphNames.visionEncoder),

@@ -1,6 +1,7 @@
 import type { Size } from '#common/domain/index.ts';
 
 const precisionBits = 22;
+const half = 1 << (precisionBits - 1);
 const channels = 3;
 
 /**
@@ -21,45 +22,55 @@ type Weights = {
   readonly most: number;
 };
 
+/** Sums stay within 32 bits: the weights of a pixel add up to 2²², and those below zero to little. */
 function resizeRows(pixels: Uint8Array, from: Size, width: number): Uint8Array {
   const { first, count, values, most } = filterWeights(from.width, width);
-  const out = new Uint8Array(width * from.height * channels);
+  const out = new Uint8ClampedArray(width * from.height * channels);
   let to = 0;
   for (let y = 0; y < from.height; y++) {
     const row = y * from.width * channels;
     for (let x = 0; x < width; x++) {
-      const start = row + (first[x] ?? 0) * channels;
-      const taps = count[x] ?? 0;
-      for (let c = 0; c < channels; c++) {
-        let sum = 1 << (precisionBits - 1);
-        for (let k = 0; k < taps; k++) {
-          sum += (pixels[start + k * channels + c] ?? 0) * (values[x * most + k] ?? 0);
-        }
-        out[to++] = clip(sum);
+      let at = row + (first[x] as number) * channels;
+      let k = x * most;
+      const end = k + (count[x] as number);
+      let red = half;
+      let green = half;
+      let blue = half;
+      for (; k < end; k++, at += channels) {
+        const weight = values[k] as number;
+        red = (red + Math.imul(pixels[at] as number, weight)) | 0;
+        green = (green + Math.imul(pixels[at + 1] as number, weight)) | 0;
+        blue = (blue + Math.imul(pixels[at + 2] as number, weight)) | 0;
       }
+      out[to] = red >> precisionBits;
+      out[to + 1] = green >> precisionBits;
+      out[to + 2] = blue >> precisionBits;
+      to += channels;
     }
   }
-  return out;
+  return new Uint8Array(out.buffer);
 }
 
 function resizeColumns(pixels: Uint8Array, from: Size, height: number): Uint8Array {
   const { first, count, values, most } = filterWeights(from.height, height);
   const stride = from.width * channels;
-  const out = new Uint8Array(stride * height);
+  const out = new Uint8ClampedArray(stride * height);
+  const sums = new Int32Array(stride);
   for (let y = 0; y < height; y++) {
-    const start = (first[y] ?? 0) * stride;
-    const taps = count[y] ?? 0;
-    for (let i = 0; i < stride; i++) {
-      let sum = 1 << (precisionBits - 1);
-      for (let k = 0; k < taps; k++)
-        sum += (pixels[start + k * stride + i] ?? 0) * (values[y * most + k] ?? 0);
-      out[y * stride + i] = clip(sum);
+    sums.fill(half);
+    const taps = count[y] as number;
+    for (let k = 0; k < taps; k++) {
+      const weight = values[y * most + k] as number;
+      const row = ((first[y] as number) + k) * stride;
+      for (let i = 0; i < stride; i++) {
+        sums[i] = (sums[i] as number) + Math.imul(pixels[row + i] as number, weight);
+      }
     }
+    const start = y * stride;
+    for (let i = 0; i < stride; i++) out[start + i] = (sums[i] as number) >> precisionBits;
   }
-  return out;
+  return new Uint8Array(out.buffer);
 }
-
-const clip = (sum: number): number => Math.max(0, Math.min(255, Math.floor(sum / 2 ** precisionBits)));
 
 function filterWeights(from: number, to: number): Weights {
   const scale = from / to;

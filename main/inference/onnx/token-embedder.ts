@@ -1,5 +1,6 @@
 import * as ort from 'onnxruntime-node';
-import { floats, inputNamed } from './open-session.ts';
+import { floatValues } from './float-tensor.ts';
+import { inputNamed } from './open-session.ts';
 import type { PictureFeatures } from './vision-encoder.ts';
 
 /** Embeddings [tokens, hiddenSize] of tokens, with pictures in the places of their image tokens, in order. */
@@ -20,7 +21,11 @@ export function createTokenEmbedder(
   return async (tokens, pictures = []) => {
     const ids = BigInt64Array.from(tokens, BigInt);
     const results = await session.run({ [input]: new ort.Tensor('int64', ids, [1, tokens.length]) });
-    const embeddings = floats(results[session.outputNames[0] ?? ''], folder, file);
+    const embeddings = spread(
+      floatValues(results[session.outputNames[0] ?? ''], folder, file),
+      tokens.length,
+      hiddenSize,
+    );
     let picture = 0;
     for (let i = 0; i < tokens.length; i++) {
       if (tokens[i] !== imageToken) continue;
@@ -31,4 +36,13 @@ export function createTokenEmbedder(
     }
     return embeddings;
   };
+}
+
+/** Text has nothing in the rest of its rows, where pictures have features of earlier layers. */
+function spread(values: Float32Array, tokens: number, hiddenSize: number): Float32Array {
+  const width = values.length / tokens;
+  if (width === hiddenSize) return values;
+  const rows = new Float32Array(tokens * hiddenSize);
+  for (let i = 0; i < tokens; i++) rows.set(values.subarray(i * width, (i + 1) * width), i * hiddenSize);
+  return rows;
 }

@@ -1,13 +1,14 @@
 import * as ort from 'onnxruntime-node';
 import { DeepSportError, type Frame, throwIfCancelled } from '#common/domain/index.ts';
 import { createByteCache } from './byte-cache.ts';
+import { floatInput, floatTensor, floatValues } from './float-tensor.ts';
 import type { ModelConfig } from './model-config.ts';
-import { floats, inputNamed } from './open-session.ts';
+import { inputNamed } from './open-session.ts';
 import { patchValues, pictureGrid, writePatches } from './picture-patches.ts';
 import { resizeBicubic } from './resize-bicubic.ts';
 import { pictureSize } from './smart-resize.ts';
 
-/** A picture as the language model sees it: `rows × columns` tokens of `hiddenSize` values. */
+/** A picture as the language model sees it: `rows × columns` tokens of `hiddenSize` values each. */
 export type PictureFeatures = {
   readonly rows: number;
   readonly columns: number;
@@ -32,21 +33,27 @@ const patchesPerBatch = 4096;
 
 const file = 'the vision encoder';
 
+/** Pictures encoded together must be as alike to the same encoded alone; coarse numbers depend on their neighbours. */
+const leastLikeness = 0.95;
+
 /** Encodes frames in batches; keeps their features by the hash of their pixels, up to `cacheBytes`. */
 export function createVisionEncoder(
   session: ort.InferenceSession,
-  { patches: rule, pixels, hiddenSize }: ModelConfig,
+  { patches: rule, pixels, hiddenSize, deepstackLayers }: ModelConfig,
   folder: string,
   cacheBytes: number,
 ): VisionEncoder {
   const cache = createByteCache<PictureFeatures>(cacheBytes);
   const pixelInput = inputNamed(session, folder, file, 'pixel_values');
+  const pixelType = floatInput(session, folder, file, pixelInput).type;
   const gridInput = inputNamed(session, folder, file, 'image_grid_thw', 'grid_thw');
-  const output = session.outputNames.includes('image_features') ? 'image_features' : session.outputNames[0];
+  const outputs = featureOutputs(session, deepstackLayers);
   const keyOf = ({ sha256, width, height }: Frame) => `${sha256} ${width}x${height}`;
   const gridOf = (frame: Frame) => pictureGrid(pictureSize(frame, pixels), rule);
+  /** Whether the graph takes several pictures at once; some exports are traced for one. Unknown until tried. */
+  let takesSeveral: boolean | null = null;
 
-  async function encodeBatch(frames: readonly Frame[]): Promise<readonly PictureFeatures[]> {
+  async function encodeTogether(frames: readonly Frame[]): Promise<readonly PictureFeatures[]> {
     const sizes = frames.map((frame) => pictureSize(frame, pixels));
     const grids = sizes.map((size) => pictureGrid(size, rule));
     const valuesPerPatch = patchValues(rule);
@@ -56,24 +63,42 @@ export function createVisionEncoder(
     let at = 0;
     for (const [i, frame] of frames.entries()) {
       const [size, grid] = [sizes[i] ?? frame, grids[i] ?? gridOf(frame)];
-      const same = size.width === frame.width && size.height === frame.height;
-      const picture = same ? frame.pixels : resizeBicubic(frame.pixels, frame, size);
-      writePatches(picture, size, rule, values, at);
+      writePatches(resizeBicubic(frame.pixels, frame, size), size, rule, values, at);
       gridThw.set([1n, BigInt(grid.rows), BigInt(grid.columns)], 3 * i);
       at += grid.patches * valuesPerPatch;
     }
-    const results = await session.run({
-      [pixelInput]: new ort.Tensor('float32', values, [patches, valuesPerPatch]),
-      [gridInput]: new ort.Tensor('int64', gridThw, [frames.length, 3]),
-    });
-    const features = floats(results[output ?? ''], folder, file);
+    const results = await session.run(
+      {
+        [pixelInput]: floatTensor(pixelType, values, [patches, valuesPerPatch]),
+        [gridInput]: new ort.Tensor('int64', gridThw, [frames.length, 3]),
+      },
+      outputs,
+    );
+    const layers = outputs.map((name) => floatValues(results[name], folder, file));
     let from = 0;
     return grids.map(({ rows, columns, tokens }) => {
-      const own = features.slice(from, from + tokens * hiddenSize);
-      from += tokens * hiddenSize;
+      const own = sideBySide(layers, from, tokens, hiddenSize, hiddenSize / (1 + deepstackLayers));
+      from += tokens;
       const merged = { rows: rows / rule.mergeSize, columns: columns / rule.mergeSize };
       return { ...merged, values: own, byteLength: own.byteLength };
     });
+  }
+
+  async function encodeOneByOne(frames: readonly Frame[]): Promise<readonly PictureFeatures[]> {
+    const encoded: PictureFeatures[] = [];
+    for (const frame of frames) encoded.push(...(await encodeTogether([frame])));
+    return encoded;
+  }
+
+  async function encodeBatch(frames: readonly Frame[]): Promise<readonly PictureFeatures[]> {
+    const last = frames.at(-1);
+    if (!last || frames.length === 1 || takesSeveral === true) return encodeTogether(frames);
+    if (takesSeveral === false) return encodeOneByOne(frames);
+    const [alone] = await encodeTogether([last]);
+    const together = await encodeTogether(frames).catch(() => null);
+    const found = together?.at(-1);
+    takesSeveral = found !== undefined && likeness(found.values, alone?.values) >= leastLikeness;
+    return takesSeveral && together ? together : encodeOneByOne(frames);
   }
 
   return {
@@ -106,6 +131,49 @@ export function createVisionEncoder(
       return frames.flatMap((frame) => known.get(keyOf(frame)) ?? []);
     },
   };
+}
+
+/** The outputs that stand for a picture: its features, then those of earlier layers in order. */
+function featureOutputs(session: ort.InferenceSession, deepstackLayers: number): readonly string[] {
+  const names = session.outputNames;
+  const features = names.includes('image_features') ? 'image_features' : (names[0] ?? '');
+  const earlier = names
+    .filter((name) => name.startsWith('deepstack'))
+    .toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  return [features, ...earlier.slice(0, deepstackLayers)];
+}
+
+/** Values of `tokens` places from place `from` on, all layers of a place together; layers that are not given are 0. */
+function sideBySide(
+  layers: readonly Float32Array[],
+  from: number,
+  tokens: number,
+  hiddenSize: number,
+  width: number,
+): Float32Array {
+  const [only] = layers;
+  if (only && hiddenSize === width) return only.slice(from * width, (from + tokens) * width);
+  const values = new Float32Array(tokens * hiddenSize);
+  for (const [i, layer] of layers.entries()) {
+    for (let token = 0; token < tokens; token++) {
+      const place = (from + token) * width;
+      values.set(layer.subarray(place, place + width), token * hiddenSize + i * width);
+    }
+  }
+  return values;
+}
+
+/** Cosine of the angle between two runs of numbers; 0 where they cannot be compared. */
+function likeness(a: Float32Array, b: Float32Array = new Float32Array(0)): number {
+  if (a.length !== b.length || a.length === 0) return 0;
+  let [product, squareA, squareB] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [a[i] as number, b[i] as number];
+    product += x * y;
+    squareA += x * x;
+    squareB += y * y;
+  }
+  return product / Math.sqrt(squareA * squareB);
 }
 
 function checkPixels({ index, width, height, pixels }: Frame): void {
