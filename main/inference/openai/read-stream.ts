@@ -93,6 +93,10 @@ export type ThoughtDelta = Chunk['choices'][number]['delta'] & {
   readonly reasoning?: string | null;
 };
 
+/** transformers' server sends the end of a turn as text when it comes within a thought. */
+const withoutSpecial = (piece: string | null | undefined): string =>
+  piece && /^<\|\w+\|>$/.test(piece) ? '' : (piece ?? '');
+
 function createFold(): { add(delta: ThoughtDelta): string; close(): string } {
   let thinking = false;
   const calls: { name: string; arguments: string }[] = [];
@@ -104,12 +108,13 @@ function createFold(): { add(delta: ThoughtDelta): string; close(): string } {
   return {
     add(delta) {
       let text = '';
-      const thought = delta.reasoning_content || delta.reasoning;
+      const thought = withoutSpecial(delta.reasoning_content || delta.reasoning);
+      const content = withoutSpecial(delta.content);
       if (thought) {
         text += thinking ? thought : `<think>${thought}`;
         thinking = true;
       }
-      if (delta.content) text += endThought() + delta.content;
+      if (content) text += endThought() + content;
       for (const part of delta.tool_calls ?? []) {
         calls[part.index] ??= { name: '', arguments: '' };
         const call = calls[part.index];
