@@ -8,5 +8,5 @@ export { createClipExporter } from './export/create-clip-exporter.ts';
 export { filmstripIndices } from './filmstrip.ts';
 export { readBarCode } from './synthetic/bar-code.ts';
 export { createSyntheticVideoService, readSyntheticStamp } from './synthetic/synthetic-video-service.ts';
-export type { ClipReading, ClipSource, Sound, VideoService } from './video-service.ts';
+export type { ClipReading, ClipSource, VideoService } from './video-service.ts';
 export { createVideoService } from './worker-video-service.ts';

@@ -96,7 +96,7 @@ async function readClip(open: OpenInput): Promise<OpenedClipReader> {
     hasFieldPairs: fieldPairs !== null,
   });
   try {
-    const picture = await readPictureFacts(decoder, index.hiddenCount, colour, options.signal);
+    const picture = await readPictureFacts(decoder, index.keyRanks[0] ?? 0, colour, options.signal);
     throwIfCancelled(options.signal);
     const info: Omit<ClipInfo, 'id'> = {
       name: basename(path),

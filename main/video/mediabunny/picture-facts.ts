@@ -12,8 +12,8 @@ type PictureFacts = {
 };
 
 /**
- * What only a decoded picture tells for sure, whatever the container says: it is the first one shown, which is
- * wanted next in any case. A first picture that cannot be decoded leaves the container's word.
+ * What only a decoded picture tells for sure, whatever the container says. `rank` is the first key frame's: the
+ * decoder is on its way to the first picture then. One that cannot be decoded leaves the container's word.
  */
 export async function readPictureFacts(
   decoder: FrameDecoder,
