@@ -16,7 +16,7 @@ const keptJobs = 50;
 /** Between two lists, however often work reports. */
 const shortestPause = 100;
 
-export type ClosableJobBoard = JobBoard & AsyncDisposable;
+type ClosableJobBoard = JobBoard & AsyncDisposable;
 
 /** A job board in memory; closing it cancels what runs and waits until it has ended. */
 export function createJobBoard({ clock, createId }: JobBoardParts): ClosableJobBoard {

@@ -1,4 +1,4 @@
-export { type ClosableJobBoard, createJobBoard } from './create-job-board.ts';
+export { createJobBoard } from './create-job-board.ts';
 export { dataFolder } from './data-folder.ts';
 export { encodePng, encodePngSync } from './encode-png.ts';
 export { forkWorker } from './fork-worker.ts';
