@@ -1,10 +1,12 @@
 import {
   AV_PKT_FLAG_KEY,
   AVERROR_ENOSPC,
+  AVIO_FLAG_WRITE,
   type CodecParameters,
   Dictionary,
   FFmpegError,
   FormatContext,
+  IOContext,
   Packet,
   Rational,
   type Stream,
@@ -52,17 +54,20 @@ export async function openMuxer(
   check(context.allocOutputContext2(null, container, `file:${path}`), 'begin the file');
   const packet = new Packet();
   packet.alloc();
+  const output = new IOContext();
   let isOpen = false;
   let written = 0;
   const close = async () => {
     packet.free();
-    if (isOpen) await context.closeOutput();
+    context.pb = null;
     context.freeContext();
+    if (isOpen) await output.closep();
   };
   try {
     const streams = tracks.map((track) => addStream(context, track));
-    check(await context.openOutput(), 'create the file');
+    check(await output.open2(`file:${path}`, AVIO_FLAG_WRITE), 'create the file');
     isOpen = true;
+    context.pb = output;
     // Times below 0 are what an edit list hides; shifting them would show them.
     const options = Dictionary.fromObject({ avoid_negative_ts: 'disabled' });
     check(await context.writeHeader(options), 'write the header');
@@ -90,12 +95,13 @@ export async function openMuxer(
           'write',
         );
         // What fails in the buffer behind is told by nobody until the end.
-        check(context.pb?.error ?? 0, 'write');
+        check(output.error, 'write');
       },
       async finish() {
         check(await context.interleavedWriteFrame(null), 'write');
         check(await context.writeTrailer(), 'complete the file');
-        check(context.pb?.error ?? 0, 'complete the file');
+        await output.flush();
+        check(output.error, 'complete the file');
       },
       [Symbol.asyncDispose]: close,
     };
