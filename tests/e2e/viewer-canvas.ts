@@ -3,9 +3,10 @@ import type { Frame } from '#common/domain/index.ts';
 import { readBarCode } from '#main/video/synthetic/bar-code.ts';
 import { goToFrame } from './workstation.ts';
 
-/** Mean difference over all colour values, 0–255, between the canvas and main's picture of a frame. */
-export const differenceFromMain = (page: Page, frame: number): Promise<number> =>
-  page.evaluate(async (index) => {
+/** Mean difference over all colour values, 0–255, between the canvas at rest and main's picture of a frame. */
+export async function differenceFromMain(page: Page, frame: number): Promise<number> {
+  await page.locator('canvas[data-exact="true"]').waitFor();
+  return page.evaluate(async (index) => {
     const canvas = document.querySelector<HTMLCanvasElement>('canvas.stage__picture');
     if (!canvas) throw new Error('There is no canvas.');
     const answer = await fetch(`/media/clips/${canvas.dataset.clip}/frames/${index}.png`);
@@ -22,6 +23,7 @@ export const differenceFromMain = (page: Page, frame: number): Promise<number> =
     }
     return sum / (actual.length * 0.75);
   }, frame);
+}
 
 /** The largest mean difference from main's pictures, at rest on each of some frames. */
 export async function largestDifference(
@@ -32,7 +34,6 @@ export async function largestDifference(
   const differences: number[] = [];
   for (const frame of frames) {
     await goToFrame(page, frame);
-    await page.locator(`canvas[data-exact="true"][data-frame="${frame}"]`).waitFor();
     differences.push(await differenceFromMain(page, frame));
   }
   const largest = Math.max(...differences);

@@ -135,7 +135,7 @@ describe.skipIf(!browserPath || !hasFfmpeg)(`Sound in the viewer${browserHint}${
     [4, 0],
     [-1, 280],
     [-2, 290],
-  ])('follows the picture within 50 ms at a speed of %d', async (speed, from) => {
+  ])('follows the picture within 50 ms at a speed of %d', { retry: 2 }, async (speed, from) => {
     const heard = await playAt(speed, from);
     expect(heard.length).toBeGreaterThan(10);
     const measured = heard.map((sample) => apart(sample, speed));
