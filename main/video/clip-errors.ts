@@ -38,7 +38,7 @@ export const fileChanged = (path: string) =>
 export const notAVideo = (path: string, cause?: unknown) =>
   new DeepSportError(
     'NOT_A_VIDEO',
-    `${basename(path)} is not a video file, whatever its name says. Choose an MP4, MOV, WebM, Matroska or MPEG-TS file.`,
+    `${basename(path)} is not a video file, whatever its name says. Choose another file.`,
     named(path),
     { cause },
   );
@@ -69,25 +69,21 @@ export const frameDamaged = (path: string, frame: number, cause?: unknown) =>
     { cause },
   );
 
-export function containerUnsupported(path: string, container: string) {
-  const name = basename(path);
-  const converted = `${name.replace(/\.[^.]*$/, '')}.mp4`;
-  return new DeepSportError(
+/** Told to whoever converts; a person hears of it only where nothing converts. */
+export const containerUnsupported = (path: string, container: string) =>
+  new DeepSportError(
     'CONTAINER_UNSUPPORTED',
-    `${container} files cannot be opened yet. Convert it to MP4 first, for example: ffmpeg -i ${quoted(name)} -c:v libx264 ${quoted(converted)}`,
-    { name, container },
+    `${basename(path)} is ${container}, which cannot be read frame by frame as it is. Convert it to MP4 first.`,
+    { ...named(path), container },
   );
-}
 
-export function codecUnsupported(path: string, codec: string) {
-  const name = basename(path);
-  const converted = `${name.replace(/\.[^.]*$/, '')}-h264.mp4`;
-  return new DeepSportError(
+/** As `containerUnsupported`. */
+export const codecUnsupported = (path: string, codec: string) =>
+  new DeepSportError(
     'CODEC_UNSUPPORTED',
-    `The picture in ${name} is ${codec}, which cannot be decoded here. Convert it first, for example: ffmpeg -i ${quoted(name)} -c:v libx264 ${quoted(converted)}`,
-    { name, codec },
+    `The picture in ${basename(path)} is ${codec}, which cannot be read frame by frame as it is. Convert it to H.264 first.`,
+    { ...named(path), codec },
   );
-}
 
 export const frameOutOfRange = (index: number, frameCount: number) =>
   new DeepSportError(
@@ -150,5 +146,3 @@ export const sizeInvalid = (width: number, height: number) =>
     `A picture of ${width}×${height} pixels cannot be made. Ask for whole numbers from 1 to 16384.`,
     { width: String(width), height: String(height) },
   );
-
-const quoted = (name: string) => (/[^\w.-]/.test(name) ? `"${name}"` : name);

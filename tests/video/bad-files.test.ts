@@ -77,7 +77,7 @@ describe('A file that cannot be used', () => {
   it.each(notVideos)('is told from a video by its content, not its name: %s', async (name, content) => {
     expect(await refusal(await write(name, content))).toEqual({
       code: 'NOT_A_VIDEO',
-      message: `${name} is not a video file, whatever its name says. Choose an MP4, MOV, WebM, Matroska or MPEG-TS file.`,
+      message: `${name} is not a video file, whatever its name says. Choose another file.`,
     });
   });
 
@@ -106,7 +106,7 @@ describe('A file that cannot be used', () => {
       const bytes = typeof head === 'string' ? Buffer.from(head, 'latin1') : Uint8Array.from(head);
       expect(await refusal(await write(name, Buffer.concat([bytes, Buffer.alloc(200)])))).toEqual({
         code: 'CONTAINER_UNSUPPORTED',
-        message: `${container} files cannot be opened yet. Convert it to MP4 first, for example: ffmpeg -i ${name} -c:v libx264 clip.mp4`,
+        message: `${name} is ${container}, which cannot be read frame by frame as it is. Convert it to MP4 first.`,
       });
     },
   );
@@ -117,7 +117,7 @@ describe('A file that cannot be used', () => {
     expect(await refusal(path)).toEqual({
       code: 'CODEC_UNSUPPORTED',
       message:
-        'The picture in old codec.mp4 is “mp4v”, which cannot be decoded here. Convert it first, for example: ffmpeg -i "old codec.mp4" -c:v libx264 "old codec-h264.mp4"',
+        'The picture in old codec.mp4 is “mp4v”, which cannot be read frame by frame as it is. Convert it to H.264 first.',
     });
   });
 
