@@ -45,7 +45,11 @@ describe.skipIf(localModelFolder === null)('a model folder', () => {
 
   it.each([
     ['config.json', '{', 'config.json is no valid JSON'],
-    ['config.json', '{"model_type":"llama","image_token_id":1}', 'only models of the families qwen2_vl, qwen2_5_vl, qwen3_vl'],
+    [
+      'config.json',
+      '{"model_type":"llama","image_token_id":1}',
+      'only models of the families qwen2_vl, qwen2_5_vl, qwen3_vl',
+    ],
     [
       'config.json',
       '{"model_type":"qwen2_5_vl","image_token_id":1}',

@@ -120,8 +120,6 @@ class OnnxWriter:
         self.past = {i.name: np.zeros(shape, kind_of(i)) for i in self.decoder.get_inputs() if i.name.startswith("past")}
         self.next = 0
         self.pending: list[int] = []
-        self.margins: list[float] = []
-        """How far each token was ahead of the next likely one, in standard deviations of the logits."""
         self.seen: dict[str, dict[str, np.ndarray]] = {}
 
     def features(self, turn: Turn) -> dict[str, np.ndarray]:
@@ -144,10 +142,7 @@ class OnnxWriter:
         logits = self._run(tokens, self._positions(tokens, turn.grids), features)
         reply: list[int] = []
         while True:
-            spread = float(logits.std())
             logits[self.banned] = -np.inf
-            first, second = np.sort(logits)[-1:-3:-1]
-            self.margins.append(round(float(first - second) / spread, 4))
             reply.append(int(logits.argmax()))
             if len(reply) >= MAX_TOKENS or reply[-1] == end:
                 self.pending = reply[-1:]
@@ -212,8 +207,7 @@ def reference_of(family: Family, model: PreTrainedModel, tokenizer: Tokenizer, f
         turns.append({"frames": sized, "text": text, "grids": turn.grids.tolist()})
     torch_writer = writers["torch"]
     return {"system": SYSTEM, "maxTokens": MAX_TOKENS, "turns": turns, "ids": torch_writer.ids[: len(torch_writer.positions[0])],
-            "positions": torch_writer.positions, "replies": replies,
-            "margins": {precision: writers[precision].margins for precision in suffixes}}  # fmt: skip
+            "positions": torch_writer.positions, "replies": replies}  # fmt: skip
 
 
 def reference_patches(family: Family) -> tuple[list[dict[str, object]], np.ndarray]:

@@ -134,8 +134,13 @@ def quantize(model: onnx.ModelProto, folder: Path, signed: bool = True) -> onnx.
     source, target = folder / "plain.onnx", folder / "int8.onnx"
     del model.graph.value_info[:]
     onnx.save(model, source)
-    quantize_dynamic(source, target, per_channel=True,
-                     weight_type=QuantType.QInt8 if signed else QuantType.QUInt8, op_types_to_quantize=["MatMul", "Gemm"])
+    quantize_dynamic(
+        source,
+        target,
+        per_channel=True,
+        weight_type=QuantType.QInt8 if signed else QuantType.QUInt8,
+        op_types_to_quantize=["MatMul", "Gemm"],
+    )
     return onnx.load(target)
 
 

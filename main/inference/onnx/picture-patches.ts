@@ -65,12 +65,13 @@ export function writePatches(
   }
 }
 
-/** The normalised value of each of the 256 levels, for each channel. */
+/** The normalised value of each of the 256 levels, for each channel, rounded at each step as transformers does. */
 function normalisation({ rescale, mean, deviation }: PatchRule): Float32Array {
   const values = new Float32Array(channels * 256);
   for (let c = 0; c < channels; c++) {
     for (let level = 0; level < 256; level++) {
-      values[c * 256 + level] = (level * rescale - (mean[c] ?? 0)) / (deviation[c] ?? 1);
+      const shifted = Math.fround(Math.fround(level * rescale) - Math.fround(mean[c] ?? 0));
+      values[c * 256 + level] = shifted / Math.fround(deviation[c] ?? 1);
     }
   }
   return values;

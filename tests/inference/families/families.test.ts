@@ -68,15 +68,16 @@ describe.skipIf(!canMakeFamilies)(`models of every family${familiesNote}`, () =>
       for (const { index, width, height, grid } of patches) {
         const frame = syntheticFrame(index, { width, height });
         const size = pictureSize(frame, config.pixels);
-        expect([1, size.height / config.patches.patchSize, size.width / config.patches.patchSize]).toEqual(grid);
-        const values = new Float32Array(pictureGrid(size, config.patches).patches * patchValues(config.patches));
+        expect([1, size.height / config.patches.patchSize, size.width / config.patches.patchSize]).toEqual(
+          grid,
+        );
+        const values = new Float32Array(
+          pictureGrid(size, config.patches).patches * patchValues(config.patches),
+        );
         writePatches(resizeBicubic(frame.pixels, frame, size), size, config.patches, values, 0);
-        let difference = 0;
-        for (const [i, value] of values.entries()) {
-          difference += Math.abs(value - (expected[from + i] ?? Number.NaN));
-        }
-        const mostDeviation = Math.max(...config.patches.deviation);
-        expect((difference / values.length) * mostDeviation, `${width}×${height}`).toBeLessThan(1 / 255);
+        const wrong = values.findIndex((value, i) => value !== expected[from + i]);
+        // Eight-bit graphs turn the last bit of a pixel into another token, so nothing less than equal will do.
+        expect(wrong, `${width}×${height}`).toBe(-1);
         from += values.length;
       }
       expect(from).toBe(expected.length);
@@ -93,10 +94,7 @@ describe.skipIf(!canMakeFamilies)(`models of every family${familiesNote}`, () =>
       async (precision) => {
         const reference = readReference(made.folder, family);
         const model = await open(family, precision);
-        const expected = reference.replies[precision].flat();
-        const written = (await replies(model, reference)).flat();
-        const same = expected.findIndex((token, i) => token !== written[i]);
-        console.log(family, precision, same, reference.margins[precision][same]);
+        expect(await replies(model, reference)).toEqual(reference.replies[precision]);
       },
     );
 

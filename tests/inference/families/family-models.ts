@@ -58,11 +58,11 @@ export type FamilyReference = {
 export async function makeFamilies(): Promise<{ readonly folder: string; readonly temporary: boolean }> {
   if (made) return { folder: made, temporary: false };
   const folder = await mkdtemp(join(tmpdir(), 'deepsport-families-'));
-  await promisify(execFile)(
-    venv,
-    ['-W', 'ignore', '-m', 'training.export.tiny_families', '--out', folder],
-    { cwd: root, env: { ...process.env, OMP_WAIT_POLICY: 'PASSIVE', OMP_NUM_THREADS: '2' }, maxBuffer: 2 ** 26 },
-  );
+  await promisify(execFile)(venv, ['-W', 'ignore', '-m', 'training.export.tiny_families', '--out', folder], {
+    cwd: root,
+    env: { ...process.env, OMP_WAIT_POLICY: 'PASSIVE', OMP_NUM_THREADS: '2' },
+    maxBuffer: 2 ** 26,
+  });
   return { folder, temporary: true };
 }
 
@@ -82,7 +82,9 @@ export async function folderOfPrecision(
   for (const name of await readdir(source)) {
     if (name.endsWith('.json')) await symlink(join(source, name), join(target, name));
   }
-  const graph = new RegExp(`^(vision_encoder|embed_tokens|decoder_model_merged)${precisions[precision]}\\.onnx`);
+  const graph = new RegExp(
+    `^(vision_encoder|embed_tokens|decoder_model_merged)${precisions[precision]}\\.onnx`,
+  );
   for (const name of await readdir(join(source, 'onnx'))) {
     if (graph.test(name)) await symlink(join(source, 'onnx', name), join(target, 'onnx', name));
   }
