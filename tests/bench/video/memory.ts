@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { BenchClip } from './bench-clips.ts';
 import { startService } from './ours.ts';
 
-const warmUpSeeks = 100;
+/** As many frames as the caches of worker and client hold, and a few seeks. */
+const warmUpFrames = 640;
+const warmUpSeeks = 40;
 const size = { width: 448, height: 252 };
 
 /** Resident memory of the worker and of this process over random seeks; it must not grow once warm. */
@@ -14,6 +16,10 @@ export async function measureMemory(clip: BenchClip, seeks: number): Promise<voi
     seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
     return (seed >>> 8) % clip.frameCount;
   };
+  for (let first = 0; first < warmUpFrames; first += 16) {
+    const indices = Array.from({ length: 16 }, (_, i) => first + i);
+    await video.frames(clip.path, indices, size);
+  }
   let warm = 0;
   const kept: number[] = [];
   for (let seek = 0; seek < warmUpSeeks + seeks; seek++) {
