@@ -108,6 +108,22 @@ export const wellBehaved: StubChat = (request, response) => {
   sendDone(response);
 };
 
+/** A server with guided decoding by one field of the request, which ignores the fields that it does not know. */
+export const obeying =
+  (
+    guidance: 'structured_outputs' | 'guided_regex' | 'regex' | 'grammar' | 'json_schema',
+    chat = wellBehaved,
+  ): StubChat =>
+  (request, response, count) => {
+    const field = guidance === 'json_schema' ? 'response_format' : guidance;
+    if (!(field in request.body)) return chat(request, response, count);
+    const isTrial = JSON.stringify(request.body[field]).length < 300;
+    const reply = guidance === 'json_schema' ? '{"q7z": 4}' : 'q7z';
+    sendDelta(response, { content: isTrial ? reply : '<think>held</think><answer>to its form</answer>' });
+    sendFinish(response, 'stop');
+    sendDone(response);
+  };
+
 export const picturesOf = ({ body }: StubRequest): readonly string[] =>
   body.messages.flatMap(({ content }) =>
     typeof content === 'string' ? [] : content.flatMap((part) => part.image_url?.url ?? []),

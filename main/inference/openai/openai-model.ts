@@ -67,9 +67,11 @@ export async function createOpenAiModel(options: OpenAiModelOptions): Promise<Vi
   const learn = (adaptation: Adaptation) => {
     known = adaptation;
     if (!capabilities) return;
-    const { maxPictures: mostPictures, maxPixels: mostPixels } = adaptation;
-    if (mostPictures === capabilities.mostPictures && mostPixels === capabilities.mostPixels) return;
-    capabilities = { ...capabilities, mostPictures, mostPixels };
+    const { maxPictures: mostPictures, maxPixels: mostPixels, unguided } = adaptation;
+    const guidance = unguided ? null : capabilities.guidance;
+    const changed = { ...capabilities, mostPictures, mostPixels, guidance };
+    if (JSON.stringify(changed) === JSON.stringify(capabilities)) return;
+    capabilities = changed;
     void options.capabilities?.set(key, capabilities);
   };
   const { random = Math.random, prices, onUsage } = options;

@@ -8,7 +8,7 @@ import { isTrialReply, trialFields } from './guidance.ts';
 import { readTrial, type TrialReply } from './read-trial.ts';
 import { requestBody } from './request-body.ts';
 import { createPictureEncoder, type ServerTurn } from './request-messages.ts';
-import { serverWords } from './server-errors.ts';
+import { serverWords, timeoutError } from './server-errors.ts';
 
 export type ProbeDependencies = {
   readonly client: OpenAI;
@@ -35,7 +35,8 @@ const mostWordTokens = 16;
  * nothing could be found out.
  */
 export async function probeServer(dependencies: ProbeDependencies): Promise<Probe> {
-  const { client, now, milliseconds } = dependencies;
+  const { client, model, now, milliseconds } = dependencies;
+  const server = { baseUrl: client.baseURL, model };
   const timeUp = AbortSignal.timeout(milliseconds);
   const signal = dependencies.signal ? AbortSignal.any([dependencies.signal, timeUp]) : timeUp;
   const encode = createPictureEncoder();
@@ -62,7 +63,6 @@ export async function probeServer(dependencies: ProbeDependencies): Promise<Prob
   ): Promise<TrialReply | null> {
     const options = { maxTokens, temperature: 0, topP: 1, seed: 1 };
     for (let attempt = 0; ; attempt++) {
-      const { model } = dependencies;
       const body = requestBody({ model, system: '', turns, adaptation, options, encode, guidance });
       try {
         return await readTrial(await client.chat.completions.create(body, { signal }), maxTokens);
@@ -113,7 +113,7 @@ export async function probeServer(dependencies: ProbeDependencies): Promise<Prob
       await step();
     } catch (error) {
       throwIfCancelled(dependencies.signal);
-      if (index === 0) throw error;
+      if (index === 0) throw timeUp.aborted ? timeoutError(server, within(milliseconds)) : error;
       if (timeUp.aborted) break;
     }
   }
@@ -162,6 +162,8 @@ async function llamaProps(
 
 const property = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+
+const within = (milliseconds: number): string => `a first answer within ${Math.round(milliseconds / 1000)} s`;
 
 const picturesIn = (turns: readonly ServerTurn[]): number =>
   turns.flatMap(({ message }) => message.parts).filter(({ type }) => type === 'frame').length;

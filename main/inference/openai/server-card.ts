@@ -48,6 +48,7 @@ export function serverCard(
     weightsSha256: null,
     licence: null,
     capabilities,
+    speed: null,
     protocol: protocolWithin(defaultProtocol(contextTokens), capabilities?.mostPictures ?? null),
   };
 }
@@ -61,7 +62,9 @@ function remarks({ capabilities, failure }: CardFacts): readonly string[] {
     return ['It does not take pictures: choose a vision-language model.'];
   }
   return [
-    ...(mostPictures === null ? [] : [`It takes at most ${mostPictures} pictures at a time.`]),
+    ...(mostPictures === null
+      ? []
+      : [`It takes at most ${mostPictures} ${mostPictures === 1 ? 'picture' : 'pictures'} at a time.`]),
     ...(pictureAfterCall === false ? ['It takes no pictures after a look.'] : []),
     ...(toolCall === false ? ['It did not look closer when it was told to.'] : []),
   ];
