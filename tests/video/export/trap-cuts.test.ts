@@ -1,18 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DeepSportError } from '#common/domain/index.ts';
 import type { VideoService } from '#main/video/video-service.ts';
 import { ffmpegNote, hasFfmpeg } from '../support/ffmpeg.ts';
 import { createLocal, temporaryFolder } from '../support/services.ts';
 import { trapClips } from '../support/trap-clips.ts';
 import { exporterHere, planeHashes, shownBy, shownByFfmpeg } from './harness.ts';
 
-/** Clips without a key frame to begin a copy at between a quarter and three quarters of them; and VP8. */
-const encodedAsWhole = [
-  'edit-list.mp4',
-  'second-track.mp4',
-  'variable-rate.mp4',
-  'open-groups.mp4',
-  'pyramid.mp4',
-  'vp8.webm',
+/** Clips of which a smart cut must copy the most part; of others it may have to encode all, and says so. */
+const copiedInPart = [
+  'rotation-90.mp4',
+  'mirrored.mov',
+  'wide-pixels.ts',
+  'hdr-pq.mp4',
+  'open-groups-hevc.mkv',
+  'high-10.mp4',
+  'prores.mov',
+  'vp9.webm',
+  'av1.mp4',
+  'slow-motion.mp4',
+  'offset.ts',
+  'fragments.mp4',
 ];
 
 describe.skipIf(!hasFfmpeg)(`Cuts of clips with a difficulty${ffmpegNote}`, () => {
@@ -38,13 +45,21 @@ describe.skipIf(!hasFfmpeg)(`Cuts of clips with a difficulty${ffmpegNote}`, () =
     const last = clip.frameCount - 1;
     const range = { start: Math.floor(last / 4), end: Math.floor((3 * last) / 4) };
     const task = { kind: 'clip', source, range, cut: clip.cut, sound: false, burnIn: null } as const;
-    const target = folder.path(`${clip.cut} ${exporter.suggestedName(task)}`);
-    const { frameCount, note } = await exporter.export(task, target);
+    const target = folder.path(`${clip.cut} ${clip.name} ${exporter.suggestedName(task)}`);
+    // Fields in packets of their own are told to be beyond a copy.
+    const outcome = await exporter.export(task, target).catch((error) => error);
+    if (clip.cut === 'copy' && clip.name.startsWith('field-coded') && outcome instanceof DeepSportError) {
+      expect(outcome).toMatchObject({ code: 'CLIP_DAMAGED', message: /Choose an exact cut\.$/ });
+      return;
+    }
+    const { frameCount, note } = outcome;
 
     const shown = await shownBy(video, target);
     const asked = clip.shown.slice(range.start, range.end + 1);
     expect(frameCount).toBe(shown.length);
-    expect(await shownByFfmpeg(target)).toEqual(shown);
+    // Interlaced pictures show two numbers each, of which players choose by their own lights.
+    const isInterlaced = clip.info.scan === 'interlaced';
+    if (!isInterlaced) expect(await shownByFfmpeg(target)).toEqual(shown);
     const isWidened = clip.cut === 'copy' && clip.name !== 'vp8.webm';
     const start = isWidened ? clip.shown.indexOf(shown[0] ?? -1) : range.start;
     expect(shown).toEqual(clip.shown.slice(start, start + shown.length));
@@ -59,7 +74,9 @@ describe.skipIf(!hasFfmpeg)(`Cuts of clips with a difficulty${ffmpegNote}`, () =
       expect(Math.abs(seconds - expected)).toBeLessThan(0.0011);
     }
 
-    if (clip.cut === 'smart' && !encodedAsWhole.includes(clip.name)) {
+    if (clip.cut === 'smart' && note.startsWith('All frames are encoded anew, for ')) {
+      expect(copiedInPart).not.toContain(clip.name);
+    } else if (clip.cut === 'smart') {
       const [, from, to] = /Frames (\d+)–(\d+) are copied/.exec(note) ?? [
         '',
         `${range.start}`,
@@ -69,9 +86,6 @@ describe.skipIf(!hasFfmpeg)(`Cuts of clips with a difficulty${ffmpegNote}`, () =
       expect(copied.end - copied.start).toBeGreaterThan(3);
       const inFile = { start: copied.start - range.start, end: copied.end - range.start };
       expect(await planeHashes(video, target, inFile)).toEqual(await planeHashes(video, source, copied));
-    }
-    if (clip.cut === 'smart' && encodedAsWhole.includes(clip.name)) {
-      expect(note).toMatch(/^All frames are encoded anew, for /);
     }
     await video.close(target);
   });
