@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createOpenAiModel } from '#main/inference/openai/openai-model.ts';
+import { createReplyInJson } from '#main/inference/openai/reply-in-json.ts';
 import { formAsGbnf } from '#main/inference/reply-form/form-as-gbnf.ts';
 import { formAsRegex } from '#main/inference/reply-form/form-as-regex.ts';
 import type { ReplyForm } from '#main/inference/reply-form/reply-form.ts';
@@ -11,6 +12,7 @@ import {
   sendError,
   sendFinish,
   startStubServer,
+  wellBehaved,
 } from './stub-server.ts';
 import { collect, framesMessage, greedy } from './synthetic-frames.ts';
 
@@ -36,20 +38,32 @@ async function ask(chat: StubChat, asked: ReplyForm | null = form) {
 
 describe('The form of a reply on a server', () => {
   it('is asked for in the way that the server obeys', async () => {
-    const regex = formAsRegex(form, true);
+    const regex = formAsRegex(form, { thought: true });
     const bodies = async (guidance: Parameters<typeof obeying>[0]) =>
       (await ask(obeying(guidance))).bodies[0];
     expect(await bodies('structured_outputs')).toMatchObject({ structured_outputs: { regex } });
     expect(await bodies('guided_regex')).toMatchObject({ guided_regex: regex });
     expect(await bodies('regex')).toMatchObject({ regex });
-    expect(await bodies('grammar')).toMatchObject({ grammar: formAsGbnf(form, true) });
+    expect(await bodies('grammar')).toMatchObject({ grammar: formAsGbnf(form, { thought: true }) });
   });
 
-  it('is not asked for in JSON, nor where none is wanted or none is obeyed', async () => {
+  it('is asked for in a JSON schema where the server obeys nothing else, and taken out of its answer', async () => {
+    const pattern = `^${formAsRegex(form, { thought: true, inJson: true })}$`;
+    const { bodies, replies } = await ask(obeying('json_schema'));
+    expect(bodies[0]?.response_format).toMatchObject({
+      type: 'json_schema',
+      json_schema: { schema: { properties: { reply: { pattern } } } },
+    });
+    expect(replies.map(({ text }) => text)).toEqual(
+      Array(2).fill('<think>held</think><answer>to its form</answer>'),
+    );
+  });
+
+  it('is not asked for where none is wanted or none is obeyed', async () => {
     const fields = ['structured_outputs', 'guided_regex', 'regex', 'grammar', 'response_format'];
     const used = ({ bodies }: Awaited<ReturnType<typeof ask>>) =>
       bodies.flatMap((body) => fields.filter((field) => field in body));
-    expect(used(await ask(obeying('json_schema')))).toEqual([]);
+    expect(used(await ask(wellBehaved))).toEqual([]);
     expect(used(await ask(obeying('regex'), null))).toEqual([]);
   });
 
@@ -61,7 +75,7 @@ describe('The form of a reply on a server', () => {
       sendDone(response);
     };
     const { bodies } = await ask(obeying('regex', thinking));
-    expect(bodies[0]).toMatchObject({ regex: formAsRegex(form, false) });
+    expect(bodies[0]).toMatchObject({ regex: formAsRegex(form, { thought: false }) });
   });
 
   it('is given up once where it is refused after all, and that is remembered', async () => {
@@ -75,5 +89,25 @@ describe('The form of a reply on a server', () => {
       [],
     ]);
     expect(bodies.map((body) => 'regex' in body)).toEqual([true, false, false]);
+  });
+});
+
+describe('A reply in a JSON string', () => {
+  const taken = (text: string, pieceLength: number): string => {
+    const json = createReplyInJson();
+    const pieces = text.match(new RegExp(`.{1,${pieceLength}}`, 'gsu')) ?? [];
+    return pieces.map((piece) => json.add(piece)).join('');
+  };
+
+  it('is the same however it is cut into pieces', () => {
+    const decoded = '<think>a "b" \\ c\né 水 😀</think><answer>61</answer>';
+    const whole = `{"reply": ${JSON.stringify(decoded).replace('é', '\\u00e9')} }\n`;
+    for (const length of [1, 2, 3, 7, 1000]) expect(taken(whole, length)).toBe(decoded);
+  });
+
+  it('passes as it is where there is no such object', () => {
+    for (const text of ['<think>a</think>', '{"answer": 5}', 'plain', ' {"replying": 1}']) {
+      for (const length of [1, 3, 100]) expect(taken(text, length)).toBe(text);
+    }
   });
 });

@@ -118,8 +118,9 @@ export const obeying =
     const field = guidance === 'json_schema' ? 'response_format' : guidance;
     if (!(field in request.body)) return chat(request, response, count);
     const isTrial = JSON.stringify(request.body[field]).length < 300;
-    const reply = guidance === 'json_schema' ? '{"q7z": 4}' : 'q7z';
-    sendDelta(response, { content: isTrial ? reply : '<think>held</think><answer>to its form</answer>' });
+    const reply = isTrial ? 'q7z' : '<think>held</think><answer>to its form</answer>';
+    const whole = guidance === 'json_schema' ? `{ "reply": "${reply}" }` : reply;
+    for (const content of whole.match(/.{1,5}/gs) ?? []) sendDelta(response, { content });
     sendFinish(response, 'stop');
     sendDone(response);
   };

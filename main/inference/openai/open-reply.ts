@@ -63,7 +63,8 @@ export async function* openReply(
       watchdog.expect('the start of an answer', limits.firstTokenMilliseconds);
       const body = requestBody({ model: server.model, system, turns, adaptation, options, encode, guidance });
       const chunks = await client.chat.completions.create(body, { signal: watchdog.signal });
-      const streamLimits = { ...options, idleMilliseconds: limits.idleMilliseconds };
+      const inJson = 'response_format' in guidance;
+      const streamLimits = { ...options, inJson, idleMilliseconds: limits.idleMilliseconds };
       const pieces = readStream(chunks, streamLimits, watchdog);
       return { pieces, first: await pieces.next() };
     } catch (error) {

@@ -1,5 +1,6 @@
 import type OpenAI from 'openai';
 import { createReplyText } from '../reply-text.ts';
+import { createReplyInJson } from './reply-in-json.ts';
 import type { Watchdog } from './watchdog.ts';
 
 type Chunk = OpenAI.Chat.ChatCompletionChunk;
@@ -7,6 +8,8 @@ type Chunk = OpenAI.Chat.ChatCompletionChunk;
 export type StreamLimits = {
   readonly stop: readonly string[];
   readonly maxTokens: number;
+  /** The reply stands in the one string of a JSON object. */
+  readonly inJson: boolean;
   /** Longest silence between two pieces. */
   readonly idleMilliseconds: number;
 };
@@ -36,7 +39,7 @@ export async function* readStream(
   limits: StreamLimits,
   watchdog: Watchdog,
 ): AsyncGenerator<string, StreamEnd> {
-  const fold = createFold();
+  const fold = createFold(limits.inJson);
   const reply = createReplyText(limits.stop);
   let finish: 'stop' | 'length' | null = null;
   let usage: OpenAI.CompletionUsage | null = null;
@@ -97,7 +100,8 @@ export type ThoughtDelta = Chunk['choices'][number]['delta'] & {
 const withoutSpecial = (piece: string | null | undefined): string =>
   piece && /^<\|\w+\|>$/.test(piece) ? '' : (piece ?? '');
 
-function createFold(): { add(delta: ThoughtDelta): string; close(): string } {
+function createFold(inJson: boolean): { add(delta: ThoughtDelta): string; close(): string } {
+  const json = inJson ? createReplyInJson() : null;
   let thinking = false;
   const calls: { name: string; arguments: string }[] = [];
   const endThought = () => {
@@ -109,7 +113,8 @@ function createFold(): { add(delta: ThoughtDelta): string; close(): string } {
     add(delta) {
       let text = '';
       const thought = withoutSpecial(delta.reasoning_content || delta.reasoning);
-      const content = withoutSpecial(delta.content);
+      const sent = withoutSpecial(delta.content);
+      const content = json ? json.add(sent) : sent;
       if (thought) {
         text += thinking ? thought : `<think>${thought}`;
         thinking = true;

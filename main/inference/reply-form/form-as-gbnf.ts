@@ -1,9 +1,9 @@
-import { formGrammar, type Grammar } from './form-grammar.ts';
+import { formGrammar, type Grammar, type Written } from './form-grammar.ts';
 import type { ReplyForm } from './reply-form.ts';
 
 /** The form as a grammar of llama.cpp. */
-export const formAsGbnf = (form: ReplyForm, thought: boolean): string =>
-  `root ::= ${written(formGrammar(form, thought))}`;
+export const formAsGbnf = (form: ReplyForm, how: Written): string =>
+  `root ::= ${written(formGrammar(form, how))}`;
 
 function written(grammar: Grammar): string {
   switch (grammar.is) {

@@ -1,8 +1,8 @@
-import { formGrammar, type Grammar } from './form-grammar.ts';
+import { formGrammar, type Grammar, type Written } from './form-grammar.ts';
 import type { ReplyForm } from './reply-form.ts';
 
 /** The form as a regular expression without look-around, for the whole of a reply (vLLM, SGLang). */
-export const formAsRegex = (form: ReplyForm, thought: boolean): string => written(formGrammar(form, thought));
+export const formAsRegex = (form: ReplyForm, how: Written): string => written(formGrammar(form, how));
 
 function written(grammar: Grammar): string {
   switch (grammar.is) {

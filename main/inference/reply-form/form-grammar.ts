@@ -20,11 +20,22 @@ const repeated = (what: Grammar, times: '?' | '*' | '+'): Grammar => ({ is: 'rep
 
 const whitespace = ' \t\n\r';
 
+/** How a server takes a form. */
+export type Written = {
+  /** False where the server keeps the thought apart. */
+  readonly thought: boolean;
+  /** The reply stands in a JSON string: it holds no character that would have to be escaped there. */
+  readonly inJson?: boolean;
+};
+
+const unsafeInJson = '"\\\n\r\t';
+
 /**
  * The form of a reply as a regular language: what startOfForm follows, but for the order of two frame numbers, which
- * no regular expression of bearable length can tell. `thought` is false where the server keeps the thought apart.
+ * no regular expression of bearable length can tell.
  */
-export function formGrammar({ tools, frameCount }: ReplyForm, thought: boolean): Grammar {
+export function formGrammar({ tools, frameCount }: ReplyForm, { thought, inJson = false }: Written): Grammar {
+  const { text, filledText } = texts(inJson ? unsafeInJson : '');
   const last = frameCount - 1;
   const window = [literal('('), numbersUpTo(last - 1, 0), literal(', '), numbersUpTo(last, 1), literal(')')];
   const calls = tools
@@ -38,7 +49,7 @@ export function formGrammar({ tools, frameCount }: ReplyForm, thought: boolean):
     );
   const lineBreak = repeated(literal('\n'), '?');
   const action = choice(...calls, sequence(literal('<answer>'), filledText('/answer>')));
-  const parts = [lineBreak, lineBreak, action];
+  const parts = inJson ? [action] : [lineBreak, lineBreak, action];
   return thought ? sequence(literal('<think>'), text('/think>'), ...parts) : sequence(...parts);
 }
 
@@ -69,35 +80,38 @@ function beginning(at: Branches): Grammar {
   return repeated(choice(...longer), '?');
 }
 
-/** The beginning of a tag after its `<`, and a character that makes it none and begins no other. */
-function falseTag(at: Branches): Grammar {
-  const leaving = noneOf(`<${[...at.keys()].join('')}`);
-  const deeper = [...at].flatMap(([character, next]) =>
-    next.size === 0 ? [] : [sequence(literal(character), falseTag(next))],
-  );
-  return choice(leaving, ...deeper);
-}
-
 const isLastBeforeEnd = (at: Branches): boolean => [...at.values()].every((next) => next.size === 0);
 
 const anew = sequence(beginning(branches), literal('<'));
-const falseStart = sequence(literal('<'), repeated(anew, '*'), falseTag(branches));
-const anything = repeated(choice(noneOf('<'), falseStart), '*');
 const closed = (closing: string) => sequence(literal('<'), repeated(anew, '*'), literal(closing));
 
-/** Text without tags, up to and with the closing tag, given without its `<`. */
-const text = (closing: string): Grammar => sequence(anything, closed(closing));
-
-/** The same with something to read in it. */
-function filledText(closing: string): Grammar {
-  const first = choice(noneOf(`<${whitespace}`), falseStart);
-  return sequence(
-    repeated({ is: 'character', of: whitespace, but: false }, '*'),
-    choice(
-      sequence(first, anything, closed(closing)),
-      sequence(literal('<'), repeated(anew, '+'), literal(closing)),
-    ),
-  );
+/** Text without tags and without these characters, up to and with the closing tag, given without its `<`. */
+function texts(forbidden: string) {
+  /** The beginning of a tag after its `<`, and a character that makes it none and begins no other. */
+  const falseTag = (at: Branches): Grammar => {
+    const leaving = noneOf(`<${[...at.keys()].join('')}${forbidden}`);
+    const deeper = [...at].flatMap(([character, next]) =>
+      next.size === 0 ? [] : [sequence(literal(character), falseTag(next))],
+    );
+    return choice(leaving, ...deeper);
+  };
+  const falseStart = sequence(literal('<'), repeated(anew, '*'), falseTag(branches));
+  const anything = repeated(choice(noneOf(`<${forbidden}`), falseStart), '*');
+  const blanks = [...whitespace].filter((character) => !forbidden.includes(character)).join('');
+  return {
+    text: (closing: string): Grammar => sequence(anything, closed(closing)),
+    /** The same with something to read in it. */
+    filledText: (closing: string): Grammar => {
+      const first = choice(noneOf(`<${whitespace}${forbidden}`), falseStart);
+      return sequence(
+        repeated({ is: 'character', of: blanks, but: false }, '*'),
+        choice(
+          sequence(first, anything, closed(closing)),
+          sequence(literal('<'), repeated(anew, '+'), literal(closing)),
+        ),
+      );
+    },
+  };
 }
 
 /** Whole numbers from `lowest`, 0 or 1, to `highest`, without leading zeros. */

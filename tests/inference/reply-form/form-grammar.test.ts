@@ -9,7 +9,7 @@ import { gbnfMatcher } from './gbnf-matcher.ts';
 
 const form: ReplyForm = { tools: toolNames, frameCount: 154 };
 const masks = (text: string, of = form) => followAll(startOfForm(of), text)?.at === 'end';
-const regex = (of: ReplyForm, thought = true) => new RegExp(`^(?:${formAsRegex(of, thought)})$`, 'u');
+const regex = (of: ReplyForm, thought = true) => new RegExp(`^(?:${formAsRegex(of, { thought })})$`, 'u');
 
 const pieces = [
   ...[
@@ -63,7 +63,7 @@ describe('The form of a reply as a server takes it', () => {
   it('is the same language as the mask of local models, but for the order of two frames', () => {
     const random = createRandom(11);
     const asRegex = regex(form);
-    const asGbnf = gbnfMatcher(formAsGbnf(form, true));
+    const asGbnf = gbnfMatcher(formAsGbnf(form, { thought: true }));
     let taken = 0;
     for (let round = 0; round < 6000; round++) {
       const text = randomReply(random);
@@ -102,8 +102,25 @@ describe('The form of a reply as a server takes it', () => {
     expect(passive.test('<think>a</think><tool_call>list_shots()</tool_call>')).toBe(false);
   });
 
+  it('in JSON has no character that would have to be escaped there, and is the same otherwise', () => {
+    const random = createRandom(5);
+    const inJson = new RegExp(`^(?:${formAsRegex(form, { thought: true, inJson: true })})$`, 'u');
+    const plain = regex(form);
+    for (let round = 0; round < 3000; round++) {
+      const text = `${randomReply(random)}`.replace(
+        /x/g,
+        () => ['x', '"', '\\\\', 'y'][random.integer(4)] ?? '',
+      );
+      expect(inJson.test(text), text).toBe(plain.test(text) && !/["\\\\\n]/.test(text));
+    }
+  });
+
   it('stays short for a clip of two hours', () => {
-    expect(formAsRegex({ tools: toolNames, frameCount: 360_000 }, true).length).toBeLessThan(8000);
-    expect(formAsGbnf({ tools: toolNames, frameCount: 360_000 }, true).length).toBeLessThan(12_000);
+    expect(formAsRegex({ tools: toolNames, frameCount: 360_000 }, { thought: true }).length).toBeLessThan(
+      8000,
+    );
+    expect(formAsGbnf({ tools: toolNames, frameCount: 360_000 }, { thought: true }).length).toBeLessThan(
+      12_000,
+    );
   });
 });
