@@ -8,18 +8,21 @@ export type PictureColours = {
   readonly fullRange: boolean | null;
 };
 
-/** Shares of red and blue in luma: ITU-R BT.601-7, BT.709-6. What does not say is read as BT.601, as main does. */
+/** Shares of red and blue in luma: ITU-R BT.601-7, BT.709-6. What does not say is read as BT.709, as main does. */
 const shares: Readonly<Record<string, readonly [red: number, blue: number]>> = {
   bt709: [0.2126, 0.0722],
   smpte170m: [0.299, 0.114],
   bt470bg: [0.299, 0.114],
 };
 
-const sharesOf = (matrix: string | null) => shares[matrix ?? 'smpte170m'];
+const sharesOf = (matrix: string | null) => shares[matrix ?? 'bt709'];
 
 /** Whether these colours need no more than a matrix: no other gamut and no other curve than a screen's. */
 export const hasPlainColours = ({ matrix, primaries, transfer }: PictureColours): boolean =>
-  sharesOf(matrix) !== undefined && primaries !== 'bt2020' && transfer !== 'pq' && transfer !== 'hlg';
+  sharesOf(matrix) !== undefined &&
+  !['bt2020', 'bt470bg', 'smpte432'].includes(primaries ?? '') &&
+  transfer !== 'pq' &&
+  transfer !== 'hlg';
 
 /** Milliseconds of work after which the page gets its turn. */
 const sliceMilliseconds = 8;
@@ -34,7 +37,7 @@ export async function exactColours(
   colours: PictureColours,
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const [redShare, blueShare] = sharesOf(colours.matrix) ?? [0.299, 0.114];
+  const [redShare, blueShare] = sharesOf(colours.matrix) ?? [0.2126, 0.0722];
   const [, subsampling, depth = '8'] = /^I(4\d\d)(?:P(\d+))?$/.exec(format) ?? [];
   const samples =
     depth === '8' ? bytes : new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);

@@ -30,7 +30,7 @@ describe.skipIf(!browserPath)(`The viewer${browserHint}`, () => {
   it('shows under each number the picture that main decodes for it', async () => {
     for (const frame of [0, 1, 37, 36, 90, 152, 12]) {
       await goToFrame(page, frame);
-      expect(await differenceFromMain(page, frame), `frame ${frame}`).toBeLessThan(2.5);
+      expect(await differenceFromMain(page, frame), `frame ${frame}`).toBeLessThan(2);
       if (frame > 0) expect(await differenceFromMain(page, frame - 1), `before ${frame}`).toBeGreaterThan(0);
     }
   });
@@ -74,7 +74,7 @@ describe.skipIf(!browserPath)(`The viewer${browserHint}`, () => {
       await page.waitForTimeout(Math.max(0, 33 - milliseconds));
     }
     expect(await shownFrame(page)).toBe(30);
-    expect(await differenceFromMain(page, 30)).toBeLessThan(2.5);
+    expect(await differenceFromMain(page, 30)).toBeLessThan(2);
     const sorted = taken.toSorted((a, b) => a - b);
     const p95 = sorted[Math.floor(sorted.length * 0.95)] ?? 0;
     console.log(
@@ -90,7 +90,7 @@ describe.skipIf(!browserPath)(`The viewer${browserHint}`, () => {
     const frame = await shownFrame(page);
     expect(frame).toBeGreaterThan(10);
     await expect.poll(() => page.getByTestId('frame-number').innerText()).toBe(String(frame));
-    expect(await differenceFromMain(page, frame)).toBeLessThan(2.5);
+    expect(await differenceFromMain(page, frame)).toBeLessThan(2);
   });
 
   it('shuttles backwards with J, stops with K, and changes speed with the arrows', async () => {

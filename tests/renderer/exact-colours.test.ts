@@ -31,8 +31,9 @@ describe('The exact colours of a picture', () => {
 
   it('follow the matrix and the range', async () => {
     const green709 = await first(flat(173, 42, 26), size, limited('bt709'), signal);
-    const green601 = await first(flat(173, 42, 26), size, limited(null), signal);
+    const green601 = await first(flat(173, 42, 26), size, limited('smpte170m'), signal);
     expect(green709).not.toEqual(green601);
+    expect(await first(flat(173, 42, 26), size, limited(null), signal)).toEqual(green709);
     const full = { ...limited('bt709'), fullRange: true };
     expect(await first(flat(16, 128, 128), size, full, signal)).toEqual([16, 16, 16]);
   });

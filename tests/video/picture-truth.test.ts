@@ -26,9 +26,10 @@ const bt709: readonly Colour[] = [
   [0, 216, 0],
 ];
 const cases: readonly (readonly [title: string, name: string, output: string, readonly Colour[]])[] = [
-  ['nothing said, standard size', 'sd.mp4', h264, bt601],
-  ['nothing said, high definition', 'hd.mp4', `${h264} ${hd}`, bt601],
-  ['nothing said, AV1', 'unsaid.webm', '-c:v libaom-av1 -cpu-used 8 -crf 5', bt601],
+  ['nothing said, standard size', 'sd.mp4', h264, bt709],
+  ['nothing said, high definition', 'hd.mp4', `${h264} ${hd}`, bt709],
+  ['nothing said, AV1', 'unsaid.webm', '-c:v libaom-av1 -cpu-used 8 -crf 5', bt709],
+  ['nothing said, VP8', 'unsaid-vp8.webm', '-c:v libvpx -b:v 4M -crf 5', bt709],
   ['BT.709, standard size', '709.mp4', `${h264} -colorspace bt709`, bt709],
   ['BT.601, high definition', '601.mp4', `${h264} ${hd} -colorspace smpte170m`, bt601],
   [

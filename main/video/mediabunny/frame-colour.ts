@@ -35,6 +35,8 @@ export type ContainerColour = {
   readonly fullRange?: boolean | null;
   /** For VP8 and VP9, whose streams have room for little or nothing of it. */
   readonly prevails?: boolean;
+  /** For VP8, whose decoder names a matrix that nobody stated. */
+  readonly streamIsSilent?: boolean;
 };
 
 const matrices: Readonly<Record<string, AVColorSpace>> = {
@@ -66,21 +68,24 @@ const knownMatrices = new Set(Object.values(matrices));
 
 /**
  * Completes what the stream says of its colours by what the container says. Where both are silent the matrix is
- * BT.601 at every size and the range limited, as in the pictures of WebCodecs, so that both decoders agree.
+ * BT.709 at every size and the range limited, or BT.601 where only a full range is stated, as in what the decoders
+ * of WebCodecs give, so that both agree.
  */
 export function completeColour(frame: Frame, container: ContainerColour): void {
-  if (frame.colorSpace === AVCOL_SPC_UNSPECIFIED || (container.prevails && container.matrix)) {
-    frame.colorSpace = matrices[container.matrix ?? ''] ?? AVCOL_SPC_SMPTE170M;
+  if (frame.colorRange === AVCOL_RANGE_UNSPECIFIED) {
+    frame.colorRange = container.fullRange ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
   }
-  if (!knownMatrices.has(frame.colorSpace)) frame.colorSpace = AVCOL_SPC_SMPTE170M;
+  const usual = frame.colorRange === AVCOL_RANGE_JPEG ? AVCOL_SPC_SMPTE170M : AVCOL_SPC_BT709;
+  const isSilent = frame.colorSpace === AVCOL_SPC_UNSPECIFIED || container.streamIsSilent;
+  if (isSilent || (container.prevails && container.matrix)) {
+    frame.colorSpace = matrices[container.matrix ?? ''] ?? usual;
+  }
+  if (!knownMatrices.has(frame.colorSpace)) frame.colorSpace = usual;
   if (frame.colorTrc === AVCOL_TRC_UNSPECIFIED) {
     frame.colorTrc = transfers[container.transfer ?? ''] ?? AVCOL_TRC_UNSPECIFIED;
   }
   if (frame.colorPrimaries === AVCOL_PRI_UNSPECIFIED) {
     frame.colorPrimaries = primaries[container.primaries ?? ''] ?? AVCOL_PRI_UNSPECIFIED;
-  }
-  if (frame.colorRange === AVCOL_RANGE_UNSPECIFIED) {
-    frame.colorRange = container.fullRange ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG;
   }
 }
 

@@ -85,7 +85,8 @@ async function readClip(open: OpenInput): Promise<OpenedClipReader> {
   const fieldPairs = chosen.codec === 'avc' ? await findFieldPairs(sink, header) : null;
   const index = await readIndex(open, chosen, sink, fieldPairs);
   const prevails = chosen.codec === 'vp8' || chosen.codec === 'vp9';
-  const colour = { ...(await track.getColorSpace()), prevails };
+  const streamIsSilent = chosen.codec === 'vp8';
+  const colour = { ...(await track.getColorSpace()), prevails, streamIsSilent };
   const presentation = { rotationDegrees: await track.getRotation(), flip: await track.getFlip(), colour };
   const decoder = await createDecoder({
     chosen,
