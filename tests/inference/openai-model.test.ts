@@ -222,6 +222,14 @@ describe('a server that misbehaves', () => {
     expect((await collect(conversation.reply(message, patient))).text).toContain('1 messages');
   });
 
+  it('and breaks every connection is told from one that is not there', async () => {
+    const chat: StubChat = (_request, response) => response.destroy();
+    await expect(ask({ chat }, { limits: { retries: 1 } })).rejects.toMatchObject({
+      code: 'ENGINE_UNREACHABLE',
+      message: expect.stringContaining('(connection broken)'),
+    });
+  });
+
   it('and wants a key says so', async () => {
     const chat: StubChat = (_request, response) => sendError(response, 401, 'Unauthorized');
     await expect(ask({ chat })).rejects.toMatchObject({
@@ -237,9 +245,11 @@ describe('a server that misbehaves', () => {
     });
   });
 
-  it('and lists no models is still asked for a model by name', async () => {
-    const { requests } = await ask({ models: 'missing' }, { model: 'named' });
-    expect(requests[0]?.body.model).toBe('named');
+  it('and lists no models, or fails at it, is still asked for a model by name', async () => {
+    for (const models of ['missing', 'failing'] as const) {
+      const { requests } = await ask({ models }, { model: 'named' });
+      expect(requests[0]?.body.model).toBe('named');
+    }
   });
 
   it('and is only a web page is told from an engine', async () => {

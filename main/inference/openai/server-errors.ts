@@ -117,11 +117,22 @@ function notFoundSentence({ baseUrl, model, offered }: ServerContext): string {
   return `${baseUrl} has no model "${model}". It offers: ${names}${offered.length > 12 ? ', …' : ''}.`;
 }
 
+const connectionReasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ENOTFOUND: 'no such host',
+  EAI_AGAIN: 'no such host',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
+  ETIMEDOUT: 'no connection in time',
+  ECONNRESET: 'connection broken',
+  UND_ERR_SOCKET: 'connection broken',
+};
+
 function connectionReason(error: Error): string {
   for (let cause: unknown = error.cause; cause instanceof Error; cause = cause.cause) {
     const code = (cause as NodeJS.ErrnoException).code;
-    if (code === 'ECONNREFUSED') return ' (connection refused)';
-    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return ' (no such host)';
+    const known = code === undefined ? undefined : connectionReasons[code];
+    if (known !== undefined) return ` (${known})`;
+    if (code !== undefined && /CERT|SELF_SIGNED/.test(code)) return ' (its certificate is not trusted)';
     if (code) return ` (${code})`;
   }
   return '';

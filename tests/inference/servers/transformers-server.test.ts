@@ -106,17 +106,18 @@ describe.skipIf(missingForServer !== null)(title, { timeout: 180_000 }, () => {
   });
 
   it.each([
-    ['a question with looks', { question: 'In which frame does the diver leave the board?' }],
+    ['a question with looks', 2, { question: 'In which frame does the diver leave the board?' }],
     [
       'a question of one pass',
       { question: 'When does the diver touch the water?', mode: 'passive' as const },
     ],
-    ['a question that it declines', { question: 'Which dive number is this?' }],
-    ["an analyst's look", { question: 'Which frames show the flight?', looks: [{ start: 60, end: 90 }] }],
-  ])('gives the same trajectory as the local engine and as a script: %s', async (_, request) => {
+    ['a question that it declines', 1, { question: 'Which dive number is this?' }],
+    ["an analyst's look", 1, { question: 'Which frames show the flight?', looks: [{ start: 60, end: 90 }] }],
+  ])('gives the same trajectory as the local engine and as a script: %s', async (_, leastTurns, request) => {
     const { card, frameSize } = local.model;
     const onnx = await trajectory(local.model, request);
     expect(onnx.status).toBe('answered');
+    expect(turns(onnx).length).toBeGreaterThanOrEqual(leastTurns);
     const openai = await trajectory({ ...served, card: { ...card, id: 'fake' }, frameSize }, request);
     expect(steps(openai)).toEqual(steps(onnx));
     // The server computes every prompt anew: what the cache saved is in its new tokens.
