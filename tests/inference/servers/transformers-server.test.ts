@@ -109,6 +109,7 @@ describe.skipIf(missingForServer !== null)(title, { timeout: 180_000 }, () => {
     ['a question with looks', 2, { question: 'In which frame does the diver leave the board?' }],
     [
       'a question of one pass',
+      1,
       { question: 'When does the diver touch the water?', mode: 'passive' as const },
     ],
     ['a question that it declines', 1, { question: 'Which dive number is this?' }],
