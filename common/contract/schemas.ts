@@ -3,6 +3,7 @@ import {
   type ClipAnalysis,
   type ClipInfo,
   type EngineCard,
+  type EngineSpeed,
   errorCodes,
   type FrameFingerprint,
   type FrameRange,
@@ -129,6 +130,15 @@ export const serverCapabilitiesSchema: z.ZodType<ServerCapabilities> = z.object(
   mostPixels: z.int().nullable(),
 });
 
+const engineSpeedSchema: z.ZodType<EngineSpeed> = z.object({
+  visionDevice: z.string(),
+  decoderDevice: z.string(),
+  promptTokensPerSecond: z.number().nullable(),
+  tokensPerSecond: z.number().nullable(),
+  cacheBytes: z.number(),
+  cacheLimitBytes: z.number(),
+});
+
 export const engineCardSchema: z.ZodType<EngineCard> = z.object({
   id: z.string(),
   name: z.string(),
@@ -143,6 +153,7 @@ export const engineCardSchema: z.ZodType<EngineCard> = z.object({
   weightsSha256: z.string().nullable(),
   licence: z.string().nullable(),
   capabilities: serverCapabilitiesSchema.nullable(),
+  speed: engineSpeedSchema.nullable(),
   protocol: engineProtocolSchema,
 });
 

@@ -88,6 +88,22 @@ export type ServerCapabilities = {
   readonly mostPixels: number | null;
 };
 
+/** Where a local engine computes and how fast, as measured on this machine. */
+export type EngineSpeed = {
+  /** Where frames are encoded: `CPU`, `WebGPU`, `CUDA`, `DirectML`, `Core ML`. */
+  readonly visionDevice: string;
+  /** Where text is read and written. */
+  readonly decoderDevice: string;
+  /** Tokens read in a second; null before anything was measured. */
+  readonly promptTokensPerSecond: number | null;
+  /** Tokens written in a second; null before anything was measured. */
+  readonly tokensPerSecond: number | null;
+  /** Memory that the key-value caches of all conversations take now, in bytes. */
+  readonly cacheBytes: number;
+  /** What they may take together before the longest unused one is put away. */
+  readonly cacheLimitBytes: number;
+};
+
 /** What the interface says of an engine next to every answer. */
 export type EngineCard = {
   readonly id: string;
@@ -108,6 +124,8 @@ export type EngineCard = {
   readonly licence: string | null;
   /** Null for a local engine, and for a server that was not tried yet or could not be. */
   readonly capabilities: ServerCapabilities | null;
+  /** Null for a server, and for a local engine that is not open and was not measured before. */
+  readonly speed: EngineSpeed | null;
   readonly protocol: EngineProtocol;
 };
 

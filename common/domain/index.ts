@@ -4,6 +4,7 @@ export type { ClipInfo, Conversion, FrameTimes, VideoTrack } from './clip.ts';
 export type {
   EngineCard,
   EngineProtocol,
+  EngineSpeed,
   FrameSizer,
   Guidance,
   LongClip,

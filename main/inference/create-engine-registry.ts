@@ -9,7 +9,8 @@ import {
 } from '#common/domain/index.ts';
 import { type Log, WorkerClient, type WorkerProcess } from '#main/platform/index.ts';
 import type { EngineRegistry } from './engine-registry.ts';
-import type { ComputeDevice } from './onnx/compute-device.ts';
+import type { DevicePreference } from './onnx/compute-device.ts';
+import type { DeviceStore } from './onnx/device-store.ts';
 import { hashWeightsIfQuick } from './onnx/hash-weights.ts';
 import { describeModel } from './onnx/model-description.ts';
 import { readModelFolder } from './onnx/model-folder.ts';
@@ -40,8 +41,10 @@ export type EngineRegistryOptions = {
   readonly log: Log;
   /** Lists the scripted demo; it can be opened by its id in any case. */
   readonly includeScripted?: boolean | undefined;
-  /** Where local models compute; falls back to the CPU, and the card of an open engine says where it really is. */
-  readonly device?: ComputeDevice | undefined;
+  /** Where local models compute, `auto` by default; the card of an open engine says where it really is. */
+  readonly device?: DevicePreference | undefined;
+  /** Keeps what was found out of the machine's devices. */
+  readonly devices?: DeviceStore | undefined;
   /** Threads of a local model; by default up to 4. */
   readonly threads?: number | undefined;
   readonly serverLimits?: OpenAiModelOptions['limits'];
@@ -58,6 +61,7 @@ type FoundModel = { readonly folder: string; readonly id: string };
 export function createEngineRegistry(options: EngineRegistryOptions): EngineRegistry {
   const worker = new WorkerClient('The inference engine', options.start);
   const opened = new Map<string, Promise<VisionLanguageModel>>();
+  const running = new Map<string, VisionLanguageModel>();
   const createScripted = () => createScriptedModel({ script: demoScript, delayMilliseconds: 40 });
 
   async function list(): Promise<readonly EngineCard[]> {
@@ -67,10 +71,11 @@ export function createEngineRegistry(options: EngineRegistryOptions): EngineRegi
       const reading = readModelFolder(folder).then((model) =>
         describeModel(model, basename(folder), hashWeightsIfQuick),
       );
-      const card = await reading.catch((error: unknown) => {
+      const described = await reading.catch((error: unknown) => {
         options.log('warn', 'a model folder cannot be used', { folder, reason: String(error) });
         return null;
       });
+      const card = described && withSpeed(described, folder);
       if (card && !cards.some(({ id }) => id === card.id)) cards.push(card);
     }
     for (const server of options.servers()) {
@@ -89,7 +94,13 @@ export function createEngineRegistry(options: EngineRegistryOptions): EngineRegi
     // A server tells its model's name and context only when it is asked; no weights move by that.
     if (isServerReference(reference)) return (await open(reference)).card;
     const { folder, id } = await findModel(reference);
-    return describeModel(await readModelFolder(folder), id);
+    return withSpeed(await describeModel(await readModelFolder(folder), id), folder);
+  }
+
+  /** An open engine tells where it computes and how fast. */
+  function withSpeed(described: EngineCard, folder: string): EngineCard {
+    const open = running.get(folder);
+    return open ? { ...described, device: open.card.device, speed: open.card.speed } : described;
   }
 
   async function open(
@@ -121,8 +132,10 @@ export function createEngineRegistry(options: EngineRegistryOptions): EngineRegi
     const { folder, id } = await findModel(reference);
     const model = await readModelFolder(folder);
     const described = await describeModel(model, id);
-    const { device, threads } = options;
-    return createOnnxModel({ worker, model, card: described, device, threads });
+    const { device = 'auto', devices, threads } = options;
+    const engine = await createOnnxModel({ worker, model, card: described, device, devices, threads });
+    running.set(folder, engine);
+    return engine;
   }
 
   /** A key belongs to the server, whichever of its models is asked for. */

@@ -6,6 +6,7 @@ import { localModelFolder, openLocalModel } from './local-model.ts';
 import { collect, framesMessage, greedy } from './synthetic-frames.ts';
 import { describeVisionLanguageModel } from './vision-language-model.contract.ts';
 
+const questions = Number(process.env.DEEPSPORT_TEST_QUESTIONS ?? 30);
 const size = { width: 112, height: 112 };
 const message = { parts: framesMessage([0, 7, 14], size, '\nWhat happens?') };
 
@@ -18,14 +19,16 @@ describe.skipIf(localModelFolder === null)('with resources/models/nano or nano-r
   });
 
   describe('the local engine', () => {
-    it('loses the conversation when its process dies, says so, and answers the next question', async () => {
+    it('says that its process died, answers the next question, and goes on with what was said before', async () => {
       const { worker, model } = await open();
       await using _ = worker;
-      const conversation = await model.startConversation('');
-      const expected = await collect(conversation.reply(message, greedy()));
-      const lost = await model.startConversation('');
+      const whole = await model.startConversation('');
+      const expected = await collect(whole.reply(message, greedy()));
+      const expectedNext = await collect(whole.reply(message, greedy()));
+      const broken = await model.startConversation('');
+      await collect(broken.reply(message, greedy()));
       const killed = async () => {
-        for await (const event of lost.reply(message, greedy({ maxTokens: 200 }))) {
+        for await (const event of broken.reply(message, greedy({ maxTokens: 200 }))) {
           if (event.type === 'progress' && worker.pid) process.kill(worker.pid, 'SIGKILL');
         }
       };
@@ -35,8 +38,8 @@ describe.skipIf(localModelFolder === null)('with resources/models/nano or nano-r
       });
       const again = await model.startConversation('');
       expect((await collect(again.reply(message, greedy()))).text).toBe(expected.text);
-      await expect(collect(lost.reply(message, greedy()))).rejects.toMatchObject({ code: 'WORKER_STOPPED' });
-      await conversation[Symbol.asyncDispose]();
+      expect((await collect(broken.reply(message, greedy()))).text).toBe(expectedNext.text);
+      await whole[Symbol.asyncDispose]();
     });
 
     it('tells what it is doing in order, and encodes no frame twice', async () => {
@@ -110,7 +113,7 @@ describe.skipIf(localModelFolder === null)('with resources/models/nano or nano-r
       );
     });
 
-    // Reads what Linux tells of the process.
+    // Reads what Linux tells of the process. DEEPSPORT_TEST_QUESTIONS=200 asks that many.
     it.skipIf(process.platform !== 'linux')('keeps its memory flat over many questions', async () => {
       const { worker, model } = await open();
       await using _ = worker;
@@ -121,7 +124,7 @@ describe.skipIf(localModelFolder === null)('with resources/models/nano or nano-r
       };
       for (let i = 0; i < 15; i++) await question();
       const before = residentMegabytes(worker.pid);
-      for (let i = 0; i < 30; i++) await question();
+      for (let i = 0; i < questions; i++) await question();
       expect(residentMegabytes(worker.pid) - before).toBeLessThan(60);
     });
 
@@ -131,16 +134,6 @@ describe.skipIf(localModelFolder === null)('with resources/models/nano or nano-r
       expect(['CPU', 'CUDA']).toContain(model.card.device);
       await using conversation = await model.startConversation('');
       expect((await collect(conversation.reply(message, greedy()))).text).not.toBe('');
-    });
-
-    it('puts the longest unused conversation away rather than grow without end', async () => {
-      const { worker, model } = await open();
-      await using _ = worker;
-      const first = await model.startConversation('');
-      let last = first;
-      for (let i = 0; i < 16; i++) last = await model.startConversation('');
-      await expect(collect(first.reply(message, greedy()))).rejects.toMatchObject({ code: 'NOT_FOUND' });
-      expect((await collect(last.reply(message, greedy()))).text).not.toBe('');
     });
   });
 });

@@ -81,6 +81,7 @@ export const engineCard: EngineCard = {
   weightsSha256: null,
   licence: null,
   capabilities: null,
+  speed: null,
   protocol: {
     initialFrames: 8,
     framesPerLook: 8,

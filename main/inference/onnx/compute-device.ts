@@ -1,6 +1,9 @@
 /** Where a model can compute. All but `cpu` depend on the machine; CUDA's libraries are a separate download. */
 export type ComputeDevice = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
 
+/** A person's choice; `auto` takes for each graph the first device that computes right and faster than the CPU. */
+export type DevicePreference = ComputeDevice | 'auto';
+
 export const deviceTitles: Readonly<Record<ComputeDevice, string>> = {
   cpu: 'CPU',
   webgpu: 'WebGPU',
@@ -8,3 +11,27 @@ export const deviceTitles: Readonly<Record<ComputeDevice, string>> = {
   dml: 'DirectML',
   coreml: 'Core ML',
 };
+
+/** Where a model's graphs compute, and how fast they did when they were tried. */
+export type DeviceChoice = {
+  /** Encodes frames. */
+  readonly vision: ComputeDevice;
+  /** Reads and writes text. */
+  readonly decoder: ComputeDevice;
+  readonly pictureTokensPerSecond: number;
+  readonly promptTokensPerSecond: number;
+  readonly tokensPerSecond: number;
+};
+
+/** The accelerators to try, best first. */
+const order = ['cuda', 'dml', 'coreml', 'webgpu'] as const satisfies readonly ComputeDevice[];
+
+/** The accelerators that a person or the machine allows, best first; whether they work is found out by trying. */
+export function candidateDevices(
+  preference: DevicePreference,
+  supported: readonly string[],
+  avoided: readonly ComputeDevice[],
+): readonly ComputeDevice[] {
+  const wanted = order.filter((device) => preference === 'auto' || device === preference);
+  return wanted.filter((device) => supported.includes(device) && !avoided.includes(device));
+}

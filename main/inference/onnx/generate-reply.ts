@@ -5,9 +5,13 @@ import type { ReplyEvent, ReplyOptions } from '../vision-language-model.ts';
 import type { Past } from './decoder.ts';
 import { createDetokenizer } from './detokenizer.ts';
 import type { LoadedModel } from './load-model.ts';
+import { dropPast, keepPast } from './past-keeper.ts';
+import type { PrefixCache } from './prefix-cache.ts';
 import type { PromptTokens } from './prompt-builder.ts';
+import { endOfLastPicture, promptMarks } from './prompt-marks.ts';
 import { ropePositions } from './rope-positions.ts';
 import { createSampler, penaliseRepetition } from './sampler.ts';
+import type { PictureFeatures, VisionEncoder } from './vision-encoder.ts';
 
 /** Where a conversation stands. Values are never changed, so that an earlier state is a checkpoint. */
 export type DialogueState = {
@@ -24,15 +28,24 @@ export type GeneratedReply = {
   readonly end: EndEvent;
   /** What the model wrote, its end token included. */
   readonly tokens: readonly number[];
+  readonly speed: ReplySpeed;
+};
+
+/** As measured in a reply; null where it was too short to tell. */
+export type ReplySpeed = {
+  readonly promptTokensPerSecond: number | null;
+  readonly tokensPerSecond: number | null;
 };
 
 export type GenerateOptions = Omit<ReplyOptions, 'signal'> & {
   readonly signal: AbortSignal;
   readonly emit: (event: ReplyEvent) => void;
+  /** Called between pieces of work; by default lets a cancel be heard. */
+  readonly pause?: (() => Promise<void>) | undefined;
+  /** Beginnings of earlier prompts, so that they are not computed again. */
+  readonly prefixes?: PrefixCache | undefined;
 };
 
-/** Tokens computed in one go: long prompts are cut so that a cancel is heard and progress is seen. */
-const tokensPerPrefill = 1024;
 /** A message must leave this much room for a reply. */
 const leastReplyTokens = 16;
 const tokensPerProgress = 8;
@@ -45,54 +58,148 @@ export async function generateReply(
   options: GenerateOptions,
 ): Promise<GeneratedReply> {
   const started = performance.now();
-  const { emit, signal } = options;
+  const { prefixes } = options;
   const tokens = expandPictures(model, prompt);
   const room = model.contextTokens - state.past.length - tokens.length;
   if (room < Math.min(options.maxTokens, leastReplyTokens)) throw contextFull(model, state, tokens);
-  const pictures = await model.vision.encode(prompt.frames, {
-    signal,
-    onProgress: (done, total) => emit({ type: 'progress', stage: 'encoding', done, total }),
-  });
-  throwIfCancelled(signal);
-  const embeddings = await model.embed(tokens, pictures);
-  const positions = ropePositions(tokens, model.config.imageToken, pictures, state.nextPosition);
-  const computed = await prefill(model, state.past, embeddings, positions.ids, options);
-  const maxTokens = Math.min(options.maxTokens, room);
-  const decoded = await decode(
-    model,
-    { ...computed, nextPosition: positions.next },
-    { ...options, maxTokens },
-  );
-  const usage = {
-    newTokens: tokens.length,
-    cachedTokens: state.past.length,
-    generatedTokens: decoded.tokens.length,
-  };
-  const seconds = (performance.now() - started) / 1000;
+  const isFirst = prefixes !== undefined && state.past.length === 0;
+  const marks = isFirst
+    ? promptMarks(tokens, model.config.imageToken, prompt.frames, model.vision.countTokens)
+    : [];
+  const known = isFirst ? prefixes.find(marks) : null;
+  const own = createWorkingPast(known?.past ?? state.past, known !== null);
+  try {
+    const done = known?.past.length ?? 0;
+    const frames = prompt.frames.slice(known?.pictures.length ?? 0);
+    const pictures = await encodeInPieces(model, frames, options);
+    const spans = [...(known?.pictures ?? []), ...pictures];
+    const embeddings = await model.embed(tokens.slice(done), pictures);
+    const positions = ropePositions(tokens, model.config.imageToken, spans, state.nextPosition);
+    const checkpoint = isFirst && prompt.frames.length > 0 ? endOfLastPicture(marks) : 0;
+    const onCheckpoint = (past: Past) => prefixes?.keep(marks, { past, pictures: spans });
+    const rest = { embeddings, positions: positions.ids, done, checkpoint, onCheckpoint };
+    const read = await prefill(model, own, rest, options);
+    const maxTokens = Math.min(options.maxTokens, room);
+    const decoded = await decode(
+      model,
+      own,
+      { logits: read.logits, nextPosition: positions.next },
+      { ...options, maxTokens },
+    );
+    const usage = {
+      newTokens: tokens.length - done,
+      cachedTokens: state.past.length + done,
+      generatedTokens: decoded.tokens.length,
+    };
+    const seconds = (performance.now() - started) / 1000;
+    return {
+      state: { ...decoded.state, past: own.handOver() },
+      end: { type: 'end', text: decoded.text, finish: decoded.finish, usage, seconds },
+      tokens: decoded.tokens,
+      speed: { promptTokensPerSecond: read.perSecond, tokensPerSecond: decoded.perSecond },
+    };
+  } finally {
+    own.drop();
+  }
+}
+
+/** The cache of the reply under way: what it leaves behind is dropped, what it began with is not its own. */
+type WorkingPast = {
+  readonly past: Past;
+  advance(next: Past): void;
+  handOver(): Past;
+  drop(): void;
+};
+
+function createWorkingPast(start: Past, isHeld: boolean): WorkingPast {
+  let past = isHeld ? start : keepPast(start);
+  let isOver = false;
   return {
-    state: decoded.state,
-    end: { type: 'end', text: decoded.text, finish: decoded.finish, usage, seconds },
-    tokens: decoded.tokens,
+    get past() {
+      return past;
+    },
+    advance(next) {
+      dropPast(past);
+      past = keepPast(next);
+    },
+    handOver() {
+      isOver = true;
+      return past;
+    },
+    drop() {
+      if (!isOver) dropPast(past);
+      isOver = true;
+    },
   };
 }
 
-type Computed = { readonly logits: Float32Array; readonly past: Past; readonly nextPosition: number };
+/** As many frames at once as the machine encodes while a person waits for a cancel. */
+async function encodeInPieces(
+  model: LoadedModel,
+  frames: readonly Frame[],
+  { signal, emit, pause = nextTurnOfEventLoop }: GenerateOptions,
+): Promise<readonly PictureFeatures[]> {
+  const { vision, pace } = model;
+  const missing = await countMissing(vision, frames);
+  const encoded: PictureFeatures[] = [];
+  let told = 0;
+  if (missing > 0) emit({ type: 'progress', stage: 'encoding', done: 0, total: missing });
+  for (let from = 0; from < frames.length; ) {
+    await pause();
+    throwIfCancelled(signal);
+    let to = from;
+    let places = 0;
+    for (let frame = frames[to]; frame && (to === from || places < pace.vision.size); frame = frames[++to]) {
+      places += vision.countTokens(frame);
+    }
+    const started = performance.now();
+    let fresh = 0;
+    const onProgress = (done: number) => {
+      fresh = done;
+      if (done > 0)
+        emit({ type: 'progress', stage: 'encoding', done: Math.min(told + done, missing), total: missing });
+    };
+    encoded.push(...(await vision.encode(frames.slice(from, to), { signal, onProgress })));
+    if (fresh === to - from) pace.vision.took(places, performance.now() - started);
+    told += fresh;
+    from = to;
+  }
+  throwIfCancelled(signal);
+  return encoded;
+}
+
+/** How many of the frames are to be encoded: the encoder tells before it begins, and is then stopped. */
+async function countMissing(vision: VisionEncoder, frames: readonly Frame[]): Promise<number> {
+  const enough = new AbortController();
+  let missing = 0;
+  const onProgress = (_done: number, total: number) => {
+    missing = total;
+    enough.abort();
+  };
+  await vision.encode(frames, { signal: enough.signal, onProgress }).catch((error: unknown) => {
+    if (!enough.signal.aborted) throw error;
+  });
+  return missing;
+}
+
+type Computed = { readonly logits: Float32Array; readonly nextPosition: number };
 
 /** Writes token after token until an end token, a stop string or the limit. The last one stays out of the cache. */
-async function decode(model: LoadedModel, start: Computed, options: GenerateOptions) {
-  const { emit, signal, maxTokens } = options;
+async function decode(model: LoadedModel, own: WorkingPast, start: Computed, options: GenerateOptions) {
+  const { emit, signal, maxTokens, pause = nextTurnOfEventLoop } = options;
   const { config, codec, decoder } = model;
   const sample = createSampler(options);
   const form = options.form && createFormSampler(options.form, model.vocabulary(start.logits.length), sample);
   const detokenizer = createDetokenizer(codec.decode);
-  const buffers = decoder.createBuffers();
+  const buffers = model.cacheOnDevice ? undefined : decoder.createBuffers();
   const reply = createReplyText(options.stop);
   const write = (addition: string) => {
     const text = reply.append(addition);
     if (text !== '') emit({ type: 'delta', text });
   };
   const tokens: number[] = [];
-  let { logits, past, nextPosition } = start;
+  let milliseconds = 0;
+  let { logits, nextPosition } = start;
   for (;;) {
     for (const picture of config.pictureTokens) logits[picture] = Number.NEGATIVE_INFINITY;
     penaliseRepetition(logits, tokens, options.repetitionPenalty ?? 1);
@@ -105,46 +212,80 @@ async function decode(model: LoadedModel, start: Computed, options: GenerateOpti
     const ended = config.endTokens.includes(token) || reply.stopped || form?.ended === true;
     if (ended || tokens.length >= maxTokens) {
       write(detokenizer.flush());
-      const state: DialogueState = { past, nextPosition, lastToken: token };
       const finish: EndEvent['finish'] = ended && !form?.cutShort ? 'stop' : 'length';
-      return { state, tokens, text: reply.text, finish };
+      const state = { nextPosition, lastToken: token };
+      return {
+        state,
+        tokens,
+        text: reply.text,
+        finish,
+        perSecond: perSecond(tokens.length - 1, milliseconds),
+      };
     }
-    await nextTurnOfEventLoop();
+    await pause();
     throwIfCancelled(signal);
+    const started = performance.now();
     const position = BigInt(nextPosition++);
     const embeddings = await model.embed([token]);
     const positions = BigInt64Array.of(position, position, position);
-    ({ logits, past } = await decoder.run({ embeddings, positions, past, buffers }));
+    const step = await decoder.run({ embeddings, positions, past: own.past, buffers });
+    own.advance(step.past);
+    logits = step.logits;
+    milliseconds += performance.now() - started;
   }
 }
 
+type Prompt = {
+  /** Of the tokens that are not in the cache yet. */
+  readonly embeddings: Float32Array;
+  /** [3, tokens] of the whole prompt. */
+  readonly positions: BigInt64Array;
+  /** Tokens of the prompt that are in the cache already. */
+  readonly done: number;
+  /** After how many tokens of the prompt the cache is worth keeping; no more than `done` for nowhere. */
+  readonly checkpoint: number;
+  readonly onCheckpoint: (past: Past) => void;
+};
+
 async function prefill(
   model: LoadedModel,
-  start: Past,
-  embeddings: Float32Array,
-  positions: BigInt64Array,
-  { emit, signal }: GenerateOptions,
+  own: WorkingPast,
+  { embeddings, positions, done: first, checkpoint, onCheckpoint }: Prompt,
+  { emit, signal, pause = nextTurnOfEventLoop }: GenerateOptions,
 ) {
   const width = model.config.hiddenSize;
-  const total = embeddings.length / width;
-  let past = start;
-  for (let done = 0; ; ) {
-    emit({ type: 'progress', stage: 'prefill', done, total });
-    await nextTurnOfEventLoop();
+  const total = positions.length / 3;
+  const count = total - first;
+  const pace = model.pace.prefill;
+  let milliseconds = 0;
+  for (let done = first; ; ) {
+    emit({ type: 'progress', stage: 'prefill', done: done - first, total: count });
+    await pause();
     throwIfCancelled(signal);
-    const end = Math.min(total, done + tokensPerPrefill);
+    const limit = done < checkpoint ? checkpoint : total;
+    const end = Math.min(limit, done + pace.size);
+    const started = performance.now();
     const result = await model.decoder.run({
-      embeddings: embeddings.subarray(done * width, end * width),
+      embeddings: embeddings.subarray((done - first) * width, (end - first) * width),
       positions: positionsOf(positions, total, done, end),
-      past,
+      past: own.past,
     });
-    past = result.past;
+    own.advance(result.past);
+    const took = performance.now() - started;
+    pace.took(end - done, took);
+    milliseconds += took;
+    if (end === checkpoint) onCheckpoint(result.past);
     done = end;
     if (done < total) continue;
-    emit({ type: 'progress', stage: 'prefill', done, total });
-    return { logits: result.logits, past };
+    emit({ type: 'progress', stage: 'prefill', done: count, total: count });
+    return { logits: result.logits, perSecond: perSecond(count, milliseconds) };
   }
 }
+
+/** Null where too little was done to tell. */
+const perSecond = (count: number, milliseconds: number): number | null =>
+  count >= leastMeasured && milliseconds > 0 ? (1000 * count) / milliseconds : null;
+const leastMeasured = 8;
 
 function positionsOf(positions: BigInt64Array, total: number, from: number, to: number): BigInt64Array {
   const part = new BigInt64Array(3 * (to - from));

@@ -83,6 +83,7 @@ export async function describeModel(
     weightsSha256: await hash(folder, model.weightFiles),
     licence: described?.licence ?? null,
     capabilities: null,
+    speed: null,
     protocol: described ? describedProtocol(described, contextTokens) : defaultProtocol(contextTokens),
   };
 }

@@ -1,55 +1,109 @@
-import { DeepSportError, type EngineCard, fitWithin } from '#common/domain/index.ts';
+import { DeepSportError, type EngineCard, type EngineSpeed, fitWithin } from '#common/domain/index.ts';
 import type { WorkerClient } from '#main/platform/index.ts';
 import { largestFrame } from '../default-protocol.ts';
-import type {
-  Conversation,
-  MessagePart,
-  ReplyEvent,
-  ReplyOptions,
-  UserMessage,
-  VisionLanguageModel,
-} from '../vision-language-model.ts';
-import { type ComputeDevice, deviceTitles } from './compute-device.ts';
-import { createEventChannel } from './event-channel.ts';
+import type { VisionLanguageModel } from '../vision-language-model.ts';
+import {
+  type ComputeDevice,
+  type DeviceChoice,
+  type DevicePreference,
+  deviceTitles,
+} from './compute-device.ts';
+import { type DeviceStore, deviceKey } from './device-store.ts';
 import type { LoadSettings } from './load-model.ts';
 import type { ModelFolder } from './model-folder.ts';
+import { createOnnxConversation, type LocalEngine } from './onnx-conversation.ts';
 import { smartResize } from './smart-resize.ts';
-import type { AskForReply, StartConversation } from './worker-engine.ts';
+import type { CacheUse } from './worker-engine.ts';
 
 export type OnnxModelOptions = {
   readonly worker: WorkerClient;
   readonly model: ModelFolder;
-  /** Its device is replaced by the one that the model really runs on. */
+  /** Its device and speed are replaced by what the model really runs on. */
   readonly card: EngineCard;
-  readonly device?: ComputeDevice | undefined;
+  /** The CPU by default. */
+  readonly device?: DevicePreference | undefined;
+  /** Where what was found out of devices is kept. */
+  readonly devices?: DeviceStore | undefined;
   readonly threads?: number | undefined;
   readonly featureCacheBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
-type EndEvent = Extract<ReplyEvent, { type: 'end' }>;
+type Loaded = { readonly choice: DeviceChoice | null; readonly cache: CacheUse };
 
 /** A local model, run by onnxruntime in the inference worker. Loads it. MODEL_INCOMPLETE or WORKER_STOPPED. */
 export async function createOnnxModel(options: OnnxModelOptions): Promise<VisionLanguageModel> {
-  const { worker, model } = options;
-  const settings: LoadSettings = {
+  const { worker, model, devices, device = 'cpu' } = options;
+  const { weightsSha256 } = options.card;
+  const key = deviceKey(weightsSha256 ?? model.folder, device, options.threads);
+  const known = await devices?.get(key);
+  let settings: LoadSettings = {
     folder: model.folder,
     contextTokens: options.card.contextTokens,
-    device: options.device,
+    device,
+    choice: known,
     threads: options.threads,
     featureCacheBytes: options.featureCacheBytes,
   };
-  const device = (await worker.call('load', settings, { signal: options.signal })) as ComputeDevice;
-  const card = { ...options.card, device: deviceTitles[device] };
+  let card = options.card;
   let closed = false;
+
+  /** A driver can take the whole worker down: it is started once more, and does without the device tried last. */
+  async function load(signal?: AbortSignal): Promise<DeviceChoice | null> {
+    for (;;) {
+      let tried: ComputeDevice | undefined;
+      const onEvent = (trying: ComputeDevice) => {
+        tried = trying;
+      };
+      try {
+        const { choice, cache } = (await worker.call('load', settings, { signal, onEvent })) as Loaded;
+        card = { ...card, ...described(choice, cache) };
+        return choice;
+      } catch (error) {
+        const isCrash = error instanceof DeepSportError && error.code === 'WORKER_STOPPED';
+        if (!isCrash || !tried || settings.avoid?.includes(tried)) throw error;
+        settings = { ...settings, avoid: [...(settings.avoid ?? []), tried] };
+      }
+    }
+  }
+
+  const choice = await load(options.signal);
+  if (choice && JSON.stringify(choice) !== JSON.stringify(known)) await devices?.set(key, choice);
+  settings = { ...settings, choice: choice ?? undefined };
+
+  const engine: LocalEngine = {
+    worker,
+    settings: () => settings,
+    async avoidDevices() {
+      const devicesInUse = [settings.choice?.vision ?? 'cpu', settings.choice?.decoder ?? 'cpu'];
+      const failed = devicesInUse.filter((used) => used !== 'cpu' && !settings.avoid?.includes(used));
+      if (failed.length === 0) return null;
+      settings = { ...settings, avoid: [...new Set([...(settings.avoid ?? []), ...failed])] };
+      await load();
+      return [...new Set(failed)].map((used) => deviceTitles[used]).join(' and ');
+    },
+    measured({ speed, cache }) {
+      const { speed: before } = card;
+      if (!before) return;
+      const promptTokensPerSecond = speed.promptTokensPerSecond ?? before.promptTokensPerSecond;
+      const tokensPerSecond = speed.tokensPerSecond ?? before.tokensPerSecond;
+      const { bytes: cacheBytes, limitBytes: cacheLimitBytes } = cache;
+      card = {
+        ...card,
+        speed: { ...before, promptTokensPerSecond, tokensPerSecond, cacheBytes, cacheLimitBytes },
+      };
+    },
+    refresh: () => load().then(() => {}),
+  };
+
   return {
-    card,
+    get card() {
+      return card;
+    },
     frameSize: (display) => smartResize(fitWithin(display, largestFrame), model.config.pixels),
     async startConversation(system, { signal } = {}) {
       if (closed) throw new DeepSportError('NOT_FOUND', `${card.name} is closed.`);
-      const input: StartConversation = { settings, system };
-      const id = (await worker.call('startConversation', input, { signal })) as number;
-      return createConversation(worker, id);
+      return createOnnxConversation(engine, system, signal);
     },
     async [Symbol.asyncDispose]() {
       if (closed) return;
@@ -59,58 +113,18 @@ export async function createOnnxModel(options: OnnxModelOptions): Promise<Vision
   };
 }
 
-/** A conversation whose cache lives in the worker, and dies with it. */
-function createConversation(worker: WorkerClient, id: number): Conversation {
-  const { generation } = worker;
-  let busy = false;
-  let closed = false;
-
-  async function* reply(message: UserMessage, options: ReplyOptions): AsyncGenerator<ReplyEvent> {
-    if (closed) throw new DeepSportError('NOT_FOUND', 'This conversation is closed.');
-    if (busy) throw new DeepSportError('BAD_INPUT', 'A conversation gives one reply at a time.');
-    if (worker.generation !== generation) {
-      throw new DeepSportError(
-        'WORKER_STOPPED',
-        'This conversation was lost when the engine stopped. Please ask the question again.',
-      );
-    }
-    busy = true;
-    const { signal, ...rest } = options;
-    const leaving = new AbortController();
-    const anySignal = signal ? AbortSignal.any([signal, leaving.signal]) : leaving.signal;
-    const channel = createEventChannel<ReplyEvent>();
-    const input: AskForReply = { conversation: id, message: wholeBuffers(message), options: rest };
-    const result = worker.call('reply', input, { signal: anySignal, onEvent: channel.send as never });
-    result.then(channel.close, channel.close);
-    try {
-      yield* channel.events();
-      const end = (await result) as EndEvent;
-      // Only now does the turn count in the worker: what was cancelled before leaves the conversation as it was.
-      worker.call('acceptReply', id).catch(() => {});
-      yield end;
-    } finally {
-      leaving.abort();
-      busy = false;
-    }
-  }
-
-  return {
-    reply,
-    async [Symbol.asyncDispose]() {
-      if (closed) return;
-      closed = true;
-      if (worker.generation === generation) await worker.call('closeConversation', id).catch(() => {});
-    },
+function described(choice: DeviceChoice | null, cache: CacheUse): Pick<EngineCard, 'device' | 'speed'> {
+  const visionDevice = deviceTitles[choice?.vision ?? 'cpu'];
+  const decoderDevice = deviceTitles[choice?.decoder ?? 'cpu'];
+  const speed: EngineSpeed = {
+    visionDevice,
+    decoderDevice,
+    promptTokensPerSecond: choice?.promptTokensPerSecond ?? null,
+    tokensPerSecond: choice?.tokensPerSecond ?? null,
+    cacheBytes: cache.bytes,
+    cacheLimitBytes: cache.limitBytes,
   };
-}
-
-/** A view into a large buffer would take all of it along to the worker. */
-function wholeBuffers(message: UserMessage): UserMessage {
-  const parts = message.parts.map((part): MessagePart => {
-    if (part.type === 'text') return part;
-    const { pixels } = part.frame;
-    if (pixels.byteLength === pixels.buffer.byteLength) return part;
-    return { type: 'frame', frame: { ...part.frame, pixels: pixels.slice() } };
-  });
-  return { parts };
+  const device =
+    visionDevice === decoderDevice ? decoderDevice : `${decoderDevice}, frames on ${visionDevice}`;
+  return { device, speed };
 }

@@ -4,10 +4,15 @@ import * as ort from 'onnxruntime-node';
 import type { ComputeDevice } from './compute-device.ts';
 import { modelIncomplete } from './read-model-file.ts';
 
-export type SessionSettings = {
+type SessionSettings = {
   /** Threads inside one operator; by default up to 4, never more than the machine has. */
   readonly threads?: number | undefined;
+  /** Outputs that stay in the accelerator's memory, where the device has such a thing. */
+  readonly keepOnDevice?: readonly string[] | undefined;
 };
+
+/** Whether outputs can stay in the device's memory; the runtime copies those of the others out after each step. */
+export const keepsOutputs = (device: ComputeDevice): boolean => device === 'webgpu';
 
 /** Loads one graph. MODEL_INCOMPLETE names the file when the runtime cannot read it. */
 export async function openSession(
@@ -17,6 +22,7 @@ export async function openSession(
   settings: SessionSettings,
 ): Promise<ort.InferenceSession> {
   const cores = availableParallelism();
+  const kept = keepsOutputs(device) ? settings.keepOnDevice : undefined;
   try {
     return await ort.InferenceSession.create(join(folder, file), {
       executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
@@ -24,6 +30,7 @@ export async function openSession(
       intraOpNumThreads: Math.min(settings.threads ?? 4, cores),
       interOpNumThreads: 1,
       logSeverityLevel: 3,
+      ...(kept && { preferredOutputLocation: Object.fromEntries(kept.map((name) => [name, 'gpu-buffer'])) }),
       // Threads that wait by spinning cost more than they save as soon as anything else runs: 3x on two cores.
       extra: { session: { intra_op: { allow_spinning: '0' } } },
     });

@@ -87,6 +87,7 @@ const scriptedCard: EngineCard = {
   weightsSha256: null,
   licence: null,
   capabilities: null,
+  speed: null,
   protocol: defaultProtocol(scriptedContextTokens),
 };
 
