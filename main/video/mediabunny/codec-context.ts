@@ -63,7 +63,7 @@ export async function openCodecContext(config: DecoderConfig): Promise<CodecCont
   if (config.codec === 'prores' && config.codecTag) context.codecTag = config.codecTag;
   context.width = config.codedWidth;
   context.height = config.codedHeight;
-  context.threadCount = Math.min(maxThreads, availableParallelism());
+  context.threadCount = Math.min(maxThreads, availableParallelism() + 1);
   // A key frame that is no full restart (open group, recovery point) must still give its picture.
   context.setFlags(AV_CODEC_FLAG_OUTPUT_CORRUPT);
   if (config.description) context.extraData = Buffer.from(config.description);

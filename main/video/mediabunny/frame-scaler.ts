@@ -80,9 +80,12 @@ export class FrameScaler implements Disposable {
       ...(deinterlaces ? fieldShownFirst(frame) : []),
       `scale=${stored}:flags=bicubic+accurate_rnd+full_chroma_int+bitexact`,
       ...filtersToScreen(frame),
-      'format=rgb24',
+      // Planes are scaled and turned by several threads, packed pixels by one: twice as fast, the same bytes.
+      'format=gbrp',
       ...turns[rotationDegrees],
       ...(flip ? ['hflip'] : []),
+      'scale',
+      'format=rgb24',
     ].join(',');
   }
 
