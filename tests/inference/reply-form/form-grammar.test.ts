@@ -6,58 +6,11 @@ import { followAll, startOfForm } from '#main/inference/reply-form/form-automato
 import type { ReplyForm } from '#main/inference/reply-form/reply-form.ts';
 import { createRandom } from '../../agent/random.ts';
 import { gbnfMatcher } from './gbnf-matcher.ts';
+import { hasOrderedFrames, randomReply } from './random-reply.ts';
 
 const form: ReplyForm = { tools: toolNames, frameCount: 154 };
 const masks = (text: string, of = form) => followAll(startOfForm(of), text)?.at === 'end';
 const regex = (of: ReplyForm, thought = true) => new RegExp(`^(?:${formAsRegex(of, { thought })})$`, 'u');
-
-const pieces = [
-  ...[
-    '<',
-    '<t',
-    '<th',
-    '</',
-    '</a',
-    '<<',
-    '<answer',
-    '<answer>',
-    '</answer>',
-    '<think>',
-    '</think>',
-    '<tool_call>',
-  ],
-  ...[
-    'frame_extraction_tool(3, 9)</tool_call>',
-    'list_shots()',
-    '</tool_call>',
-    'x',
-    ' ',
-    '\n',
-    '>',
-    '.',
-    '水',
-    '😀',
-  ],
-];
-
-/** Mostly near the form: random texts in its free places, sometimes with a piece taken out or put in. */
-function randomReply(random: ReturnType<typeof createRandom>): string {
-  const some = (most: number) =>
-    Array.from({ length: random.integer(most + 1) }, () => pieces[random.integer(pieces.length)]);
-  const number = () => String(random.integer(170)).padStart(random.integer(20) === 0 ? 4 : 1, '0');
-  const tool = ['frame_extraction_tool', 'motion_profile', 'list_shots'][random.integer(3)];
-  const call = tool === 'list_shots' ? `${tool}()` : `${tool}(${number()}, ${number()})`;
-  const action =
-    random.integer(2) === 0 ? `<tool_call>${call}</tool_call>` : `<answer>${some(4).join('')}</answer>`;
-  const breaks = '\n'.repeat(random.integer(4));
-  return `${random.integer(9) === 0 ? 'x' : ''}<think>${some(5).join('')}</think>${breaks}${action}${some(1).join('')}`;
-}
-
-/** The one thing that the automaton knows and a regular language does not. */
-const ordered = (text: string): boolean => {
-  const [, first, second] = /\((\d+), (\d+)\)<\/tool_call>$/.exec(text) ?? [];
-  return first === undefined || Number(first) < Number(second);
-};
 
 describe('The form of a reply as a server takes it', () => {
   it('is the same language as the mask of local models, but for the order of two frames', () => {
@@ -67,7 +20,7 @@ describe('The form of a reply as a server takes it', () => {
     let taken = 0;
     for (let round = 0; round < 6000; round++) {
       const text = randomReply(random);
-      if (!ordered(text)) continue;
+      if (!hasOrderedFrames(text)) continue;
       const expected = masks(text);
       expect(asRegex.test(text), `regex on ${text}`).toBe(expected);
       expect(asGbnf(text), `gbnf on ${text}`).toBe(expected);

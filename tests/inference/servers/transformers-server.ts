@@ -3,21 +3,17 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { missingPackages, packages, projectRoot, python } from './python.ts';
 
-const root = resolve(import.meta.dirname, '../../..');
-const python = join(root, 'training/.venv/bin/python');
-const packages = join(import.meta.dirname, '.venv');
-const nano = join(root, 'resources/models/nano');
+const nano = join(projectRoot, 'resources/models/nano');
 const serve = join(import.meta.dirname, 'serve.py');
 
-/** Why the real server cannot be started here; null where it can. README.md beside this file says how to set it up. */
-export const missingForServer: string | null = !existsSync(join(nano, 'onnx/decoder_model_merged.onnx'))
-  ? 'resources/models/nano holds no weights'
-  : !existsSync(python) || !existsSync(join(packages, 'fastapi'))
-    ? 'the Python environment of tests/inference/servers is not installed'
-    : null;
+/** Why the real server cannot be started here; null where it can. */
+export const missingForServer: string | null = existsSync(join(nano, 'onnx/decoder_model_merged.onnx'))
+  ? missingPackages('fastapi')
+  : 'resources/models/nano holds no weights';
 
 export type RealServer = AsyncDisposable & {
   readonly baseUrl: string;
@@ -50,7 +46,7 @@ async function fillCache(cache: string): Promise<void> {
   await writeFile(join(repository, 'refs/main'), revision);
   await mkdir(snapshot, { recursive: true });
   const made = ['-m', 'training.export.hf_folder', '--model', nano, '--out', snapshot];
-  await promisify(execFile)(python, made, { cwd: root, env: { ...process.env, ...threads } });
+  await promisify(execFile)(python, made, { cwd: projectRoot, env: { ...process.env, ...threads } });
 }
 
 async function start(cache: string): Promise<RealServer> {
