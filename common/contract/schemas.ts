@@ -123,7 +123,7 @@ export const serverCapabilitiesSchema: z.ZodType<ServerCapabilities> = z.object(
   toolCall: z.boolean().nullable(),
   pictureAfterCall: z.boolean().nullable(),
   streaming: z.boolean().nullable(),
-  thought: z.enum(['field', 'tags', 'none']).nullable(),
+  thought: z.enum(['field', 'tags', 'opened', 'none']).nullable(),
   guidance: z.enum(guidances).nullable(),
   contextTokens: z.int().nullable(),
   mostPictures: z.int().nullable(),

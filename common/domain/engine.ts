@@ -76,8 +76,11 @@ export type ServerCapabilities = {
   readonly pictureAfterCall: boolean | null;
   /** Sends a reply piece by piece. */
   readonly streaming: boolean | null;
-  /** `field`: apart from the reply; `tags`: as the model wrote it; `none`: it wrote no thought. */
-  readonly thought: 'field' | 'tags' | 'none' | null;
+  /**
+   * `field`: apart from the reply; `tags`: as the model wrote it; `opened`: the prompt opens it, so that only its end
+   * comes; `none`: it wrote no thought.
+   */
+  readonly thought: 'field' | 'tags' | 'opened' | 'none' | null;
   /** Null as well where it obeys none. */
   readonly guidance: Guidance | null;
   /** As the server tells it. */

@@ -78,6 +78,19 @@ describe('The form of a reply on a server', () => {
     expect(bodies[0]).toMatchObject({ regex: formAsRegex(form, { thought: false }) });
   });
 
+  it('and its first tag are mended where the prompt has opened the thought', async () => {
+    const thinking: StubChat = (_request, response) => {
+      sendDelta(response, { content: 'hm</think>' });
+      sendDelta(response, { content: '<answer>5</answer>' });
+      sendFinish(response, 'stop');
+      sendDone(response);
+    };
+    const { bodies } = await ask(obeying('regex', thinking));
+    expect(bodies[0]).toMatchObject({ regex: formAsRegex(form, { thought: 'opened' }) });
+    const { replies } = await ask(thinking);
+    expect(replies[0]?.text).toBe('<think>hm</think><answer>5</answer>');
+  });
+
   it('is given up once where it is refused after all, and that is remembered', async () => {
     const chat: StubChat = (request, response, count) =>
       JSON.stringify(request.body.regex ?? '').length > 300

@@ -223,7 +223,7 @@ describe('a server that misbehaves', () => {
   });
 
   it('and breaks every connection is told from one that is not there', async () => {
-    const chat: StubChat = (_request, response) => response.destroy();
+    const chat: StubChat = (_request, response) => void response.destroy();
     await expect(ask({ chat }, { limits: { retries: 1 } })).rejects.toMatchObject({
       code: 'ENGINE_UNREACHABLE',
       message: expect.stringContaining('(connection broken)'),

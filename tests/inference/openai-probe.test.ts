@@ -88,6 +88,14 @@ describe('What a server can do', () => {
       'field',
     ],
     [
+      'after a thought that the prompt has opened',
+      saying(
+        { content: 'closer</think>' },
+        { content: '<tool_call>frame_extraction_tool(40, 60)</tool_call>' },
+      ),
+      'opened',
+    ],
+    [
       'without a thought',
       saying({ content: 'Yes: <tool_call>' }, { content: 'frame_extraction_tool(40, 60)</tool_call>' }),
       'none',

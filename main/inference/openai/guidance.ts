@@ -1,12 +1,13 @@
 import type { Guidance } from '#common/domain/index.ts';
 import { formAsGbnf } from '../reply-form/form-as-gbnf.ts';
 import { formAsRegex } from '../reply-form/form-as-regex.ts';
+import type { Written } from '../reply-form/form-grammar.ts';
 import type { ReplyForm } from '../reply-form/reply-form.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Fields of a request that hold its reply to a form; `thought` is false where the server keeps the thought apart. */
-export function guidanceFields(guidance: Guidance, form: ReplyForm, thought: boolean): Fields {
+/** Fields of a request that hold its reply to a form. */
+export function guidanceFields(guidance: Guidance, form: ReplyForm, thought: Written['thought']): Fields {
   if (guidance === 'grammar') return { grammar: formAsGbnf(form, { thought }) };
   const inJson = guidance === 'json_schema';
   return regexFields(guidance, formAsRegex(form, { thought, inJson }));

@@ -64,7 +64,8 @@ export async function* openReply(
       const body = requestBody({ model: server.model, system, turns, adaptation, options, encode, guidance });
       const chunks = await client.chat.completions.create(body, { signal: watchdog.signal });
       const inJson = 'response_format' in guidance;
-      const streamLimits = { ...options, inJson, idleMilliseconds: limits.idleMilliseconds };
+      const opened = connection.card().capabilities?.thought === 'opened';
+      const streamLimits = { ...options, inJson, opened, idleMilliseconds: limits.idleMilliseconds };
       const pieces = readStream(chunks, streamLimits, watchdog);
       return { pieces, first: await pieces.next() };
     } catch (error) {

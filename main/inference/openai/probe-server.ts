@@ -126,13 +126,17 @@ export async function probeServer(dependencies: ProbeDependencies): Promise<Prob
 
 function whatItTells({ content, reasoning, calls, pieces, finished }: TrialReply) {
   const wroteCall = calls > 0 || /<tool_call>[^<]*frame_extraction_tool/.test(content);
-  const tagged = content.includes('<think>');
   return {
     toolCall: wroteCall ? true : finished ? false : null,
     // A reply of one token comes in one piece from every server.
     streaming: pieces > 1 ? true : content.length + reasoning.length > 12 ? false : null,
-    thought: reasoning !== '' ? ('field' as const) : tagged ? ('tags' as const) : ('none' as const),
+    thought: reasoning !== '' ? ('field' as const) : thoughtIn(content),
   };
+}
+
+function thoughtIn(content: string): 'tags' | 'opened' | 'none' {
+  if (content.includes('<think>')) return 'tags';
+  return content.includes('</think>') ? 'opened' : 'none';
 }
 
 const isRefusal = (error: unknown): error is APIError =>

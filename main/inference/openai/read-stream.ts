@@ -10,6 +10,8 @@ export type StreamLimits = {
   readonly maxTokens: number;
   /** The reply stands in the one string of a JSON object. */
   readonly inJson: boolean;
+  /** The prompt ends with the opening tag of the thought, so that it is not written again. */
+  readonly opened: boolean;
   /** Longest silence between two pieces. */
   readonly idleMilliseconds: number;
 };
@@ -39,7 +41,7 @@ export async function* readStream(
   limits: StreamLimits,
   watchdog: Watchdog,
 ): AsyncGenerator<string, StreamEnd> {
-  const fold = createFold(limits.inJson);
+  const fold = createFold(limits);
   const reply = createReplyText(limits.stop);
   let finish: 'stop' | 'length' | null = null;
   let usage: OpenAI.CompletionUsage | null = null;
@@ -100,9 +102,13 @@ export type ThoughtDelta = Chunk['choices'][number]['delta'] & {
 const withoutSpecial = (piece: string | null | undefined): string =>
   piece && /^<\|\w+\|>$/.test(piece) ? '' : (piece ?? '');
 
-function createFold(inJson: boolean): { add(delta: ThoughtDelta): string; close(): string } {
+function createFold({ inJson, opened }: Pick<StreamLimits, 'inJson' | 'opened'>): {
+  add(delta: ThoughtDelta): string;
+  close(): string;
+} {
   const json = inJson ? createReplyInJson() : null;
   let thinking = false;
+  let begun = false;
   const calls: { name: string; arguments: string }[] = [];
   const endThought = () => {
     const end = thinking ? '</think>' : '';
@@ -119,7 +125,11 @@ function createFold(inJson: boolean): { add(delta: ThoughtDelta): string; close(
         text += thinking ? thought : `<think>${thought}`;
         thinking = true;
       }
-      if (content) text += endThought() + content;
+      if (content) {
+        if (opened && !begun && !/^\s*<think/.test(content)) text += '<think>';
+        begun = true;
+        text += endThought() + content;
+      }
       for (const part of delta.tool_calls ?? []) {
         calls[part.index] ??= { name: '', arguments: '' };
         const call = calls[part.index];

@@ -45,5 +45,6 @@ export function guidanceFor(
   { unguided }: Adaptation,
 ): Readonly<Record<string, unknown>> {
   if (!form || !capabilities?.guidance || unguided) return {};
-  return guidanceFields(capabilities.guidance, form, capabilities.thought !== 'field');
+  const { guidance, thought } = capabilities;
+  return guidanceFields(guidance, form, thought === 'opened' ? 'opened' : thought !== 'field');
 }

@@ -22,8 +22,8 @@ const whitespace = ' \t\n\r';
 
 /** How a server takes a form. */
 export type Written = {
-  /** False where the server keeps the thought apart. */
-  readonly thought: boolean;
+  /** False where the server keeps the thought apart; `opened` where the prompt ends with its tag. */
+  readonly thought: boolean | 'opened';
   /** The reply stands in a JSON string: it holds no character that would have to be escaped there. */
   readonly inJson?: boolean;
 };
@@ -50,7 +50,9 @@ export function formGrammar({ tools, frameCount }: ReplyForm, { thought, inJson 
   const lineBreak = repeated(literal('\n'), '?');
   const action = choice(...calls, sequence(literal('<answer>'), filledText('/answer>')));
   const parts = inJson ? [action] : [lineBreak, lineBreak, action];
-  return thought ? sequence(literal('<think>'), text('/think>'), ...parts) : sequence(...parts);
+  if (!thought) return sequence(...parts);
+  const opening = thought === 'opened' ? [] : [literal('<think>')];
+  return sequence(...opening, text('/think>'), ...parts);
 }
 
 /** What may follow `<` within a tag, as a tree. */
