@@ -5,6 +5,7 @@ import { floatInput, floatTensor, floatValues } from './float-tensor.ts';
 import type { ModelConfig } from './model-config.ts';
 import { inputNamed } from './open-session.ts';
 import { patchValues, pictureGrid, writePatches } from './picture-patches.ts';
+import { createPiecePace } from './piece-pace.ts';
 import { resizeBicubic } from './resize-bicubic.ts';
 import { pictureSize } from './smart-resize.ts';
 
@@ -28,8 +29,8 @@ export type VisionEncoder = {
   encode(frames: readonly Frame[], options: EncodeOptions): Promise<readonly PictureFeatures[]>;
 };
 
-/** Enough pictures to fill the machine, few enough that a cancel is heard soon. */
-const patchesPerBatch = 4096;
+/** Patches in one go: enough to fill the machine, few enough that a cancel is heard soon. */
+const batchLimits = { least: 256, most: 4096, perSecond: 5120 } as const;
 
 const file = 'the vision encoder';
 
@@ -52,6 +53,7 @@ export function createVisionEncoder(
   const gridOf = (frame: Frame) => pictureGrid(pictureSize(frame, pixels), rule);
   /** Whether the graph takes several pictures at once; some exports are traced for one. Unknown until tried. */
   let takesSeveral: boolean | null = null;
+  const pace = createPiecePace(batchLimits);
 
   async function encodeTogether(frames: readonly Frame[]): Promise<readonly PictureFeatures[]> {
     const sizes = frames.map((frame) => pictureSize(frame, pixels));
@@ -116,9 +118,14 @@ export function createVisionEncoder(
       const total = missing.size;
       let done = 0;
       if (total > 0) onProgress(0, total);
-      for (const batch of batches([...missing.values()], (frame) => gridOf(frame).patches)) {
+      const waiting = [...missing.values()];
+      while (waiting.length > 0) {
         throwIfCancelled(signal);
+        const batch = takeBatch(waiting, (frame) => gridOf(frame).patches, pace.size);
+        const started = performance.now();
         const encoded = await encodeBatch(batch);
+        const patches = batch.reduce((sum, frame) => sum + gridOf(frame).patches, 0);
+        pace.took(patches, performance.now() - started);
         for (const [i, frame] of batch.entries()) {
           const features = encoded[i];
           if (!features) continue;
@@ -185,21 +192,14 @@ function checkPixels({ index, width, height, pixels }: Frame): void {
   );
 }
 
-function* batches(
-  frames: readonly Frame[],
-  patchesOf: (frame: Frame) => number,
-): Generator<readonly Frame[]> {
-  let batch: Frame[] = [];
+/** Takes frames off the beginning of `waiting`: at least one, and no more than fit into `most` patches. */
+function takeBatch(waiting: Frame[], patchesOf: (frame: Frame) => number, most: number): readonly Frame[] {
+  let count = 0;
   let patches = 0;
-  for (const frame of frames) {
-    const more = patchesOf(frame);
-    if (batch.length > 0 && patches + more > patchesPerBatch) {
-      yield batch;
-      batch = [];
-      patches = 0;
-    }
-    batch.push(frame);
-    patches += more;
+  for (const frame of waiting) {
+    patches += patchesOf(frame);
+    if (count > 0 && patches > most) break;
+    count += 1;
   }
-  if (batch.length > 0) yield batch;
+  return waiting.splice(0, count);
 }
