@@ -5,7 +5,6 @@ import { floatInput, floatTensor, floatValues } from './float-tensor.ts';
 import type { ModelConfig } from './model-config.ts';
 import { inputNamed } from './open-session.ts';
 import { patchValues, pictureGrid, writePatches } from './picture-patches.ts';
-import { createPiecePace } from './piece-pace.ts';
 import { resizeBicubic } from './resize-bicubic.ts';
 import { pictureSize } from './smart-resize.ts';
 
@@ -29,8 +28,8 @@ export type VisionEncoder = {
   encode(frames: readonly Frame[], options: EncodeOptions): Promise<readonly PictureFeatures[]>;
 };
 
-/** Patches in one go: enough to fill the machine, few enough that a cancel is heard soon. */
-const batchLimits = { least: 256, most: 4096, perSecond: 5120 } as const;
+/** Patches in one go, to bound the memory; callers that must hear a cancel give fewer frames at a time. */
+const patchesPerBatch = 4096;
 
 const file = 'the vision encoder';
 
@@ -53,7 +52,6 @@ export function createVisionEncoder(
   const gridOf = (frame: Frame) => pictureGrid(pictureSize(frame, pixels), rule);
   /** Whether the graph takes several pictures at once; some exports are traced for one. Unknown until tried. */
   let takesSeveral: boolean | null = null;
-  const pace = createPiecePace(batchLimits);
 
   async function encodeTogether(frames: readonly Frame[]): Promise<readonly PictureFeatures[]> {
     const sizes = frames.map((frame) => pictureSize(frame, pixels));
@@ -121,11 +119,8 @@ export function createVisionEncoder(
       const waiting = [...missing.values()];
       while (waiting.length > 0) {
         throwIfCancelled(signal);
-        const batch = takeBatch(waiting, (frame) => gridOf(frame).patches, pace.size);
-        const started = performance.now();
+        const batch = takeBatch(waiting, (frame) => gridOf(frame).patches);
         const encoded = await encodeBatch(batch);
-        const patches = batch.reduce((sum, frame) => sum + gridOf(frame).patches, 0);
-        pace.took(patches, performance.now() - started);
         for (const [i, frame] of batch.entries()) {
           const features = encoded[i];
           if (!features) continue;
@@ -192,13 +187,13 @@ function checkPixels({ index, width, height, pixels }: Frame): void {
   );
 }
 
-/** Takes frames off the beginning of `waiting`: at least one, and no more than fit into `most` patches. */
-function takeBatch(waiting: Frame[], patchesOf: (frame: Frame) => number, most: number): readonly Frame[] {
+/** Takes frames off the beginning of `waiting`: at least one, and no more than fit into a batch. */
+function takeBatch(waiting: Frame[], patchesOf: (frame: Frame) => number): readonly Frame[] {
   let count = 0;
   let patches = 0;
   for (const frame of waiting) {
     patches += patchesOf(frame);
-    if (count > 0 && patches > most) break;
+    if (count > 0 && patches > patchesPerBatch) break;
     count += 1;
   }
   return waiting.splice(0, count);

@@ -42,8 +42,13 @@ describe.skipIf(!canMakeFamilies)(`models of every family${familiesNote}`, () =>
     if (made.temporary) await rm(made.folder, { recursive: true, force: true });
   });
 
-  const open = async (family: Family, precision: Precision) =>
-    loadModel({ folder: await folderOfPrecision(made.folder, family, precision, links), threads: 1 });
+  const open = async (family: Family, precision: Precision): Promise<LoadedModel> => {
+    const folder = await folderOfPrecision(made.folder, family, precision, links);
+    const model = await loadModel({ folder, threads: 1 });
+    // Eight-bit graphs compute a little differently in pieces of other sizes, and sizes depend on the machine's load.
+    const whole = { size: 4096, took: () => {} };
+    return { ...model, pace: { vision: whole, prefill: whole } };
+  };
 
   describe.each(families)('%s', (family) => {
     it('gives a conversation with pictures of mixed sizes the positions of the family', async () => {
