@@ -47,8 +47,8 @@ describe("ffmpeg's words", () => {
   it('end with the last line that means something, without folders and addresses', () => {
     const complaints =
       '[mov,mp4,m4a,3gp,3g2,mj2 @ 0x5581] moov atom not found\n' +
-      '/home/ann/dives/final.mp4: Invalid data found when processing input\nConversion failed!\n';
-    expect(lastWords(complaints, ['-i', '/home/ann/dives/final.mp4'])).toBe(
+      '/media/ann/dives/final.mp4: Invalid data found when processing input\nConversion failed!\n';
+    expect(lastWords(complaints, ['-i', '/media/ann/dives/final.mp4'])).toBe(
       'final.mp4: Invalid data found when processing input',
     );
     expect(lastWords('[libx264 @ 0x55d] width not divisible by 2 (101x64)\n', [])).toBe(
