@@ -2,7 +2,8 @@
 
 Launch: python -m training.export.hf_folder --model resources/models/nano --out DIR
 Reads the plain graphs (weights in half precision) and the files beside them; writes single precision weights that
-compute the same. Needs no checkpoint.
+compute the same. Needs no checkpoint. For trained models only: a graph stores equal weights once, and those of a random
+model are equal all over.
 """
 
 from __future__ import annotations
