@@ -124,6 +124,20 @@ describe('What a server can do', () => {
     expect((await probed({ chat })).capabilities).toMatchObject({ guidance: 'regex' });
   });
 
+  it('is not looked for at any price where every reply is a long thought', async () => {
+    const chat: StubChat = (request, response) => {
+      for (let token = 0; token < (request.body.max_tokens ?? 0); token++) {
+        sendDelta(response, { reasoning_content: 'hm ' });
+      }
+      sendFinish(response, 'length');
+      sendDone(response);
+    };
+    const { capabilities, requests } = await probed({ chat });
+    expect(capabilities).toMatchObject({ toolCall: null, thought: 'field', guidance: null });
+    const tokens = requests.reduce((sum, { body }) => sum + (body.max_tokens ?? 0), 0);
+    expect(tokens).toBeLessThan(700);
+  });
+
   it('asks llama.cpp what it has loaded, and for its grammar alone', async () => {
     const props = { default_generation_settings: { n_ctx: 16_384 }, modalities: { vision: true } };
     const models = [{ id: 'gguf', object: 'model', meta: { n_ctx_train: 131_072 } }];

@@ -28,9 +28,11 @@ export type Probe = {
 
 const mostThoughtTokens = 192;
 const mostWordTokens = 16;
+/** No further form is tried after this many tokens. */
+const enoughTokens = 500;
 
 /**
- * Tries what a conversation needs with a few short questions: three small pictures, at most about 500 tokens written,
+ * Tries what a conversation needs with a few short questions: three small pictures, at most about 700 tokens written,
  * and never longer than the time given; what was not reached stays null. Throws what the first question threw when
  * nothing could be found out.
  */
@@ -41,6 +43,7 @@ export async function probeServer(dependencies: ProbeDependencies): Promise<Prob
   const signal = dependencies.signal ? AbortSignal.any([dependencies.signal, timeUp]) : timeUp;
   const encode = createPictureEncoder();
   let adaptation = noAdaptation;
+  let written = 0;
   const props = await llamaProps(client, AbortSignal.any([signal, AbortSignal.timeout(2000)]));
   let found: ServerCapabilities = {
     measuredAt: new Date(now()).toISOString(),
@@ -55,7 +58,7 @@ export async function probeServer(dependencies: ProbeDependencies): Promise<Prob
     mostPixels: null,
   };
 
-  /** Asks, adapted as often as a refusal says how; null for a refusal that does not. */
+  /** Asks, adapted as often as a refusal says how; null where the model has no eyes, or the form is refused. */
   async function ask(
     turns: readonly ServerTurn[],
     maxTokens: number,
@@ -65,17 +68,17 @@ export async function probeServer(dependencies: ProbeDependencies): Promise<Prob
     for (let attempt = 0; ; attempt++) {
       const body = requestBody({ model, system: '', turns, adaptation, options, encode, guidance });
       try {
-        return await readTrial(await client.chat.completions.create(body, { signal }), maxTokens);
+        const reply = await readTrial(await client.chat.completions.create(body, { signal }), maxTokens);
+        written += reply.pieces;
+        return reply;
       } catch (error) {
         if (!isRefusal(error)) throw error;
+        if (Object.keys(guidance).length > 0) return null;
         const pictures = picturesIn(turns);
         const refusal = { status: error.status ?? 500, message: serverWords(error), pictures };
         const reading = readRefusal(refusal, adaptation);
         if (reading.kind === 'no-vision') return null;
-        if (reading.kind !== 'adapt' || attempt >= 4) {
-          if (Object.keys(guidance).length > 0) return null;
-          throw error;
-        }
+        if (reading.kind !== 'adapt' || attempt >= 4) throw error;
         adaptation = reading.adaptation;
       }
     }
@@ -101,7 +104,7 @@ export async function probeServer(dependencies: ProbeDependencies): Promise<Prob
       found = { ...found, pictureAfterCall: taken !== null && !adaptation.gathered };
     },
     ...(props ? (['grammar'] as const) : guidances).map((guidance: Guidance) => async () => {
-      if (found.guidance !== null) return;
+      if (found.guidance !== null || written >= enoughTokens) return;
       // The thought comes before what is held to a form.
       const tokens = found.thought === 'field' ? mostThoughtTokens : mostWordTokens;
       const reply = await ask([words('Say hello.')], tokens, trialFields(guidance));
