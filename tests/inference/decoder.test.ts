@@ -15,10 +15,11 @@ type Shape = {
   readonly positions?: readonly (number | string)[];
   readonly inputs?: readonly string[];
   readonly type?: 'float16';
+  readonly width?: number;
 };
 
 /** A decoder that notes what it is fed. Its logits are the positions of the first axis; its cache is empty numbers. */
-function graph({ positions = [3, 'batch_size', 'tokens'], inputs = [], type }: Shape = {}) {
+function graph({ positions = [3, 'batch_size', 'tokens'], inputs = [], type, width = 4 }: Shape = {}) {
   const fed: Record<string, ort.Tensor>[] = [];
   const cache = type ?? 'float32';
   const tensor = (name: string, kind: string, shape: readonly (number | string)[]) => ({
@@ -28,7 +29,7 @@ function graph({ positions = [3, 'batch_size', 'tokens'], inputs = [], type }: S
     shape,
   });
   const inputMetadata = [
-    tensor('inputs_embeds', cache, ['b', 's', 4]),
+    tensor('inputs_embeds', cache, ['b', 's', width]),
     tensor('position_ids', 'int64', positions),
     tensor('past_key_values.0.key', cache, ['b', 2, 'p', 3]),
     tensor('past_key_values.0.value', cache, ['b', 2, 'p', 3]),
@@ -104,6 +105,13 @@ describe('createDecoder', () => {
     await decoder.run({ ...step(2, 0, 8), past: decoder.empty });
     expect(numbers(fed[0]?.inputs_embeds)).toEqual([0, 1, 2, 3, 8, 9, 10, 11]);
     expect(numbers(fed[0]?.deepstack_features_0)).toEqual([4, 5, 6, 7, 12, 13, 14, 15]);
+  });
+
+  it('gives all that stands for a token in one row where the graph takes such rows', async () => {
+    const { session, fed } = graph({ width: 8 });
+    const decoder = createDecoder(session, { ...config, hiddenSize: 8, deepstackLayers: 1 }, 'model');
+    await decoder.run({ ...step(2, 0, 8), past: decoder.empty });
+    expect(fed[0]?.inputs_embeds?.dims).toEqual([1, 2, 8]);
   });
 
   it('keeps a cache of halves as halves and tells its memory', async () => {

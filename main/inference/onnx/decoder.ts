@@ -40,7 +40,7 @@ const tokensWithLogits = 128;
 export function createDecoder(session: ort.InferenceSession, config: ModelConfig, folder: string): Decoder {
   const { layers, keyValueHeads, headSize, hiddenSize, deepstackLayers } = config;
   const embeddingsInput = inputNamed(session, folder, file, 'inputs_embeds');
-  const embeddingsType = floatInput(session, folder, file, embeddingsInput).type;
+  const { type: embeddingsType, shape: embeddingsShape } = floatInput(session, folder, file, embeddingsInput);
   const positionsInput = inputNamed(session, folder, file, 'position_ids');
   const axes = positionAxes(session, positionsInput);
   const has = (name: string) => session.inputNames.includes(name);
@@ -51,7 +51,9 @@ export function createDecoder(session: ort.InferenceSession, config: ModelConfig
   const deepstackInputs = session.inputNames
     .filter((name) => name.startsWith('deepstack'))
     .toSorted(byNumber);
-  const width = hiddenSize / (1 + deepstackLayers);
+  // A graph that takes all that stands for a token in one row parts it by itself.
+  const count = embeddingsShape.at(-1) === hiddenSize ? 1 : 1 + deepstackLayers;
+  const width = hiddenSize / count;
   const shape = (length: number) => [1, keyValueHeads, length, headSize];
   const empty = Object.fromEntries(
     names.map((name) => [`${past}${name}`, floatTensor(cacheType, new Float32Array(0), shape(0))]),
@@ -60,7 +62,7 @@ export function createDecoder(session: ort.InferenceSession, config: ModelConfig
   async function runOnce({ embeddings, positions, past: before, buffers }: DecoderStep) {
     const tokens = embeddings.length / hiddenSize;
     const length = before.length + tokens;
-    const [own, ...earlier] = columns(embeddings, tokens, width, 1 + deepstackLayers);
+    const [own, ...earlier] = columns(embeddings, tokens, width, count);
     const feeds: Record<string, ort.Tensor> = {
       ...before.tensors,
       [embeddingsInput]: floatTensor(embeddingsType, own ?? embeddings, [1, tokens, width]),

@@ -75,9 +75,10 @@ export function createVisionEncoder(
       outputs,
     );
     const layers = outputs.map((name) => floatValues(results[name], folder, file));
+    const places = grids.reduce((sum, grid) => sum + grid.tokens, 0);
     let from = 0;
     return grids.map(({ rows, columns, tokens }) => {
-      const own = sideBySide(layers, from, tokens, hiddenSize, hiddenSize / (1 + deepstackLayers));
+      const own = sideBySide(layers, from, tokens, hiddenSize, (layers[0]?.length ?? 0) / places);
       from += tokens;
       const merged = { rows: rows / rule.mergeSize, columns: columns / rule.mergeSize };
       return { ...merged, values: own, byteLength: own.byteLength };
