@@ -15,6 +15,7 @@ export type ChooseOptions = {
   readonly candidates: readonly ComputeDevice[];
   /** Takes what computes right even if the CPU is faster. */
   readonly evenIfSlower: boolean;
+  readonly stamp: string;
   /** Told before a device is tried: a driver may take the whole process down. */
   readonly onTry: (device: ComputeDevice) => void;
 };
@@ -53,6 +54,7 @@ export async function chooseDevices(options: ChooseOptions): Promise<ChosenDevic
       pictureTokensPerSecond,
       promptTokensPerSecond,
       tokensPerSecond,
+      stamp: options.stamp,
     },
     vision: vision.session,
     decoder: decoder.session,

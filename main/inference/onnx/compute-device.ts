@@ -21,17 +21,6 @@ export type DeviceChoice = {
   readonly pictureTokensPerSecond: number;
   readonly promptTokensPerSecond: number;
   readonly tokensPerSecond: number;
+  /** The machine and the runtime on which that was found out. */
+  readonly stamp: string;
 };
-
-/** The accelerators to try, best first. */
-const order = ['cuda', 'dml', 'coreml', 'webgpu'] as const satisfies readonly ComputeDevice[];
-
-/** The accelerators that a person or the machine allows, best first; whether they work is found out by trying. */
-export function candidateDevices(
-  preference: DevicePreference,
-  supported: readonly string[],
-  avoided: readonly ComputeDevice[],
-): readonly ComputeDevice[] {
-  const wanted = order.filter((device) => preference === 'auto' || device === preference);
-  return wanted.filter((device) => supported.includes(device) && !avoided.includes(device));
-}

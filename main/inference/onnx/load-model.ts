@@ -1,14 +1,9 @@
-import * as ort from 'onnxruntime-node';
 import type { Vocabulary } from '../reply-form/form-sampler.ts';
 import { buildTokenTrie } from '../reply-form/token-trie.ts';
 import { chooseDevices, type OpenGraph } from './choose-devices.ts';
-import {
-  type ComputeDevice,
-  candidateDevices,
-  type DeviceChoice,
-  type DevicePreference,
-} from './compute-device.ts';
+import type { ComputeDevice, DeviceChoice, DevicePreference } from './compute-device.ts';
 import { createDecoder, type Decoder } from './decoder.ts';
+import { candidateDevices, machineStamp } from './machine-devices.ts';
 import type { ModelConfig } from './model-config.ts';
 import { type ModelFolder, readModelFolder } from './model-folder.ts';
 import { keepsOutputs, openSession } from './open-session.ts';
@@ -57,6 +52,8 @@ const defaultFeatureCacheBytes = 256 * 2 ** 20;
 /** Tokens of a picture or of a prompt computed in one go. */
 const visionPieces = { least: 16, most: 1024 };
 const prefillPieces = { least: 16, most: 1024 };
+
+export type LoadModel = typeof loadModel;
 
 /** Loads the three graphs and the tokenizer. MODEL_INCOMPLETE or NOT_FOUND with a sentence. */
 export async function loadModel(
@@ -110,16 +107,16 @@ async function openGraphs(
   if (device === undefined) {
     return { choice: null, vision: await open('vision', 'cpu'), decoder: await open('decoder', 'cpu') };
   }
-  if (choice && !avoid.includes(choice.vision) && !avoid.includes(choice.decoder)) {
+  const stamp = machineStamp();
+  if (choice?.stamp === stamp && !avoid.includes(choice.vision) && !avoid.includes(choice.decoder)) {
     for (const used of new Set([choice.vision, choice.decoder])) if (used !== 'cpu') onTry(used);
     const vision = await open('vision', choice.vision).catch(() => null);
     const decoder = vision && (await open('decoder', choice.decoder).catch(() => null));
     if (vision && decoder) return { choice, vision, decoder };
     await vision?.release();
   }
-  const supported = ort.listSupportedBackends().map(({ name }) => name);
-  const candidates = candidateDevices(device, supported, avoid);
-  return chooseDevices({ model, open, candidates, evenIfSlower: device !== 'auto', onTry });
+  const candidates = candidateDevices(device, avoid);
+  return chooseDevices({ model, open, candidates, stamp, evenIfSlower: device !== 'auto', onTry });
 }
 
 function createVocabulary(codec: TextCodec): LoadedModel['vocabulary'] {

@@ -1,6 +1,6 @@
 import type { CacheMemory } from './cache-memory.ts';
 import { type ComputeDevice, deviceTitles } from './compute-device.ts';
-import { type LoadedModel, type LoadSettings, loadModel } from './load-model.ts';
+import type { LoadedModel, LoadModel, LoadSettings } from './load-model.ts';
 import { createPrefixCache, type PrefixCache } from './prefix-cache.ts';
 
 export type ShelvedModel = LoadedModel & {
@@ -29,7 +29,7 @@ type Slot = {
   onUnused: (() => void) | null;
 };
 
-export function createModelShelf(memory: CacheMemory): ModelShelf {
+export function createModelShelf(memory: CacheMemory, loadModel: LoadModel): ModelShelf {
   const slots = new Map<string, Slot>();
   const failed = new Map<string, Set<ComputeDevice>>();
   /** What was found out of devices makes no other model. */

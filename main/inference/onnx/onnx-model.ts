@@ -8,7 +8,7 @@ import {
   type DevicePreference,
   deviceTitles,
 } from './compute-device.ts';
-import { type DeviceStore, deviceKey } from './device-store.ts';
+import type { DeviceStore } from './device-store.ts';
 import type { LoadSettings } from './load-model.ts';
 import type { ModelFolder } from './model-folder.ts';
 import { createOnnxConversation, type LocalEngine } from './onnx-conversation.ts';
@@ -35,7 +35,7 @@ type Loaded = { readonly choice: DeviceChoice | null; readonly cache: CacheUse }
 export async function createOnnxModel(options: OnnxModelOptions): Promise<VisionLanguageModel> {
   const { worker, model, devices, device = 'cpu' } = options;
   const { weightsSha256 } = options.card;
-  const key = deviceKey(weightsSha256 ?? model.folder, device, options.threads);
+  const key = [weightsSha256 ?? model.folder, device, options.threads ?? 'threads'].join(' ');
   const known = await devices?.get(key);
   let settings: LoadSettings = {
     folder: model.folder,

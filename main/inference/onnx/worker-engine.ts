@@ -5,7 +5,7 @@ import { createCacheMemory } from './cache-memory.ts';
 import type { ComputeDevice } from './compute-device.ts';
 import { createFairTurns } from './fair-turns.ts';
 import { type DialogueState, generateReply, type ReplySpeed } from './generate-reply.ts';
-import type { LoadSettings } from './load-model.ts';
+import { type LoadModel, type LoadSettings, loadModel } from './load-model.ts';
 import { createModelShelf, type ShelvedModel } from './model-shelf.ts';
 import { dropPast } from './past-keeper.ts';
 import { type PastTurn, promptAnew } from './prompt-anew.ts';
@@ -51,9 +51,12 @@ type CachedState = { readonly state: DialogueState; readonly model: ShelvedModel
  * The methods of the inference worker. A model is named by its settings, so that a worker that started anew loads it
  * by itself. `cacheBytes` bounds the key-value caches of all conversations together.
  */
-export function createInferenceMethods(cacheBytes: number): Readonly<Record<string, WorkerMethod>> {
+export function createInferenceMethods(
+  cacheBytes: number,
+  load: LoadModel = loadModel,
+): Readonly<Record<string, WorkerMethod>> {
   const memory = createCacheMemory(cacheBytes);
-  const shelf = createModelShelf(memory);
+  const shelf = createModelShelf(memory, load);
   const conversations = new Map<number, OpenConversation>();
   const turns = createFairTurns();
   let lastConversation = 0;
