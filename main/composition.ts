@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ApplicationInfo, Settings } from '#common/contract/index.ts';
+import { type ApplicationInfo, type Settings, serverCapabilitiesSchema } from '#common/contract/index.ts';
 import { createAgent } from './agent/index.ts';
-import { createEngineRegistry, createHubClient, createModelStore } from './inference/index.ts';
+import {
+  createEngineRegistry,
+  createHubClient,
+  createModelStore,
+  deviceChoiceSchema,
+} from './inference/index.ts';
 import {
   type Clock,
   type CreateId,
   createJobBoard,
+  createJsonStore,
   createNetworkLedger,
   type Log,
   type SecretStore,
@@ -109,6 +115,9 @@ export function composeServices(options: ServicesOptions): Services {
     },
     servers: () => settings.current().servers.map((server) => configuredServer(server, options.env)),
     start: () => startWorker('inference-worker'),
+    device: settings.current().device,
+    devices: createJsonStore(join(options.dataFolder, 'devices.json'), deviceChoiceSchema),
+    capabilities: createJsonStore(join(options.dataFolder, 'servers.json'), serverCapabilitiesSchema),
     includeScripted: options.env.DEEPSPORT_SCRIPTED === '1',
     log,
     fetch: ledger.fetch,
@@ -192,14 +201,16 @@ export function composeServices(options: ServicesOptions): Services {
   };
 }
 
-function configuredServer(
-  { name, baseUrl, model, apiKeyVariable }: Settings['servers'][number],
-  env: NodeJS.ProcessEnv,
-) {
+function configuredServer(server: Settings['servers'][number], env: NodeJS.ProcessEnv) {
+  const { name, baseUrl, model, apiKeyVariable, concurrency, promptPrice, replyPrice, tokenBudget } = server;
+  const charges = promptPrice > 0 || replyPrice > 0;
   return {
     name,
     url: model === '' ? baseUrl : `${baseUrl}#${model}`,
     apiKey: apiKeyVariable === '' ? undefined : env[apiKeyVariable],
+    concurrency,
+    prices: charges ? { prompt: promptPrice, generated: replyPrice } : undefined,
+    tokenBudget: tokenBudget === 0 ? undefined : tokenBudget,
   };
 }
 

@@ -5,6 +5,7 @@ export {
   type AskRequest,
   askRequestSchema,
   clipInfoSchema,
+  serverCapabilitiesSchema,
   stepSchema,
   trajectorySchema,
 } from './schemas.ts';

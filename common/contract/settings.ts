@@ -9,6 +9,13 @@ export const serverSettingsSchema = z.object({
   model: z.string().default(''),
   /** Name of the environment variable that holds the key; empty for none. */
   apiKeyVariable: z.string().default(''),
+  /** Questions answered at once; the others wait their turn. */
+  concurrency: z.int().min(1).max(256).default(4),
+  /** For a million tokens of prompts and of replies, in whatever currency; 0 where nothing is charged. */
+  promptPrice: z.number().min(0).default(0),
+  replyPrice: z.number().min(0).default(0),
+  /** Most tokens of one question with all its turns, every prompt counted anew; 0 for no limit. */
+  tokenBudget: z.int().min(0).default(0),
 });
 
 const fields = {
@@ -17,6 +24,8 @@ const fields = {
   servers: z.array(serverSettingsSchema),
   /** Threads of the local engine; 0 lets it choose. */
   inferenceThreads: z.int().min(0).max(64),
+  /** Where local engines compute; `auto` tries what the machine has and takes what is right and quickest. */
+  device: z.enum(['auto', 'cpu', 'cuda', 'dml', 'coreml', 'webgpu']),
   /** Memory for decoded frames, in megabytes. */
   frameCacheMegabytes: z.int().min(16).max(8192),
   /** A hub that models are fetched from. */
@@ -36,6 +45,7 @@ export const settingsSchema = z.object({
   modelFolders: fields.modelFolders.default([]),
   servers: fields.servers.default([]),
   inferenceThreads: fields.inferenceThreads.default(0),
+  device: fields.device.default('auto'),
   frameCacheMegabytes: fields.frameCacheMegabytes.default(256),
   hubUrl: fields.hubUrl.default('https://huggingface.co'),
   proxy: fields.proxy.default(''),

@@ -18,6 +18,8 @@ import { createOnnxModel } from './onnx/onnx-model.ts';
 import { fileExists } from './onnx/read-model-file.ts';
 import { createOpenAiModel, type OpenAiModelOptions } from './openai/openai-model.ts';
 import { serverCard } from './openai/server-card.ts';
+import { defaultServerLimits } from './openai/server-limits.ts';
+import { createServerQueue, type ServerQueue } from './openai/server-queue.ts';
 import { isServerReference, parseServerReference } from './openai/server-reference.ts';
 import { demoScript } from './scripted/demo-script.ts';
 import { createScriptedModel } from './scripted/scripted-model.ts';
@@ -29,6 +31,10 @@ type ConfiguredServer = {
   readonly url: string;
   readonly name?: string | undefined;
   readonly apiKey?: string | undefined;
+  /** Questions answered at once, by all models of the server together; 4 by default. */
+  readonly concurrency?: number | undefined;
+  readonly prices?: OpenAiModelOptions['prices'];
+  readonly tokenBudget?: number | undefined;
 };
 
 export type EngineRegistryOptions = {
@@ -48,6 +54,8 @@ export type EngineRegistryOptions = {
   /** Threads of a local model; by default up to 4. */
   readonly threads?: number | undefined;
   readonly serverLimits?: OpenAiModelOptions['limits'];
+  /** Keeps what servers were found to be able to do. */
+  readonly capabilities?: OpenAiModelOptions['capabilities'];
   /** How servers are reached; a host counts here what leaves the machine. */
   readonly fetch?: typeof fetch | undefined;
 };
@@ -62,6 +70,7 @@ export function createEngineRegistry(options: EngineRegistryOptions): EngineRegi
   const worker = new WorkerClient('The inference engine', options.start);
   const opened = new Map<string, Promise<VisionLanguageModel>>();
   const running = new Map<string, VisionLanguageModel>();
+  const queues = new Map<string, { readonly queue: ServerQueue; readonly places: number | undefined }>();
   const createScripted = () => createScriptedModel({ script: demoScript, delayMilliseconds: 40 });
 
   async function list(): Promise<readonly EngineCard[]> {
@@ -125,9 +134,23 @@ export function createEngineRegistry(options: EngineRegistryOptions): EngineRegi
     if (reference === scriptedId) return createScripted();
     if (isServerReference(reference)) {
       const { baseUrl, model } = parseServerReference(reference);
-      const name = options.servers().find(({ url }) => keyOf(url) === keyOf(reference))?.name;
-      const [apiKey, limits] = [apiKeyFor(reference), options.serverLimits];
-      return createOpenAiModel({ baseUrl, model, apiKey, id: reference, name, limits, fetch: options.fetch });
+      const server = configured(reference);
+      const isOwn = server !== undefined && keyOf(server.url) === keyOf(reference);
+      return createOpenAiModel({
+        baseUrl,
+        model,
+        apiKey: apiKeyFor(reference),
+        id: reference,
+        name: isOwn ? server.name : undefined,
+        limits: options.serverLimits,
+        fetch: options.fetch,
+        capabilities: options.capabilities,
+        queue: queueFor(baseUrl, server?.concurrency),
+        prices: server?.prices,
+        tokenBudget: server?.tokenBudget,
+        onUsage: ({ usage, cost }) =>
+          options.log('info', 'a server was asked', { server: server?.name ?? baseUrl, ...usage, cost }),
+      });
     }
     const { folder, id } = await findModel(reference);
     const model = await readModelFolder(folder);
@@ -138,12 +161,22 @@ export function createEngineRegistry(options: EngineRegistryOptions): EngineRegi
     return engine;
   }
 
-  /** A key belongs to the server, whichever of its models is asked for. */
-  function apiKeyFor(reference: string): string | undefined {
+  /** What is set of a server holds for all its models, unless that one is set up by itself. */
+  function configured(reference: string): ConfiguredServer | undefined {
     const baseUrl = baseOf(reference);
     if (baseUrl === null) return undefined;
     const ofServer = options.servers().filter(({ url }) => baseOf(url) === baseUrl);
-    return (ofServer.find(({ url }) => keyOf(url) === keyOf(reference)) ?? ofServer[0])?.apiKey;
+    return ofServer.find(({ url }) => keyOf(url) === keyOf(reference)) ?? ofServer[0];
+  }
+
+  const apiKeyFor = (reference: string): string | undefined => configured(reference)?.apiKey;
+
+  function queueFor(baseUrl: string, places: number | undefined): ServerQueue {
+    const known = queues.get(baseUrl);
+    if (known && known.places === places) return known.queue;
+    const queue = createServerQueue(places ?? defaultServerLimits.concurrency);
+    queues.set(baseUrl, { queue, places });
+    return queue;
   }
 
   /** A path, or the name of a folder among the installed models. NOT_FOUND lists those. */

@@ -3,6 +3,7 @@ export { defaultProtocol } from './default-protocol.ts';
 export { createModelStore } from './model-store/create-model-store.ts';
 export { createHubClient } from './model-store/hub-client.ts';
 export type { ModelStore } from './model-store/model-store.ts';
+export { deviceChoiceSchema } from './onnx/device-choice-schema.ts';
 export {
   createScriptedModel,
   type Script,

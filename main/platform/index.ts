@@ -4,6 +4,7 @@ export { encodePng, encodePngSync } from './encode-png.ts';
 export { forkWorker } from './fork-worker.ts';
 export { goThroughProxy } from './go-through-proxy.ts';
 export type { JobBoard } from './job-board.ts';
+export { createJsonStore } from './json-store.ts';
 export { createLogFile } from './log-file.ts';
 export { createNetworkLedger, isLoopback } from './network-ledger.ts';
 export type { Clock, CreateId, Log } from './ports.ts';

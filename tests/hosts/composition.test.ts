@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { askRequestSchema } from '#common/contract/index.ts';
+import { askRequestSchema, serverSettingsSchema } from '#common/contract/index.ts';
 import type { Trajectory, TrajectoryEvent } from '#common/domain/index.ts';
 import type { Services } from '#main/composition.ts';
 import { openSettingsFile } from '#main/platform/index.ts';
@@ -132,7 +132,9 @@ describe('The composed services', () => {
     await using real = openRealServices();
     const before = await real.services.engines.list();
     await real.services.settings.update({
-      servers: [{ name: 'Cluster', baseUrl: 'http://127.0.0.1:9/v1', model: 'big', apiKeyVariable: '' }],
+      servers: [
+        serverSettingsSchema.parse({ name: 'Cluster', baseUrl: 'http://127.0.0.1:9/v1', model: 'big' }),
+      ],
     });
     const after = await real.services.engines.list();
     expect(after.length).toBe(before.length + 1);
@@ -148,7 +150,14 @@ describe('The composed services', () => {
     };
     const settings = openSettingsFile({ file: join(folder, 'settings.json'), env: {} });
     await settings.update({
-      servers: [{ name: 'Far', baseUrl: 'http://far.example/v1', model: 'big', apiKeyVariable: 'FAR_KEY' }],
+      servers: [
+        serverSettingsSchema.parse({
+          name: 'Far',
+          baseUrl: 'http://far.example/v1',
+          model: 'big',
+          apiKeyVariable: 'FAR_KEY',
+        }),
+      ],
     });
     await using real = openRealServices({ settings, env: { FAR_KEY: 'secret' }, fetch: record });
     await real.services.engines.card('http://far.example/v1#big').catch(() => {});
