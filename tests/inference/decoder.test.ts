@@ -126,6 +126,12 @@ describe('createDecoder', () => {
     expect(back?.data).toBeInstanceOf(Uint16Array);
   });
 
+  it('takes the shape of its cache from the graph where the config knows another', () => {
+    const { session } = graph();
+    const decoder = createDecoder(session, { ...config, keyValueHeads: 9, headSize: 128 }, 'model');
+    expect(decoder.bytesPerToken).toBe(2 * 2 * 3 * 4);
+  });
+
   it('says which input a decoder lacks', () => {
     const { session } = graph();
     expect(() => createDecoder(session, { ...config, layers: 2 }, 'folder')).toThrow(

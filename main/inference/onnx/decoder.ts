@@ -38,7 +38,7 @@ const tokensWithLogits = 128;
 
 /** The decoder graph with its cache: merged for prompt and continuation, in the layout of transformers.js. */
 export function createDecoder(session: ort.InferenceSession, config: ModelConfig, folder: string): Decoder {
-  const { layers, keyValueHeads, headSize, hiddenSize, deepstackLayers } = config;
+  const { layers, hiddenSize, deepstackLayers } = config;
   const embeddingsInput = inputNamed(session, folder, file, 'inputs_embeds');
   const { type: embeddingsType, shape: embeddingsShape } = floatInput(session, folder, file, embeddingsInput);
   const positionsInput = inputNamed(session, folder, file, 'position_ids');
@@ -47,7 +47,10 @@ export function createDecoder(session: ort.InferenceSession, config: ModelConfig
   const keepsLogits = has('num_logits_to_keep');
   const names = Array.from({ length: layers }, (_, layer) => [`${layer}.key`, `${layer}.value`]).flat();
   for (const name of names) inputNamed(session, folder, file, `${past}${name}`);
-  const cacheType = floatInput(session, folder, file, `${past}${names[0]}`).type;
+  const { type: cacheType, shape: cacheShape } = floatInput(session, folder, file, `${past}${names[0]}`);
+  // [batch, heads, tokens, values of a head]: the graph knows better than a config that leaves them to defaults.
+  const keyValueHeads = numberOr(cacheShape[1], config.keyValueHeads);
+  const headSize = numberOr(cacheShape[3], config.headSize);
   const deepstackInputs = session.inputNames
     .filter((name) => name.startsWith('deepstack'))
     .toSorted(byNumber);
@@ -154,5 +157,8 @@ function positionTensor(axes: PositionAxes, positions: BigInt64Array, before: nu
   four.set(positions, tokens);
   return new ort.Tensor('int64', four, [4, 1, tokens]);
 }
+
+const numberOr = (value: number | string | undefined, otherwise: number): number =>
+  typeof value === 'number' && value > 0 ? value : otherwise;
 
 const byNumber = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
