@@ -14,6 +14,7 @@ export type {
   ToolName,
 } from './engine.ts';
 export { guidances, modes, toolNames } from './engine.ts';
+export { engineFacts } from './engine-facts.ts';
 export type { ErrorCode, ErrorFacts } from './errors.ts';
 export {
   cancelled,

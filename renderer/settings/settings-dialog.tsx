@@ -95,8 +95,11 @@ const Servers = ({ settings, save }: PartProps) => {
   const add = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    const entered = serverSettingsSchema.safeParse(Object.fromEntries(new FormData(form)));
-    if (!entered.success) return setProblem(texts.badAddress);
+    const entered = serverSettingsSchema.safeParse(enteredServer(new FormData(form)));
+    if (!entered.success) {
+      const field = entered.error.issues[0]?.path[0];
+      return setProblem(limitFields.some((name) => name === field) ? texts.badLimit : texts.badAddress);
+    }
     setProblem(null);
     setBusy(texts.connecting(entered.data.name));
     await save({ servers: [...settings.servers, entered.data] });
@@ -126,6 +129,15 @@ const Servers = ({ settings, save }: PartProps) => {
         <Field name="baseUrl" label={texts.baseUrl} hint={texts.baseUrlHint} required />
         <Field name="model" label={texts.model} hint={texts.modelHint} />
         <Field name="apiKeyVariable" label={texts.keyVariable} hint={texts.keyHint} />
+        <details className="settings__more">
+          <summary>{texts.limits}</summary>
+          <div className="settings__form">
+            <Field name="concurrency" label={texts.concurrency} hint="4" numeric />
+            <Field name="tokenBudget" label={texts.tokenBudget} hint={texts.noLimit} numeric />
+            <Field name="promptPrice" label={texts.promptPrice} hint="0" numeric />
+            <Field name="replyPrice" label={texts.replyPrice} hint="0" numeric />
+          </div>
+        </details>
         <button type="submit" className="button" disabled={busy !== null}>
           {busy ? `${busy} …` : texts.add}
         </button>
@@ -144,11 +156,32 @@ type FieldProps = {
   readonly label: string;
   readonly hint?: string;
   readonly required?: boolean;
+  readonly numeric?: boolean;
 };
 
-const Field = ({ name, label, hint, required = false }: FieldProps) => (
+const Field = ({ name, label, hint, required = false, numeric = false }: FieldProps) => (
   <label className="settings__field">
     <span className="label">{label}</span>
-    <input className="field" name={name} placeholder={hint} required={required} autoComplete="off" />
+    <input
+      className="field"
+      name={name}
+      placeholder={hint}
+      required={required}
+      inputMode={numeric ? 'decimal' : undefined}
+      autoComplete="off"
+    />
   </label>
 );
+
+const limitFields = ['concurrency', 'tokenBudget', 'promptPrice', 'replyPrice'] as const;
+
+/** What was entered, with numbers as numbers; a field left empty keeps its default. */
+function enteredServer(form: FormData): Record<string, unknown> {
+  const entries = [...form].filter(([name, value]) => value !== '' || name === 'name' || name === 'baseUrl');
+  return Object.fromEntries(
+    entries.map(([name, value]) => [
+      name,
+      limitFields.some((field) => field === name) ? Number(value) : value,
+    ]),
+  );
+}

@@ -19,6 +19,13 @@ export const settingsTexts = {
   connecting: (name: string) => `Connecting ${name}`,
   saved: 'Saved.',
   close: 'Close',
+  limits: 'Limits and prices',
+  concurrency: 'Questions at once',
+  tokenBudget: 'Most tokens of a question',
+  noLimit: 'no limit',
+  promptPrice: 'Price of a million prompt tokens',
+  replyPrice: 'Price of a million reply tokens',
+  badLimit: 'Limits and prices are numbers from 0 on; at least one question is answered at once.',
   localModels: 'Models on this machine',
   localModelsHelp:
     'Qwen-VL models in the layout of transformers.js, fetched from the hub once and run here. Nothing is sent but the request for the files.',

@@ -1,6 +1,6 @@
 import { ChevronDown } from 'lucide-react';
 import { Button, Dialog, DialogTrigger, Popover, Radio, RadioGroup } from 'react-aria-components';
-import type { EngineCard } from '#common/domain/index.ts';
+import { type EngineCard, engineFacts } from '#common/domain/index.ts';
 import { useQuestions } from '../app/state/context.tsx';
 import { traceTexts as texts } from './texts.ts';
 
@@ -42,6 +42,7 @@ const CardDetails = ({ engine }: { engine: EngineCard }) => (
       </span>
     </p>
     <p>{engine.summary}</p>
+    {engineFacts(engine).length > 0 && <p className="label">{engineFacts(engine).join(' · ')}</p>}
     {engine.knows.length > 0 && <Row name={texts.knows} values={engine.knows} />}
     {engine.declines.length > 0 && <Row name={texts.declines} values={engine.declines} />}
   </div>

@@ -1,4 +1,4 @@
-import { type EngineCard, type Precision, precisions } from '#common/domain/index.ts';
+import { type EngineCard, engineFacts, type Precision, precisions } from '#common/domain/index.ts';
 import type { ModelFolder, Services } from '#main/rpc/services.ts';
 import { stageWords } from '../clip-option.ts';
 import type { Command, CommandContext } from '../command.ts';
@@ -46,6 +46,7 @@ async function listEngines({ open, print, json }: CommandContext): Promise<void>
     print(`${row.id}${row.id === standard ? '  (default)' : ''}`);
     print(`  ${row.name}: ${row.summary}`);
     print(`  device  ${row.device}${row.local ? '' : ' (frames leave this machine)'}`);
+    if (row.facts.length > 0) print(`  found   ${row.facts.join(', ')}`);
     if (row.folder !== null) print(`  folder  ${row.folder}`);
     if (row.sizeBytes !== null) print(`  size    ${(row.sizeBytes / 1e6).toFixed(1)} MB`);
   }
@@ -101,6 +102,7 @@ async function describeEngine(card: EngineCard, services: Services) {
     local,
     knows,
     declines,
+    facts: engineFacts(card),
     folder: found?.folder ?? null,
     sizeBytes: found?.sizeBytes ?? null,
   };
