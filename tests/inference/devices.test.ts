@@ -2,7 +2,7 @@ import type * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { type ChooseOptions, chooseDevices } from '#main/inference/onnx/choose-devices.ts';
 import type { ComputeDevice, DeviceChoice } from '#main/inference/onnx/compute-device.ts';
-import { type LoadModel, loadModel } from '#main/inference/onnx/load-model.ts';
+import { type LoadModel, type LoadSettings, loadModel } from '#main/inference/onnx/load-model.ts';
 import { readModelFolder } from '#main/inference/onnx/model-folder.ts';
 import { openSession } from '#main/inference/onnx/open-session.ts';
 import { createInferenceMethods } from '#main/inference/onnx/worker-engine.ts';
@@ -140,6 +140,30 @@ describe.skipIf(localModelFolder === null)('a device that fails while it compute
     expect(replies).toEqual(expected);
     expect(notices).toEqual(['WebGPU failed while computing; the engine goes on without it.']);
     expect(model.card.device).toBe('CPU');
+  });
+});
+
+describe.skipIf(localModelFolder === null)('a device that takes the process of the engine down', () => {
+  it('is not tried again', async () => {
+    const loads: (readonly ComputeDevice[])[] = [];
+    const methods = createInferenceMethods(enough);
+    const start = () => {
+      const process = inThisProcess({
+        ...methods,
+        load: async (settings: LoadSettings, context) => {
+          loads.push(settings.avoid ?? []);
+          if (settings.avoid?.includes('webgpu')) return methods.load?.(settings as never, context);
+          context.emit('webgpu');
+          setTimeout(process.kill, 20);
+          return new Promise(() => {});
+        },
+      });
+      return process;
+    };
+    const { worker, model } = await openWith(folder, start, { device: 'auto' });
+    await using _ = worker;
+    expect(loads).toEqual([[], ['webgpu']]);
+    expect(await converse(model, 1, 4)).toHaveLength(1);
   });
 });
 

@@ -117,14 +117,15 @@ describe.skipIf(localModelFolder === null)('with resources/models/nano or nano-r
     it.skipIf(process.platform !== 'linux')('keeps its memory flat over many questions', async () => {
       const { worker, model } = await open();
       await using _ = worker;
-      const question = async () => {
+      const question = async (i: number) => {
         await using conversation = await model.startConversation('');
-        await collect(conversation.reply(message, greedy()));
-        await collect(conversation.reply(message, greedy()));
+        const about = (frame: number) => ({ parts: framesMessage([frame, frame + 1], size, '\nWhat?') });
+        await collect(conversation.reply(about(i % 80), greedy()));
+        await collect(conversation.reply(about((i * 7) % 80), greedy()));
       };
-      for (let i = 0; i < 15; i++) await question();
+      for (let i = 0; i < 15; i++) await question(i);
       const before = residentMegabytes(worker.pid);
-      for (let i = 0; i < questions; i++) await question();
+      for (let i = 15; i < 15 + questions; i++) await question(i);
       expect(residentMegabytes(worker.pid) - before).toBeLessThan(60);
     });
 

@@ -4,14 +4,14 @@ import { createReplyText } from '../reply-text.ts';
 import type { ReplyEvent, ReplyOptions } from '../vision-language-model.ts';
 import type { Past } from './decoder.ts';
 import { createDetokenizer } from './detokenizer.ts';
+import { encodeFrames } from './encode-frames.ts';
 import type { LoadedModel } from './load-model.ts';
-import { dropPast, keepPast } from './past-keeper.ts';
 import type { PrefixCache } from './prefix-cache.ts';
 import type { PromptTokens } from './prompt-builder.ts';
 import { endOfLastPicture, promptMarks } from './prompt-marks.ts';
 import { ropePositions } from './rope-positions.ts';
 import { createSampler, penaliseRepetition } from './sampler.ts';
-import type { PictureFeatures, VisionEncoder } from './vision-encoder.ts';
+import { createWorkingPast, type WorkingPast } from './working-past.ts';
 
 /** Where a conversation stands. Values are never changed, so that an earlier state is a checkpoint. */
 export type DialogueState = {
@@ -71,7 +71,10 @@ export async function generateReply(
   try {
     const done = known?.past.length ?? 0;
     const frames = prompt.frames.slice(known?.pictures.length ?? 0);
-    const pictures = await encodeInPieces(model, frames, options);
+    const pictures = await encodeFrames(model, frames, {
+      ...options,
+      pause: options.pause ?? nextTurnOfEventLoop,
+    });
     const spans = [...(known?.pictures ?? []), ...pictures];
     const embeddings = await model.embed(tokens.slice(done), pictures);
     const positions = ropePositions(tokens, model.config.imageToken, spans, state.nextPosition);
@@ -101,85 +104,6 @@ export async function generateReply(
   } finally {
     own.drop();
   }
-}
-
-/** The cache of the reply under way: what it leaves behind is dropped, what it began with is not its own. */
-type WorkingPast = {
-  readonly past: Past;
-  advance(next: Past): void;
-  handOver(): Past;
-  drop(): void;
-};
-
-function createWorkingPast(start: Past, isHeld: boolean): WorkingPast {
-  let past = isHeld ? start : keepPast(start);
-  let isOver = false;
-  return {
-    get past() {
-      return past;
-    },
-    advance(next) {
-      dropPast(past);
-      past = keepPast(next);
-    },
-    handOver() {
-      isOver = true;
-      return past;
-    },
-    drop() {
-      if (!isOver) dropPast(past);
-      isOver = true;
-    },
-  };
-}
-
-/** As many frames at once as the machine encodes while a person waits for a cancel. */
-async function encodeInPieces(
-  model: LoadedModel,
-  frames: readonly Frame[],
-  { signal, emit, pause = nextTurnOfEventLoop }: GenerateOptions,
-): Promise<readonly PictureFeatures[]> {
-  const { vision, pace } = model;
-  const missing = await countMissing(vision, frames);
-  const encoded: PictureFeatures[] = [];
-  let told = 0;
-  if (missing > 0) emit({ type: 'progress', stage: 'encoding', done: 0, total: missing });
-  for (let from = 0; from < frames.length; ) {
-    await pause();
-    throwIfCancelled(signal);
-    let to = from;
-    let places = 0;
-    for (let frame = frames[to]; frame && (to === from || places < pace.vision.size); frame = frames[++to]) {
-      places += vision.countTokens(frame);
-    }
-    const started = performance.now();
-    let fresh = 0;
-    const onProgress = (done: number) => {
-      fresh = done;
-      if (done > 0)
-        emit({ type: 'progress', stage: 'encoding', done: Math.min(told + done, missing), total: missing });
-    };
-    encoded.push(...(await vision.encode(frames.slice(from, to), { signal, onProgress })));
-    if (fresh === to - from) pace.vision.took(places, performance.now() - started);
-    told += fresh;
-    from = to;
-  }
-  throwIfCancelled(signal);
-  return encoded;
-}
-
-/** How many of the frames are to be encoded: the encoder tells before it begins, and is then stopped. */
-async function countMissing(vision: VisionEncoder, frames: readonly Frame[]): Promise<number> {
-  const enough = new AbortController();
-  let missing = 0;
-  const onProgress = (_done: number, total: number) => {
-    missing = total;
-    enough.abort();
-  };
-  await vision.encode(frames, { signal: enough.signal, onProgress }).catch((error: unknown) => {
-    if (!enough.signal.aborted) throw error;
-  });
-  return missing;
 }
 
 type Computed = { readonly logits: Float32Array; readonly nextPosition: number };
