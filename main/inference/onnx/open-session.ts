@@ -51,9 +51,3 @@ export function inputNamed(
   if (found !== undefined) return found;
   throw modelIncomplete(folder, file, `${file} has no input ${names.join(' or ')}`);
 }
-
-/** 32-bit numbers of an output, whatever their name in the graph. MODEL_INCOMPLETE if it holds other numbers. */
-export function floats(tensor: ort.Tensor | undefined, folder: string, file: string): Float32Array {
-  if (tensor?.type === 'float32') return tensor.data as Float32Array;
-  throw modelIncomplete(folder, file, `${file} computes ${tensor?.type ?? 'nothing'} instead of float32`);
-}
