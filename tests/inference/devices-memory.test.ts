@@ -99,6 +99,23 @@ describe.skipIf(localModelFolder === null)('memory for all conversations', () =>
     expect(put.mostBytes).toBeLessThanOrEqual(800_000);
   });
 
+  it('is enough for conversations at the same time, however scarce', async () => {
+    const { worker, model } = await open(300_000);
+    await using _ = worker;
+    const dialogue = async (frame: number) => {
+      await using conversation = await model.startConversation(system);
+      const texts: string[] = [];
+      for (const question of [asked([frame], 'When?'), asked([frame + 9], 'Then?'), asked([], 'Why?')]) {
+        texts.push((await collect(conversation.reply(question, greedy({ maxTokens: 30 })))).text);
+      }
+      return texts;
+    };
+    const together = await Promise.all([10, 40, 70].map(dialogue));
+    const apart: string[][] = [];
+    for (const frame of [10, 40, 70]) apart.push(await dialogue(frame));
+    expect(together).toEqual(apart);
+  });
+
   it('goes to the longest unused, never to one in use', () => {
     const memory = createCacheMemory(100);
     const away: string[] = [];

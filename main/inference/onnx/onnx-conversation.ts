@@ -66,7 +66,7 @@ export async function createOnnxConversation(
         const again = isAnew ? { turns } : {};
         try {
           const { end, tokens } = yield* ask(
-            { conversation: place.id, message: own, options: rest, ...again },
+            { conversation: place.id, message: own, options: rest, turnCount: turns.length, ...again },
             stop,
             shown,
           );

@@ -18,7 +18,9 @@ export type AskForReply = {
   readonly conversation: number;
   readonly message: UserMessage;
   readonly options: Omit<ReplyOptions, 'signal'>;
-  /** All turns so far, after the worker said that their cache is gone; it is then computed anew. */
+  /** How many turns were answered before, as the main process counts them. */
+  readonly turnCount: number;
+  /** All of those turns, after the worker said that their cache is gone; it is then computed anew. */
   readonly turns?: readonly PastTurn[] | undefined;
 };
 
@@ -38,14 +40,18 @@ type OpenConversation = {
   readonly system: string;
   /** Null before the first reply, and after its cache was put away. */
   cached: CachedState | null;
-  turns: number;
   /** After a reply that the main process has not acknowledged: it may have been cancelled on its way there. */
   proposed: CachedState | null;
   /** Fires when the reply under way is cancelled; null between replies. */
   running: AbortSignal | null;
 };
 
-type CachedState = { readonly state: DialogueState; readonly model: ShelvedModel };
+/** The cache after `turnCount` turns. */
+type CachedState = {
+  readonly turnCount: number;
+  readonly state: DialogueState;
+  readonly model: ShelvedModel;
+};
 
 /**
  * The methods of the inference worker. A model is named by its settings, so that a worker that started anew loads it
@@ -100,16 +106,16 @@ export function createInferenceMethods(
 
   async function compute(
     conversation: OpenConversation,
-    { message, options, turns: past }: AskForReply,
+    { message, options, turnCount, turns: past }: AskForReply,
     model: ShelvedModel,
     running: { signal: AbortSignal; emit: (event: ReplyEvent) => void; pause: () => Promise<void> },
   ): Promise<WorkerReply> {
     if (conversation.proposed) dropPast(conversation.proposed.state.past);
     conversation.proposed = null;
     // What another device computed is of no use to this one.
-    if (conversation.cached && conversation.cached.model !== model) putAway(conversation);
-    const isAnew = past !== undefined && conversation.cached === null;
-    if (conversation.turns > 0 && conversation.cached === null && !isAnew) throw cacheGone();
+    const isValid = conversation.cached?.model === model && conversation.cached.turnCount === turnCount;
+    if (!isValid) putAway(conversation);
+    if (!isValid && turnCount > 0 && !past) throw cacheGone();
     holdMemory(conversation, true);
     const { system, cached } = conversation;
     const state = cached?.state ?? { past: model.decoder.empty, nextPosition: 0, lastToken: null };
@@ -121,8 +127,7 @@ export function createInferenceMethods(
       const { prefixes } = model;
       const generated = await generateReply(model, state, prompt, { ...options, ...running, prefixes });
       const { end, tokens, speed } = generated;
-      conversation.proposed = { state: generated.state, model };
-      if (isAnew) conversation.turns = past.length;
+      conversation.proposed = { turnCount: turnCount + 1, state: generated.state, model };
       throwIfCancelled(running.signal);
       return { end, tokens, speed, cache: cacheUse() };
     } catch (error) {
@@ -156,7 +161,6 @@ export function createInferenceMethods(
         settings,
         system,
         cached: null,
-        turns: 0,
         proposed: null,
         running: null,
       });
@@ -169,7 +173,6 @@ export function createInferenceMethods(
       if (conversation.cached) dropPast(conversation.cached.state.past);
       conversation.cached = conversation.proposed;
       conversation.proposed = null;
-      conversation.turns += 1;
       holdMemory(conversation, conversation.running !== null);
     },
     closeConversation: async (id: number) => close(id),
