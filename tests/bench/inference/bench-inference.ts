@@ -13,7 +13,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadModel } from '#main/inference/onnx/load-model.ts';
-import { recompute, replyTokens, type TurnTime, talkWithCache } from './conversation.ts';
+import { collectGarbage, recompute, replyTokens, type TurnTime, talkWithCache } from './conversation.ts';
 import { preprocessingCases } from './preprocessing.ts';
 import { openTransformersJs, type TransformersJs } from './transformers-js.ts';
 
@@ -27,6 +27,10 @@ const { values } = parseArgs({
 });
 const repetitions = Math.max(1, Number(values.repetitions));
 const threads = Number(values.threads);
+if (!Number.isInteger(repetitions) || !(threads >= 1)) {
+  console.error('--repetitions and --threads take whole numbers from 1 on.');
+  process.exit(2);
+}
 
 /** An agent's four turns; then a second turn after more that was seen, as in a passive question or a long clip. */
 const conversations = [
@@ -48,7 +52,8 @@ const sections: {
   readonly rows: readonly Row[];
   readonly notes: readonly string[];
 }[] = [];
-for (const [i, folder] of values.model.entries()) {
+let preprocessingMeasured = false;
+for (const folder of values.model) {
   if (!existsSync(`${folder}/onnx`)) {
     console.log(`${folder} is missing: it is left out.`);
     continue;
@@ -57,7 +62,8 @@ for (const [i, folder] of values.model.entries()) {
   await using peer = await openTransformersJs(folder, model.config, threads);
   if (!peer) console.log('transformers.js is missing: it is left out.');
   for (const frames of conversations) sections.push(await measureTurns(folder, model, peer, frames));
-  if (i === 0) sections.push(await measurePreprocessing(peer));
+  if (!preprocessingMeasured) sections.push(await measurePreprocessing(peer));
+  preprocessingMeasured = true;
 }
 for (const { title, rows, notes } of sections) {
   console.log(`\n${title}\n${formatTable(rows)}`);
@@ -127,9 +133,11 @@ async function measurePreprocessing(peer: TransformersJs | null) {
   for (const { title, ours, theirs } of preprocessingCases(peer)) {
     const lists = new Map<Contender, number[]>([['ours', []]]);
     if (theirs) lists.set('transformers.js', []);
-    for (let repetition = -3; repetition < Math.max(15, repetitions); repetition++) {
+    // Loops over pixels are compiled in steps; the first rounds are not counted.
+    for (let repetition = -8; repetition < Math.max(15, repetitions); repetition++) {
       for (const [name, list] of lists) {
         const task = name === 'ours' ? ours : theirs;
+        collectGarbage();
         const started = performance.now();
         await task?.();
         if (repetition >= 0) list.push(performance.now() - started);

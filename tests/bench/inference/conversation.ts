@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { type DialogueState, generateReply } from '#main/inference/onnx/generate-reply.ts';
 import type { LoadedModel } from '#main/inference/onnx/load-model.ts';
 import type { PromptTokens } from '#main/inference/onnx/prompt-builder.ts';
@@ -27,6 +29,10 @@ export type Talk = {
   readonly prompts: readonly WholePrompt[];
   readonly replies: readonly (readonly number[])[];
 };
+
+setFlagsFromString('--expose-gc');
+/** Before each measurement, so that nobody pays for what another has left behind: twice as long otherwise. */
+export const collectGarbage: () => void = runInNewContext('gc');
 
 /** A conversation of an agent: new frames in each turn, as many as told, with numbers from `firstFrame` on. */
 export async function talkWithCache(
@@ -78,6 +84,7 @@ const freshState = (model: LoadedModel): DialogueState => ({
 async function timedReply(model: LoadedModel, state: DialogueState, prompt: PromptTokens) {
   // A reply that ended early would be measured as a fast one.
   const endless: LoadedModel = { ...model, config: { ...model.config, endTokens: [] } };
+  collectGarbage();
   const started = performance.now();
   let firstToken = Number.NaN;
   const reply = await generateReply(endless, state, prompt, {

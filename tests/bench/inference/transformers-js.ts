@@ -2,7 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import type { Frame } from '#common/domain/index.ts';
 import type { ModelConfig } from '#main/inference/onnx/model-config.ts';
 import { patchValues, pictureGrid, writePatches } from '#main/inference/onnx/picture-patches.ts';
-import { replyTokens, type TurnTime, type WholePrompt } from './conversation.ts';
+import { collectGarbage, replyTokens, type TurnTime, type WholePrompt } from './conversation.ts';
 
 /** transformers.js on the same files; it computes a turn anew, for it cannot go on from a cache with new pictures. */
 export type TransformersJs = AsyncDisposable & {
@@ -62,6 +62,7 @@ export async function openTransformersJs(
     version: env.version,
     async reply(prompt) {
       const given = inputs(prompt);
+      collectGarbage();
       const started = performance.now();
       const written: number[] = [];
       let firstToken = Number.NaN;
