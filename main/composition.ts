@@ -8,6 +8,8 @@ import {
   createHubClient,
   createModelStore,
   deviceChoiceSchema,
+  fetchCudaLibraries,
+  runtimeFolder,
 } from './inference/index.ts';
 import {
   type Clock,
@@ -168,6 +170,13 @@ export function composeServices(options: ServicesOptions): Services {
     models,
     downloads: createModelDownloads(models, jobs),
     secrets: options.secrets,
+    fetchCuda: (fetchOptions) =>
+      fetchCudaLibraries({
+        ...fetchOptions,
+        ...runtimeFolder(),
+        fetch: ledger.fetch,
+        platform: `${process.platform}-${process.arch}`,
+      }),
     agent,
     project,
     clips: {

@@ -262,7 +262,7 @@ export const trajectoryEventSchema: z.ZodType<TrajectoryEvent> = z.discriminated
   z.object({ type: z.literal('turn-start'), turn: z.int() }),
   z.object({
     type: z.literal('progress'),
-    stage: z.enum(['loading', 'extracting', 'encoding', 'prefill', 'decoding']),
+    stage: z.enum(['waiting', 'loading', 'extracting', 'encoding', 'prefill', 'decoding']),
     done: z.number(),
     total: z.number(),
   }),

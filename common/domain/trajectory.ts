@@ -124,7 +124,8 @@ export type TrajectoryEvent =
       readonly failure: Trajectory['failure'];
     };
 
-export type ProgressStage = 'loading' | 'extracting' | 'encoding' | 'prefill' | 'decoding';
+/** `waiting`: `total` other questions are answered first. */
+export type ProgressStage = 'waiting' | 'loading' | 'extracting' | 'encoding' | 'prefill' | 'decoding';
 
 /** The trajectory after an event; deltas and progress leave it as it is. */
 export function applyTrajectoryEvent(trajectory: Trajectory, event: TrajectoryEvent): Trajectory {

@@ -46,7 +46,7 @@ export type ReplyEvent =
 /**
  * A conversation that pays only for what is new: it keeps its key-value cache (or, for a server, its messages),
  * and a frame already encoded is never encoded again. One reply at a time. A reply that throws or is cancelled
- * leaves the conversation as it was before that message, except after WORKER_STOPPED, which ends it.
+ * leaves the conversation as it was before that message, except after WORKER_STOPPED, which may end it.
  */
 export interface Conversation extends AsyncDisposable {
   /**

@@ -9,7 +9,7 @@ import type {
 } from '#common/domain/index.ts';
 import type { Agent } from '../agent/agent.ts';
 import type { EngineRegistry } from '../inference/engine-registry.ts';
-import type { ModelStore } from '../inference/index.ts';
+import type { CudaLibraries, ModelStore } from '../inference/index.ts';
 import type { JobBoard, SecretStore } from '../platform/index.ts';
 import type { ProjectStore } from '../project/project-store.ts';
 import type { ClipAnalyser, ClipExporter, VideoService } from '../video/index.ts';
@@ -78,6 +78,8 @@ export type Services = AsyncDisposable & {
   readonly models: ModelStore;
   readonly downloads: ModelDownloads;
   readonly secrets: SecretStore;
+  /** Fetches the libraries for computing on a graphics card by CUDA; gives their names. */
+  readonly fetchCuda: (options?: Pick<CudaLibraries, 'signal' | 'onProgress'>) => Promise<readonly string[]>;
   readonly agent: Agent;
   readonly project: ProjectStore;
   readonly clips: ClipLibrary;

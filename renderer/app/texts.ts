@@ -7,6 +7,7 @@ export const stateTexts = {
   noEngine: 'There is no engine to ask. Install Nano or connect a server in the settings.',
   lookTooEarly: 'The question has not begun yet. Press F again once its first turn has started.',
   stages: {
+    waiting: 'Waiting',
     loading: 'Loading the model',
     extracting: 'Extracting frames',
     encoding: 'Encoding frames',

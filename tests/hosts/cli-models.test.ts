@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSettingsFile } from '#main/platform/index.ts';
 import { type HubServer, startHubServer } from '../inference/model-store/hub-server.ts';
+import { createFakeServices } from '../rpc/fake-services.ts';
 import { openRealServices, type RealServices, root } from './real-services.ts';
 import { runCommand } from './run-command.ts';
 
@@ -51,6 +52,11 @@ describe('deepsport models', () => {
     expect((await run('models')).printed).toContain('somebody--Tiny-VL-q4');
     expect((await run('models', 'remove', 'somebody--Tiny-VL-q4')).code).toBe(0);
     expect((await run('models')).printed).not.toContain('somebody--Tiny-VL-q4');
+  });
+
+  it('fetches the libraries for CUDA and names them', async () => {
+    const { code, printed } = await runCommand(createFakeServices(), ['models', 'cuda']);
+    expect([code, printed]).toEqual([0, ['libcuda-stand-in.so are there. Engines try CUDA from now on.']]);
   });
 
   it.each([

@@ -144,7 +144,7 @@ describe.skipIf(localModelFolder === null)('several questions at once', () => {
     );
     const waits = replies.map(({ events }) =>
       events.flatMap((event) =>
-        event.type === 'progress' && event.stage === 'loading' ? [event.total] : [],
+        event.type === 'progress' && event.stage === 'waiting' ? [event.total] : [],
       ),
     );
     expect(waits).toEqual([[], [1], [2, 1]]);

@@ -84,6 +84,7 @@ describe('Evidence', () => {
 describe('Progress', () => {
   it('says in words what is done and how far it is', () => {
     expect(progressWords({ stage: 'encoding', done: 5, total: 8 })).toBe('Encoding 8 frames · 62 %');
+    expect(progressWords({ stage: 'waiting', done: 0, total: 1 })).toBe('Waiting for 1 other question');
     expect(progressWords({ stage: 'loading', done: 0.25, total: 1 })).toBe('Loading the model · 25 %');
     expect(progressWords({ stage: 'decoding', done: 34, total: 512 })).toBe('Writing · 34 tokens');
     expect(progressWords({ stage: 'decoding', done: 0, total: 512 })).toBe('Writing');

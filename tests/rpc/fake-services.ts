@@ -241,6 +241,7 @@ export function createFakeServices(overrides: Partial<Services> = {}): Services 
     },
     downloads: { start: (hubId, precision) => `download of ${hubId} in ${precision}` },
     secrets: createEnvironmentSecrets({ HF_TOKEN: 'x' }),
+    fetchCuda: async () => ['libcuda-stand-in.so'],
     agent: {
       async *ask(request, options) {
         clipOf(request.clipId);

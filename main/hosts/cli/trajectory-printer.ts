@@ -35,7 +35,9 @@ export function createTrajectoryPrinter({
         for (const line of endLines(event, trajectory)) print(line);
         return;
       case 'progress':
-        progress(`${stageWords[event.stage]} ${event.total > 0 ? `${event.done} of ${event.total}` : '…'}`);
+        progress(
+          `${stageWords[event.stage]} ${event.total > 0 && event.stage !== 'waiting' ? `${event.done} of ${event.total}` : '…'}`,
+        );
         return;
       case 'text-delta':
         progress(`turn ${event.turn}: writing …`);
@@ -47,6 +49,7 @@ export function createTrajectoryPrinter({
 }
 
 const stageWords: Readonly<Record<ProgressStage, string>> = {
+  waiting: 'waiting for other questions',
   loading: 'loading the engine',
   extracting: 'extracting frames',
   encoding: 'encoding frames',

@@ -181,7 +181,7 @@ export function createInferenceMethods(
 
 const waitingFor = (before: number): ReplyEvent => ({
   type: 'progress',
-  stage: 'loading',
+  stage: 'waiting',
   done: 0,
   total: before,
 });

@@ -8,7 +8,7 @@ import { badOption, choiceOption } from '../read-options.ts';
 export const models: Command = {
   name: 'models',
   summary: 'Lists the engines; fetches a local model from the hub, or removes it.',
-  usage: '[offer OWNER/NAME | add OWNER/NAME [--precision q4] | remove ID | known]',
+  usage: '[offer OWNER/NAME | add OWNER/NAME [--precision q4] | remove ID | known | cuda]',
   positionals: [0, 2],
   options: { precision: { type: 'string' } },
   help: [
@@ -17,11 +17,16 @@ export const models: Command = {
     ['add OWNER/NAME', 'fetches it; started again, a download goes on where it stopped'],
     ['--precision q4', `${precisions.join(', ')} (the smallest there is)`],
     ['remove ID', 'deletes a model that was fetched'],
+    [
+      'cuda',
+      'fetches the libraries for CUDA 12 (Linux x64); CUDA and cuDNN 9 themselves come with the system',
+    ],
   ],
   async run(context, { positionals, values }) {
     const [action, name] = positionals;
     if (action === undefined) return listEngines(context);
     if (action === 'known') return listKnown(context);
+    if (action === 'cuda') return fetchCuda(context);
     if (name === undefined || !['offer', 'add', 'remove'].includes(action)) {
       throw badOption(`Write npx deepsport models ${models.usage}.`, 'models');
     }
@@ -57,6 +62,17 @@ async function listKnown({ open, print, json }: CommandContext): Promise<void> {
   if (json) print(JSON.stringify(known));
   else
     for (const { hubId, name, licence, needs } of known) print(`${hubId}\n  ${name}, ${licence}. ${needs}`);
+}
+
+async function fetchCuda({ open, print, progress, json, signal }: CommandContext): Promise<void> {
+  const services = await open();
+  const fetched = await services
+    .fetchCuda({
+      signal,
+      onProgress: (done, total) => progress(stageWords({ stage: 'Downloading', done, total })),
+    })
+    .finally(() => progress(null));
+  print(json ? JSON.stringify(fetched) : `${fetched.join(' and ')} are there. Engines try CUDA from now on.`);
 }
 
 async function offer({ open, print, json, signal }: CommandContext, hubId: string): Promise<void> {
