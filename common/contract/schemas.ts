@@ -290,6 +290,10 @@ export const askRequestSchema = z.object({
   maxTurns: z.exactOptional(z.int().min(1).max(16)),
   seed: z.int().min(0).default(0),
   temperature: z.number().min(0).max(2).default(0),
+  /** The likeliest words that together have this share of all; 1 keeps every word. */
+  topP: z.number().gt(0).max(1).default(1),
+  /** Above 1, words already written in a reply become less likely; local engines only. */
+  repetitionPenalty: z.number().min(1).max(2).default(1),
 });
 
 export type AskRequest = z.output<typeof askRequestSchema>;

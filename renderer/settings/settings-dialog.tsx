@@ -7,6 +7,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { OverlayDialog } from '../ui/overlay-dialog.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { ModelsSection } from './models-section.tsx';
+import { PlacesSection } from './places-section.tsx';
 import { settingsTexts as texts } from './texts.ts';
 import './settings.css';
 
@@ -49,6 +50,7 @@ export const SettingsDialog = ({ onClose }: { onClose: () => void }) => {
       </div>
       {settings && <DefaultEngine settings={settings} save={save} />}
       <ModelsSection onChanged={() => void actions.loadEngines()} />
+      {settings && <PlacesSection settings={settings} save={save} />}
       {settings && <Servers settings={settings} save={save} />}
       {problem && (
         <p className="settings__problem" role="alert">

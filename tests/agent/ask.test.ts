@@ -55,7 +55,15 @@ describe('an iterative question', () => {
 
   test('sends exactly the frames with their labels and the prompts of the card', async () => {
     await using world = await createWorld({ script: [look(35, 59), answer('a')] });
-    await collect(world.ask({ question: 'Is it {frameCount} or $&? 水', temperature: 0.5, seed: 9 }));
+    await collect(
+      world.ask({
+        question: 'Is it {frameCount} or $&? 水',
+        temperature: 0.5,
+        topP: 0.9,
+        repetitionPenalty: 1.1,
+        seed: 9,
+      }),
+    );
     expect(world.model.sent.map(({ system, message }) => [system, messageText(message)])).toEqual([
       ['SYSTEM', `${shown(...eight)}Q Is it {frameCount} or $&? 水 of 230, last 229`],
       ['SYSTEM', `LOOK 35-59 x8\n${shown(35, 38, 42, 45, 49, 52, 56, 59)}`],
@@ -64,8 +72,9 @@ describe('an iterative question', () => {
     expect(first?.message.parts.slice(0, 2).map(({ type }) => type)).toEqual(['text', 'frame']);
     expect(first?.options).toMatchObject({
       temperature: 0.5,
+      topP: 0.9,
+      repetitionPenalty: 1.1,
       seed: 9,
-      topP: 1,
       maxTokens: 2560,
       stop: ['</tool_call>', '</answer>'],
     });

@@ -171,6 +171,8 @@ export function describeContract(transport: string, connect: Connect): void {
           looks: [],
           seed: 0,
           temperature: 0,
+          topP: 1,
+          repetitionPenalty: 1,
         },
       ]);
     });

@@ -33,6 +33,8 @@ export async function openConversation(
       framesSent: 0,
       maxTurns: asking.maxTurns ?? protocol.maxTurns,
       temperature: asking.temperature ?? 0,
+      topP: asking.topP ?? 1,
+      repetitionPenalty: asking.repetitionPenalty ?? 1,
     };
   } catch (error) {
     // One that starts after the cancel is closed at once.

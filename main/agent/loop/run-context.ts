@@ -24,7 +24,12 @@ export type RunContext = {
 };
 
 /** How a trajectory was asked; not part of the record, so a rebuilt conversation falls back to the card. */
-export type Asking = { readonly maxTurns: number; readonly temperature: number };
+export type Asking = {
+  readonly maxTurns: number;
+  readonly temperature: number;
+  readonly topP: number;
+  readonly repetitionPenalty: number;
+};
 
 /** A conversation and what the loop must remember of it. */
 export type OpenConversation = Asking & {

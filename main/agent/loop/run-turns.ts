@@ -79,7 +79,8 @@ async function takeTurn(
     {
       maxTokens: open.protocol.maxAnswerTokens,
       temperature: open.temperature,
-      topP: 1,
+      topP: open.topP,
+      repetitionPenalty: open.repetitionPenalty,
       seed: context.seed,
       stop: stopStrings,
       form: {

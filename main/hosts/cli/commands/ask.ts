@@ -26,6 +26,8 @@ export const ask: Command = {
     look: { type: 'string', multiple: true },
     seed: { type: 'string' },
     temperature: { type: 'string' },
+    'top-p': { type: 'string' },
+    'repetition-penalty': { type: 'string' },
   },
   help: [
     ['--model nano|DIR|URL', 'the engine: an id, a model folder, or a server’s address (the default engine)'],
@@ -35,6 +37,8 @@ export const ask: Command = {
     ['--look 35:59', 'a look of your own after the first frames; may be given several times'],
     ['--seed 0', 'seed of the sampler (0)'],
     ['--temperature 0', '0 always gives the likeliest word (0)'],
+    ['--top-p 1', 'of the likeliest words, as many as have this share together (1)'],
+    ['--repetition-penalty 1', 'above 1, words already written become less likely; local engines only (1)'],
   ],
   async run({ open, print, progress, json, signal }, { positionals, values }) {
     const [path = '', question = ''] = positionals;
@@ -56,6 +60,8 @@ export const ask: Command = {
 function readOptions(values: CommandInput['values']) {
   const seed = wholeOption(values, 'seed', { lowest: 0, highest: 999_999_999 });
   const temperature = numberOption(values, 'temperature', { lowest: 0, highest: 2 });
+  const topP = numberOption(values, 'top-p', { lowest: 0.01, highest: 1 });
+  const repetitionPenalty = numberOption(values, 'repetition-penalty', { lowest: 1, highest: 2 });
   const engine = textOption(values, 'model');
   const mode = choiceOption(values, 'mode', modes);
   const initialFrames = wholeOption(values, 'frames', { lowest: 1, highest: 64 });
@@ -69,6 +75,8 @@ function readOptions(values: CommandInput['values']) {
     ...(maxTurns === undefined ? {} : { maxTurns }),
     ...(seed === undefined ? {} : { seed }),
     ...(temperature === undefined ? {} : { temperature }),
+    ...(topP === undefined ? {} : { topP }),
+    ...(repetitionPenalty === undefined ? {} : { repetitionPenalty }),
   };
 }
 
