@@ -13,15 +13,21 @@ import { jobsTexts as texts } from './texts.ts';
 export const JobItem = ({ row }: { row: JobRow }) => {
   const cancel = useJobs((state) => state.cancel);
   const item = useRef<HTMLLIElement>(null);
-  const dismiss = (jobId: string) => {
-    // The button goes with its row; the focus stays in the list.
-    item.current?.closest<HTMLElement>('[role="dialog"]')?.focus();
+  // The button goes with the work; the focus stays in the list, so that Escape still closes it.
+  const keepFocus = () => item.current?.closest<HTMLElement>('[role="dialog"]')?.focus();
+  const end = (jobId: string) => {
+    keepFocus();
     void cancel(jobId);
   };
   if (row.from === 'page') {
+    const { cancel: cancelHere } = row.job;
+    const onCancel = () => {
+      keepFocus();
+      cancelHere?.();
+    };
     return (
-      <li className="job">
-        <Progress words={row.job.words} fraction={row.job.fraction} onCancel={row.job.cancel} />
+      <li ref={item} className="job">
+        <Progress words={row.job.words} fraction={row.job.fraction} onCancel={cancelHere && onCancel} />
       </li>
     );
   }
@@ -34,11 +40,11 @@ export const JobItem = ({ row }: { row: JobRow }) => {
           <span className="selectable">{job.title}</span>
         </p>
         {!rowIsRunning(row) && (
-          <IconButton icon={X} label={texts.dismiss(job.title)} onPress={() => dismiss(job.id)} />
+          <IconButton icon={X} label={texts.dismiss(job.title)} onPress={() => end(job.id)} />
         )}
       </div>
       {rowIsRunning(row) && (
-        <Progress words={jobWords(job)} fraction={job.progress} onCancel={() => void cancel(job.id)} />
+        <Progress words={jobWords(job)} fraction={job.progress} onCancel={() => end(job.id)} />
       )}
       {job.status === 'failed' && <p className="job__failure selectable">{job.failure?.message}</p>}
       {job.status === 'cancelled' && <p className="label">{texts.cancelled}</p>}

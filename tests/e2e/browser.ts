@@ -44,6 +44,8 @@ if (!browserPath) console.log(`Browser tests are skipped.${browserHint}`);
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
     executablePath: browserPath ?? '',
+    // Without a UTF-8 locale Chromium cannot name a download whose name is more than ASCII.
+    env: { ...process.env, LANG: process.env.LANG || 'C.UTF-8' },
     // In a container there is neither a user namespace for the sandbox nor a large /dev/shm.
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--mute-audio'],
   });

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultSettings } from '#common/contract/index.ts';
+import { defaultSettings, serverSettingsSchema } from '#common/contract/index.ts';
 import { openSettingsFile } from '#main/platform/index.ts';
 
 let folder = '';
@@ -44,7 +44,7 @@ describe('The settings', () => {
       DEEPSPORT_SERVERS: JSON.stringify([server]),
     });
     expect(current().modelFolders).toEqual(['models', 'more']);
-    expect(current().servers).toEqual([{ ...server, model: '', apiKeyVariable: '' }]);
+    expect(current().servers).toEqual([serverSettingsSchema.parse(server)]);
   });
 
   it('keeps what was changed, and only that, in the file', async () => {
