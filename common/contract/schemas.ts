@@ -200,7 +200,12 @@ export const stepSchema: z.ZodType<Step> = z.discriminatedUnion('kind', [
       .nullable(),
     raw: z.string(),
     warnings: z.array(turnWarningSchema),
-    usage: z.object({ newTokens: z.int(), cachedTokens: z.int(), generatedTokens: z.int() }),
+    usage: z.object({
+      newTokens: z.int(),
+      cachedTokens: z.int(),
+      generatedTokens: z.int(),
+      cost: z.exactOptional(z.number()),
+    }),
     seconds: z.number(),
   }),
   z.discriminatedUnion('tool', [

@@ -39,6 +39,8 @@ export type TokenUsage = {
   /** Prompt tokens taken from the key-value cache. */
   readonly cachedTokens: number;
   readonly generatedTokens: number;
+  /** What the server charges for it, in the currency of its prices; absent where nothing is charged. */
+  readonly cost?: number;
 };
 
 /** Frames put before the engine: at the start, by its own look, or by a look of the analyst. */

@@ -35,6 +35,8 @@ export const traceTexts = {
   draftLook: (range: string) => `your look at ${range}`,
   removeLook: (range: string) => `Take off the look at ${range}`,
   turn: (turn: number) => `Turn ${turn}`,
+  /** The currency is that of the prices in the settings. */
+  cost: (cost: number) => `cost ${Number(cost.toPrecision(2))}`,
   tokens: (added: string, cached: string) => `${added} new + ${cached} cached tokens`,
   start: (count: number) => `Shown at the start · ${plural(count, 'frame')}`,
   lookedAt: (by: 'model' | 'analyst', range: string, count: number) =>

@@ -9,7 +9,7 @@ import { traceTexts as texts } from './texts.ts';
 
 /** `Turn 2 · 1.3 s · 412 new + 361 cached tokens`, the thought, and what is not quite right about it. */
 export const TurnCard = ({ turn, trajectory }: { turn: TurnStep; trajectory: Trajectory }) => {
-  const { newTokens, cachedTokens } = turn.usage;
+  const { newTokens, cachedTokens, cost } = turn.usage;
   const reasons = claimsWithoutFrame(turn);
   const others = turn.warnings.filter(({ kind }) => kind !== 'claim-without-frame');
   return (
@@ -19,6 +19,7 @@ export const TurnCard = ({ turn, trajectory }: { turn: TurnStep; trajectory: Tra
         {formatSeconds(turn.seconds)}
         {' · '}
         {texts.tokens(formatCount(newTokens), formatCount(cachedTokens))}
+        {cost !== undefined && ` · ${texts.cost(cost)}`}
       </TurnHead>
       <p className="turn__thought selectable">
         {turn.thought ? (

@@ -27,7 +27,8 @@ describe('What a server charges', () => {
     await using conversation = await model.startConversation('');
     const one = await collect(conversation.reply(message, greedy({ maxTokens: 200 })));
     const two = await collect(conversation.reply(message, greedy({ maxTokens: 200 })));
-    expect(reports.map(({ usage }) => usage)).toEqual([one.end.usage, two.end.usage]);
+    const priced = reports.map(({ usage, cost }) => ({ ...usage, cost }));
+    expect(priced).toEqual([one.end.usage, two.end.usage]);
     expect(reports[1]?.usage.cachedTokens).toBeGreaterThan(0);
     expect(reports.map(({ model: name, usage, cost }) => [name, cost === costOf(usage, prices)])).toEqual([
       ['stub-vl', true],

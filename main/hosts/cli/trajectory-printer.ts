@@ -100,7 +100,8 @@ const askedFor = (call: TextToolCall): string =>
 function turnLines({ turn, thought, action, warnings, usage, seconds, raw }: TurnStep): readonly string[] {
   const cost =
     `${usage.newTokens} new tokens, ${usage.cachedTokens} from the cache, ` +
-    `${usage.generatedTokens} written, ${seconds.toFixed(1)} s`;
+    `${usage.generatedTokens} written, ${seconds.toFixed(1)} s` +
+    (usage.cost === undefined ? '' : `, cost ${Number(usage.cost.toPrecision(2))}`);
   return [
     `Turn ${turn}  (${cost})`,
     ...(thought === '' ? [] : [`  thought   ${oneLine(thought)}`]),

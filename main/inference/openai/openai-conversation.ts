@@ -25,7 +25,8 @@ export type ConversationDependencies = {
   readonly system: string;
   readonly queue: ServerQueue;
   readonly account: TokenAccount;
-  readonly onUsage: (usage: TokenUsage) => void;
+  /** Puts the price to what a reply used, and hands it on to whoever counts. */
+  readonly settle: (usage: TokenUsage) => TokenUsage;
 };
 
 /** A conversation kept as messages on this side; a server may keep its own prefix cache. */
@@ -83,9 +84,8 @@ export function createOpenAiConversation(dependencies: ConversationDependencies)
       if (text === '') throw emptyReplyError(server);
       if (runaway)
         yield { type: 'notice', message: 'The server did not stop by itself: its answer was cut off.' };
-      const usage = tokenUsage(told, likelyTokens, text);
+      const usage = dependencies.settle(tokenUsage(told, likelyTokens, text));
       account.add(usage);
-      dependencies.onUsage(usage);
       turns = asked.map((turn) => (turn.reply === null ? { ...turn, reply: text } : turn));
       const seconds = (performance.now() - started) / 1000;
       yield { type: 'end', text, finish: finish ?? 'stop', usage, seconds };

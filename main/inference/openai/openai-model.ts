@@ -89,8 +89,11 @@ export async function createOpenAiModel(options: OpenAiModelOptions): Promise<Vi
         system,
         queue,
         account: createTokenAccount(options.tokenBudget),
-        onUsage: (usage) =>
-          onUsage?.({ model: offer.model, usage, cost: prices ? costOf(usage, prices) : null }),
+        settle: (usage) => {
+          const cost = prices ? costOf(usage, prices) : null;
+          onUsage?.({ model: offer.model, usage, cost });
+          return cost === null ? usage : { ...usage, cost };
+        },
       });
     },
     async [Symbol.asyncDispose]() {},
