@@ -55,7 +55,8 @@ const modelSchema = z.object({
 });
 
 const hubIdForm = /^[\w.-]+\/[\w.-]+$/;
-const mostTries = 6;
+/** A hub that answers “later” is asked for half a minute; one that cannot be reached says so in seconds. */
+const mostTries = { busy: 6, unreachable: 3 } as const;
 const defaultRetryDelay = (attempt: number) => Math.min(30_000, 1000 * 2 ** attempt);
 
 /** The few requests of the Hugging Face Hub's HTTP interface that a download needs. */
@@ -86,7 +87,8 @@ export function createHubClient(options: HubClientOptions): HubClient {
       const mayPass = !(response instanceof Response) || response.status === 429 || response.status >= 500;
       if (response instanceof Response) await response.body?.cancel();
       if (!mayPass && response instanceof Response) throw refusal(hubId, response, token !== undefined);
-      if (attempt + 1 >= mostTries) throw unreachable(hubId, response);
+      const tries = response instanceof Response ? mostTries.busy : mostTries.unreachable;
+      if (attempt + 1 >= tries) throw unreachable(hubId, response);
       const wished = response instanceof Response ? retryAfter(response) : undefined;
       await delay(wished ?? retryDelay(attempt), undefined, { signal }).catch(() => {
         throw cancelled();

@@ -149,6 +149,25 @@ describe('A model of the hub', () => {
     });
   });
 
+  it('says after three tries that the hub cannot be reached', async () => {
+    await store();
+    let tries = 0;
+    const nowhere = createHubClient({
+      hubUrl: () => 'http://127.0.0.1:9',
+      token: async () => undefined,
+      fetch: (...request) => {
+        tries += 1;
+        return fetch(...request);
+      },
+      retryDelay: () => 1,
+    });
+    await expect(nowhere.model(hubId, undefined)).rejects.toMatchObject({
+      code: 'DOWNLOAD_FAILED',
+      message: expect.stringMatching(/^The hub cannot be reached\./),
+    });
+    expect(tries).toBe(3);
+  });
+
   it('gives up when every connection breaks without a byte, and keeps what it has', async () => {
     const models = await store();
     hub.fileFaults[data] = Array.from({ length: 20 }, () => ({ breakAfter: 0 }));
