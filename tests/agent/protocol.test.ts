@@ -4,7 +4,7 @@ import { type Action, type TextToolCall, type ToolName, toolNames } from '#commo
 import { parseReply as parse, salvageAnswer } from '#main/agent/protocol/parse-reply.ts';
 import { writeReply } from '#main/agent/protocol/write-reply.ts';
 import { windowOf } from '#main/agent/verification/verify-call.ts';
-import { createRandom, type Random } from './random.ts';
+import { createRandom, type Random } from '../random.ts';
 
 const parseReply = (text: string) => parse(text, toolNames);
 const look = (start: number, end: number): Action => ({ kind: 'look', range: { start, end } });

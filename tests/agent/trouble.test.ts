@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DeepSportError, type TrajectoryEvent } from '#common/domain/index.ts';
 import type { Conversation, ReplyEvent, VisionLanguageModel } from '#main/inference/index.ts';
+import { createRandom } from '../random.ts';
 import {
   collect,
   createWorld,
@@ -11,7 +12,6 @@ import {
   trajectoryOf,
   turns,
 } from './harness.ts';
-import { createRandom } from './random.ts';
 
 const { look, answer, call } = replies;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { frameMentions } from '#common/domain/index.ts';
-import { createRandom } from '../agent/random.ts';
+import { createRandom } from '../random.ts';
 
 const named = (text: string) => frameMentions(text).map(({ range: { start, end } }) => [start, end]);
 

@@ -7,6 +7,7 @@ import {
 } from '#common/domain/index.ts';
 import { WorkerClient, type WorkerProcess } from '#main/platform/index.ts';
 import { readingOf } from '../clip-reading.ts';
+import { createContentIdentities } from '../content-identity.ts';
 import { type FileStamp, readFileStamp } from '../file-stamp.ts';
 import { SharedTask } from '../shared-task.ts';
 import type { ClipSource, VideoOptions, VideoService } from '../video-service.ts';
@@ -14,7 +15,6 @@ import type { AnalysisProgress, AnalysisTask } from './analysis-messages.ts';
 import { makeRoom, markUsed } from './analysis-shelf.ts';
 import { type AnalysisState, dataPath, newState, readState } from './analysis-state.ts';
 import type { ClipAnalyser } from './clip-analyser.ts';
-import { createContentIdentities } from './content-identity.ts';
 import { readPart } from './read-part.ts';
 import { shotsBetween } from './shots.ts';
 import { filesAreWhole } from './verify-files.ts';

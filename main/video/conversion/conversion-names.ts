@@ -1,4 +1,4 @@
-import { createContentIdentities } from '../analysis/content-identity.ts';
+import { createContentIdentities } from '../content-identity.ts';
 import type { FileStamp } from '../file-stamp.ts';
 
 /** Under which a conversion is kept, and what its source was like when it got the name. */

@@ -4,7 +4,7 @@ import { formAsGbnf } from '#main/inference/reply-form/form-as-gbnf.ts';
 import { formAsRegex } from '#main/inference/reply-form/form-as-regex.ts';
 import { followAll, startOfForm } from '#main/inference/reply-form/form-automaton.ts';
 import type { ReplyForm } from '#main/inference/reply-form/reply-form.ts';
-import { createRandom } from '../../agent/random.ts';
+import { createRandom } from '../../random.ts';
 import { gbnfMatcher } from './gbnf-matcher.ts';
 import { hasOrderedFrames, randomReply } from './random-reply.ts';
 

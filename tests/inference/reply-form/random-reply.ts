@@ -1,4 +1,4 @@
-import type { createRandom } from '../../agent/random.ts';
+import type { createRandom } from '../../random.ts';
 
 const pieces = [
   ...[

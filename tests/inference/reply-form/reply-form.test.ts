@@ -7,7 +7,7 @@ import { createFormSampler } from '#main/inference/reply-form/form-sampler.ts';
 import { continuesTo } from '#main/inference/reply-form/number-range.ts';
 import type { ReplyForm } from '#main/inference/reply-form/reply-form.ts';
 import { buildTokenTrie } from '#main/inference/reply-form/token-trie.ts';
-import { createRandom } from '../../agent/random.ts';
+import { createRandom } from '../../random.ts';
 
 const all: ReplyForm = { tools: toolNames, frameCount: 154 };
 const accepts = (text: string, form = all) => followAll(startOfForm(form), text)?.at === 'end';

@@ -5,7 +5,7 @@ import { toolNames } from '#common/domain/index.ts';
 import { formAsGbnf } from '#main/inference/reply-form/form-as-gbnf.ts';
 import { formAsRegex } from '#main/inference/reply-form/form-as-regex.ts';
 import { followAll, startOfForm } from '#main/inference/reply-form/form-automaton.ts';
-import { createRandom } from '../../agent/random.ts';
+import { createRandom } from '../../random.ts';
 import { hasOrderedFrames, randomReply } from '../reply-form/random-reply.ts';
 import { missingPackages, packages, python } from './python.ts';
 

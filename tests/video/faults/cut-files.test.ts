@@ -3,10 +3,11 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { VideoService } from '#main/video/video-service.ts';
+import { createRandom } from '../../random.ts';
 import { ffmpegNote, hasFfmpeg } from '../support/ffmpeg.ts';
 import { footage, footageNote, hasFootage } from '../support/footage.ts';
 import { createWorker, temporaryFolder } from '../support/services.ts';
-import { complaintAbout, seededRandom, writeSmallFiles } from './support.ts';
+import { complaintAbout, writeSmallFiles } from './support.ts';
 
 const tenths = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 const video = /\.(mp4|mov|mkv|webm|ts|avi)$/;
@@ -32,7 +33,7 @@ describe('A file that was cut off at any tenth of its length', () => {
     for (const [seed, share] of tenths.entries()) {
       const cut = folder.path(`${share * 10}-tenths-${basename(path)}`);
       await writeFile(cut, bytes.subarray(0, Math.floor(bytes.length * share)));
-      const complaint = await complaintAbout(service, cut, seededRandom(seed));
+      const complaint = await complaintAbout(service, cut, createRandom(seed).next);
       if (complaint) complaints.push(complaint);
       await rm(cut);
     }

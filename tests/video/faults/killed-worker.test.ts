@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { isDeepSportError } from '#common/domain/index.ts';
 import type { WorkerProcess } from '#main/platform/index.ts';
 import { readBarCode } from '#main/video/index.ts';
+import { createRandom } from '../../random.ts';
 import { barCodedFixture, createWorker, temporaryFolder } from '../support/services.ts';
-import { seededRandom } from './support.ts';
 
 const kills = 20;
 const atATime = 8;
@@ -25,7 +25,7 @@ it('A worker killed at random under load loses no more than the requests under w
     worker.kill();
     await ended;
   };
-  const random = seededRandom(3);
+  const random = createRandom(3).next;
   /** Widths differ from round to round, so that no answer comes from memory. */
   const shown = async (path: string, index: number, width: number) => {
     const [frame] = await video.frames(path, [index], { width, height: size.height });

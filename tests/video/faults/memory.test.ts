@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { createRandom } from '../../random.ts';
 import { writeBarCodedFile } from '../support/bar-coded-file.ts';
 import { ffmpegNote, hasFfmpeg } from '../support/ffmpeg.ts';
 import { createWorker, temporaryFolder } from '../support/services.ts';
-import { seededRandom } from './support.ts';
 
 const canRun = hasFfmpeg && existsSync('/proc/self/status');
 const picture = { width: 960, height: 540 };
@@ -25,7 +25,7 @@ it.skipIf(!canRun)(`The worker keeps its size over many seeks${ffmpegNote}`, asy
   await using video = createWorker((worker) => {
     pid = worker.pid ?? 0;
   });
-  const random = seededRandom(1);
+  const random = createRandom(1).next;
   const seek = async (count: number) => {
     // Sizes differ, so that what is kept of one seek serves no other.
     for (let i = 0; i < count; i++) {

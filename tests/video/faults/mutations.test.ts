@@ -2,9 +2,10 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { VideoService } from '#main/video/video-service.ts';
+import { createRandom } from '../../random.ts';
 import { ffmpegNote, hasFfmpeg } from '../support/ffmpeg.ts';
 import { createWorker, temporaryFolder } from '../support/services.ts';
-import { complaintAbout, seededRandom, writeSmallFiles } from './support.ts';
+import { complaintAbout, writeSmallFiles } from './support.ts';
 
 const mutationsOfEach = 84;
 
@@ -59,7 +60,7 @@ describe.skipIf(!hasFfmpeg)(`A file with flipped bits, cleared or doubled blocks
       const original = await readFile(path);
       const complaints: string[] = [];
       for (let seed = 0; seed < mutationsOfEach; seed++) {
-        const random = seededRandom(place * 1000 + seed);
+        const random = createRandom(place * 1000 + seed).next;
         const broken = folder.path(`file-${place}-seed-${seed}${extname(path)}`);
         await writeFile(broken, mutate(original, random));
         const complaint = await complaintAbout(video, broken, random);

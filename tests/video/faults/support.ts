@@ -34,17 +34,6 @@ export async function writeSmallFiles(pathOf: (name: string) => string): Promise
   return recipes.map(([name]) => pathOf(name));
 }
 
-/** Numbers from 0 up to 1, the same for the same seed. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /**
  * Opens a broken file and asks for three frames, one by one. What is wrong with the answers, or null: pictures of
  * the size asked for and errors that a person can read are both right.

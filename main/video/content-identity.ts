@@ -1,7 +1,7 @@
-import { fileChanged } from '../clip-errors.ts';
-import { contentHash } from '../content-hash.ts';
-import { type FileStamp, isSameStamp, readFileStamp } from '../file-stamp.ts';
-import { SharedTask } from '../shared-task.ts';
+import { fileChanged } from './clip-errors.ts';
+import { contentHash } from './content-hash.ts';
+import { type FileStamp, isSameStamp, readFileStamp } from './file-stamp.ts';
+import { SharedTask } from './shared-task.ts';
 
 /** A file by what is in it, with the stamp that it had while it was read. */
 export type ContentIdentity = { readonly hash: string; readonly stamp: FileStamp };
