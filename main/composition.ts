@@ -27,6 +27,7 @@ import { createClipAnalyses } from './rpc/clip-analyses.ts';
 import { createClipExports } from './rpc/clip-exports.ts';
 import { createClipLibrary } from './rpc/clip-library.ts';
 import { createModelDownloads } from './rpc/model-downloads.ts';
+import { batchesNotYet, handoverNotYet, projectsNotYet } from './rpc/not-yet.ts';
 import { addSampleClips } from './rpc/sample-clips.ts';
 import type { ModelFolder, Services } from './rpc/services.ts';
 import {
@@ -179,6 +180,9 @@ export function composeServices(options: ServicesOptions): Services {
       }),
     agent,
     project,
+    projects: projectsNotYet,
+    batches: batchesNotYet,
+    handover: handoverNotYet,
     clips: {
       ...library,
       list: async (listOptions) => {

@@ -1,13 +1,23 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { batchRequestSchema, questionBatchSchema } from './batch-schemas.ts';
 import { errorMap } from './error-map.ts';
 import { exportRequestSchema } from './export-schemas.ts';
+import { handoverRequestSchema } from './handover-schemas.ts';
 import {
   downloadOfferSchema,
   knownModelSchema,
   precisionSchema,
   storedModelSchema,
 } from './model-schemas.ts';
+import {
+  currentProjectSchema,
+  missingClipSchema,
+  projectNameSchema,
+  projectSummarySchema,
+} from './project-schemas.ts';
+import { answerFormSchema } from './question-schemas.ts';
+import { historyEntrySchema, idSchema, recordEditSchema, recordUpdateSchema } from './record-schemas.ts';
 import {
   askRequestSchema,
   clipAnalysisSchema,
@@ -25,6 +35,8 @@ import { settingsChangeSchema, settingsSchema } from './settings.ts';
 const base = oc.errors(errorMap);
 const clipIdInput = z.object({ clipId: z.string() });
 const trajectoryIdInput = z.object({ trajectoryId: z.string() });
+const projectIdInput = z.object({ projectId: z.string() });
+const batchIdInput = z.object({ batchId: z.string() });
 const lookInput = z.object({ trajectoryId: z.string(), range: frameRangeSchema });
 
 /** What a host can do that another cannot. */
@@ -49,7 +61,71 @@ export const contract = {
     settings: base.output(settingsSchema),
     updateSettings: base.input(settingsChangeSchema).output(settingsSchema),
   },
+  projects: {
+    /** Every project known here, the one opened last first. */
+    list: base.output(z.array(projectSummarySchema)),
+    /** The project that is open: now, and again when another one is opened or this one's state changes. */
+    watch: base.output(eventIterator(currentProjectSchema)),
+    /** Makes a project and opens it. */
+    create: base.input(z.object({ name: projectNameSchema })).output(currentProjectSchema),
+    /** Opens another project in place of this one. Questions and batches under way are cancelled first. */
+    open: base.input(projectIdInput).output(currentProjectSchema),
+    /** Asks for a project file by the system's dialog and opens it; null when the person closes it. */
+    choose: base.output(currentProjectSchema.nullable()),
+    rename: base
+      .input(z.object({ projectId: z.string(), name: projectNameSchema }))
+      .output(projectSummarySchema),
+    /** Takes a project off the list; its file stays. Not the one that is open. */
+    forget: base.input(projectIdInput).output(z.void()),
+  },
+  record: {
+    /** What of the open project can be edited: a snapshot, then each change. A snapshot again after a switch. */
+    watch: base.output(eventIterator(recordUpdateSchema)),
+    /** Does an edit and keeps it; gives the new revision. Throws PROJECT_READ_ONLY. */
+    edit: base.input(recordEditSchema).output(z.int()),
+    /** Takes back the last edit; its title, or null where there is none. */
+    undo: base.output(z.string().nullable()),
+    /** Does the edit taken back last again; its title, or null where there is none. */
+    redo: base.output(z.string().nullable()),
+    /** The last edits, newest first. */
+    history: base
+      .input(z.object({ limit: z.int().min(1).max(1000).default(200) }))
+      .output(z.array(historyEntrySchema)),
+    /** Notes which frames a person has had before them. */
+    noteSeen: base
+      .input(z.object({ clipId: idSchema, ranges: z.array(frameRangeSchema).max(1000) }))
+      .output(z.void()),
+    /** The frames that a person has had before them, as ranges that neither touch nor overlap. */
+    seen: base.input(clipIdInput).output(z.array(frameRangeSchema)),
+  },
+  batches: {
+    /** Queues one question for many ranges, as a job; gives the batch's id. */
+    start: base.input(batchRequestSchema).output(z.string()),
+    /** All batches of the project, newest first: now, and again after each change. */
+    watch: base.output(eventIterator(z.array(questionBatchSchema))),
+    /** Stops after the question under way; the rest waits. */
+    pause: base.input(batchIdInput).output(z.void()),
+    /** Goes on with what waits, failed or was cancelled. */
+    resume: base.input(batchIdInput).output(z.void()),
+    remove: base.input(batchIdInput).output(z.void()),
+  },
+  handover: {
+    /** Writes a file for others, as a job; see `exports.start` for what comes back. */
+    start: base.input(handoverRequestSchema).output(z.string().nullable()),
+    /** Does what the preview of an import said, as one edit; gives the number of events. */
+    import: base.input(z.object({ importId: z.string(), clipId: idSchema })).output(z.int()),
+    /** Forgets a preview. */
+    cancelImport: base.input(z.object({ importId: z.string() })).output(z.void()),
+  },
   clips: {
+    /** The project's clips whose files are missing or changed. */
+    missing: base.output(z.array(missingClipSchema)),
+    /** Looks for missing clips by content beside the project, as a job; gives the number found. */
+    findMissing: base.output(z.int()),
+    /** Ties a clip of the project to the file at a path. Throws BAD_INPUT where it holds something else. */
+    relink: base.input(z.object({ clipId: idSchema, path: z.string().min(1) })).output(clipInfoSchema),
+    /** The same by the system's file dialog; null when the person closes it. */
+    chooseRelink: base.input(clipIdInput).output(clipInfoSchema.nullable()),
     /** The project's clips, newest first; a clip whose file is gone is left out. */
     list: base.output(z.array(clipInfoSchema)),
     /** Opens a file of this machine by its path and adds it to the project. */
@@ -118,6 +194,25 @@ export const contract = {
   questions: {
     /** Asks and streams the trajectory. Aborting cancels it; what happened until then is kept. */
     ask: base.input(askRequestSchema).output(eventIterator(trajectoryEventSchema)),
+    /** Asks further in the conversation of a finished trajectory, up to a new answer. */
+    followUp: base
+      .input(
+        z.object({
+          trajectoryId: z.string(),
+          question: z.string().trim().min(1, 'Write a question first.').max(4000),
+          form: answerFormSchema.default({ kind: 'text' }),
+        }),
+      )
+      .output(eventIterator(trajectoryEventSchema)),
+    /**
+     * Goes back to the look of a turn, takes another range in its place, and answers anew from there. It is a
+     * trajectory of its own that names where it branched off; the first one stays as it was.
+     */
+    rerun: base
+      .input(z.object({ trajectoryId: z.string(), turn: z.int().min(1), range: frameRangeSchema }))
+      .output(eventIterator(trajectoryEventSchema)),
+    /** Asks again with the same engine, seed and settings. Where the engine's weights changed it says so first. */
+    replay: base.input(trajectoryIdInput).output(eventIterator(trajectoryEventSchema)),
     /** Continues a finished trajectory with a look chosen by the analyst, up to a new answer. */
     look: base.input(lookInput).output(eventIterator(trajectoryEventSchema)),
     /** Hands a range to a running trajectory; it is shown at its next turn. False when it has just ended. */
@@ -125,6 +220,7 @@ export const contract = {
     /** Trajectories on a clip, oldest first. */
     list: base.input(clipIdInput).output(z.array(trajectorySchema)),
     get: base.input(trajectoryIdInput).output(trajectorySchema),
+    /** Takes a question off the list; undone like any edit. */
     remove: base.input(trajectoryIdInput).output(z.void()),
   },
 };

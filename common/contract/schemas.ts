@@ -18,6 +18,7 @@ import {
   type TrajectoryEvent,
   toolNames,
 } from '#common/domain/index.ts';
+import { answerFormSchema } from './question-schemas.ts';
 
 /** Schemas of the domain types that cross a host's border. `z.ZodType<T>` keeps them in step with the types. */
 const frameNumber = z.int().min(0);
@@ -213,13 +214,14 @@ export const stepSchema: z.ZodType<Step> = z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('tool-result'), text: z.string(), ...listShotsCall }),
   ]),
   z.object({ kind: z.literal('notice'), message: z.string() }),
+  z.object({ kind: z.literal('question'), text: z.string(), form: answerFormSchema }),
 ]);
 
 const failureSchema = z.object({ code: z.enum(errorCodes), message: z.string() }).nullable();
 
 export const jobSchema: z.ZodType<Job> = z.object({
   id: z.string(),
-  kind: z.enum(['open', 'analyse', 'export', 'download']),
+  kind: z.enum(['open', 'analyse', 'export', 'download', 'batch', 'handover']),
   title: z.string(),
   clipId: z.string().nullable(),
   status: z.enum(['running', 'done', 'failed', 'cancelled']),
@@ -238,6 +240,15 @@ export const jobSchema: z.ZodType<Job> = z.object({
     .nullable(),
 });
 
+const askSettingsSchema = z.object({
+  initialFrames: z.int().nullable(),
+  maxTurns: z.int().nullable(),
+  temperature: z.number(),
+  topP: z.number(),
+  repetitionPenalty: z.number(),
+  looks: z.array(frameRangeSchema),
+});
+
 export const trajectorySchema: z.ZodType<Trajectory> = z.object({
   id: z.string(),
   clipId: z.string(),
@@ -253,6 +264,12 @@ export const trajectorySchema: z.ZodType<Trajectory> = z.object({
     summary: z.string(),
   }),
   seed: z.int(),
+  // Questions asked before these were kept have none of them.
+  scope: frameRangeSchema.nullable().default(null),
+  eventId: z.string().nullable().default(null),
+  form: answerFormSchema.default({ kind: 'text' }),
+  settings: askSettingsSchema.nullable().default(null),
+  branch: z.object({ trajectoryId: z.string(), turn: z.int() }).nullable().default(null),
   createdAt: z.string(),
   status: z.enum(['running', 'answered', 'failed', 'cancelled']),
   steps: z.array(stepSchema),
@@ -285,6 +302,12 @@ export const trajectoryEventSchema: z.ZodType<TrajectoryEvent> = z.discriminated
 export const askRequestSchema = z.object({
   clipId: z.string(),
   question: z.string().trim().min(1, 'Write a question first.').max(4000),
+  /** How the answer is asked for and read. */
+  form: answerFormSchema.default({ kind: 'text' }),
+  /** The stretch of the clip that is asked about; the whole clip when left out. */
+  scope: z.exactOptional(frameRangeSchema),
+  /** The event asked about, by id; it belongs to the scope. */
+  eventId: z.exactOptional(z.string()),
   mode: z.enum(modes).default('iterative'),
   /** An engine's id, a model folder or a server's address; the default engine when left out. */
   engine: z.exactOptional(z.string()),

@@ -27,6 +27,7 @@ export const errorCodes = [
   'DISK_FULL',
   'PROJECT_DAMAGED',
   'PROJECT_NEWER',
+  'PROJECT_READ_ONLY',
   'CANCELLED',
   'INTERNAL',
 ] as const;

@@ -1,5 +1,7 @@
 export type { ClipAnalysis, Transition } from './analysis.ts';
 export { transitionAt } from './analysis.ts';
+export type { AnswerDimension, AnswerForm } from './answer-form.ts';
+export { answerDimensions } from './answer-form.ts';
 export type { ClipInfo, Conversion, FrameTimes, VideoTrack } from './clip.ts';
 export type {
   EngineCard,
@@ -30,7 +32,47 @@ export { frameReference } from './frame.ts';
 export { frameMentions } from './frame-mentions.ts';
 export type { FrameRange } from './frame-range.ts';
 export { frameRangeLength, isSameLook, sampleEvenly } from './frame-range.ts';
+export { mergeRanges } from './frame-ranges.ts';
+export type {
+  EventChoice,
+  EventFormat,
+  HandoverRequest,
+  ImportFormat,
+  ImportPreview,
+  ImportRow,
+} from './handover.ts';
+export { eventFormats, importFormats } from './handover.ts';
 export type { ExportResult, Job, JobKind, StageProgress } from './job.ts';
+export type {
+  HistoryEnds,
+  HistoryEntry,
+  RecordChange,
+  RecordEdit,
+  RecordItems,
+  RecordUpdate,
+} from './project-record.ts';
+export { applyChanges, codesInOrder, noItems, putItem, removeItem } from './project-record.ts';
+export type { CurrentProject, MissingClip, ProjectSummary } from './project-summary.ts';
+export type { BatchTarget, QuestionBatch } from './question-batch.ts';
+export type {
+  Author,
+  Calibration,
+  Code,
+  CodeButton,
+  CodeWindow,
+  DrawingItem,
+  DrawingShape,
+  HiddenQuestion,
+  ItemOf,
+  Label,
+  Moment,
+  ProjectEvent,
+  Proposal,
+  RecordItem,
+  RecordKind,
+  SyncPoint,
+} from './record-items.ts';
+export { drawingShapes, recordKinds } from './record-items.ts';
 export { sampleOutside } from './sample-frames.ts';
 export type { Size } from './size.ts';
 export { fitWithin } from './size.ts';
@@ -38,8 +80,11 @@ export type { DownloadOffer, KnownModel, Precision, StoredModel } from './stored
 export { precisions } from './stored-model.ts';
 export type {
   Action,
+  AskSettings,
+  Branch,
   FramesStep,
   ProgressStage,
+  QuestionStep,
   Step,
   TextToolCall,
   TokenUsage,

@@ -1,3 +1,4 @@
+import type { AnswerForm } from './answer-form.ts';
 import type { Mode } from './engine.ts';
 import type { ErrorCode } from './errors.ts';
 import type { FrameReference } from './frame.ts';
@@ -71,7 +72,10 @@ export type ToolResultStep = { readonly kind: 'tool-result'; readonly text: stri
 /** Something a person should know that is no turn: a repair message sent, an image refused, a range adjusted. */
 export type NoticeStep = { readonly kind: 'notice'; readonly message: string };
 
-export type Step = FramesStep | TurnStep | ToolResultStep | NoticeStep;
+/** A further question in the same conversation; the first one is the trajectory's own. */
+export type QuestionStep = { readonly kind: 'question'; readonly text: string; readonly form: AnswerForm };
+
+export type Step = FramesStep | TurnStep | ToolResultStep | NoticeStep | QuestionStep;
 
 export type TrajectoryStatus = 'running' | 'answered' | 'failed' | 'cancelled';
 
@@ -86,6 +90,20 @@ export type EngineIdentity = {
   readonly summary: string;
 };
 
+/** How words were chosen and how far a question might go, so that it can be asked again just so. */
+export type AskSettings = {
+  readonly initialFrames: number | null;
+  readonly maxTurns: number | null;
+  readonly temperature: number;
+  readonly topP: number;
+  readonly repetitionPenalty: number;
+  /** Looks chosen by the analyst beforehand. */
+  readonly looks: readonly FrameRange[];
+};
+
+/** Where a trajectory branched off another one: the turn whose look a person chose anew. */
+export type Branch = { readonly trajectoryId: string; readonly turn: number };
+
 /** A question with everything that was shown, thought and answered. Stored step by step as it happens. */
 export type Trajectory = {
   readonly id: string;
@@ -95,6 +113,14 @@ export type Trajectory = {
   readonly mode: Mode;
   readonly engine: EngineIdentity;
   readonly seed: number;
+  /** The stretch of the clip that was asked about; null for the whole clip. */
+  readonly scope: FrameRange | null;
+  /** The event asked about, by id. */
+  readonly eventId: string | null;
+  readonly form: AnswerForm;
+  /** Null where they were not kept. */
+  readonly settings: AskSettings | null;
+  readonly branch: Branch | null;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly status: TrajectoryStatus;

@@ -1,5 +1,5 @@
 import type { AskRequest } from '#common/contract/index.ts';
-import type { FrameRange, Step, Trajectory, TrajectoryEvent } from '#common/domain/index.ts';
+import type { AnswerForm, FrameRange, Step, Trajectory, TrajectoryEvent } from '#common/domain/index.ts';
 
 export type RunOptions = { readonly signal?: AbortSignal | undefined };
 
@@ -16,6 +16,23 @@ export interface Agent extends AsyncDisposable {
    * carries the trajectory as it stands. Continues the kept conversation where there is one, else rebuilds it.
    */
   look(trajectoryId: string, range: FrameRange, options?: RunOptions): AsyncIterable<TrajectoryEvent>;
+  /** Asks further in the conversation of a finished trajectory, up to a new answer; as `look` otherwise. */
+  followUp(
+    trajectoryId: string,
+    question: { readonly text: string; readonly form: AnswerForm },
+    options?: RunOptions,
+  ): AsyncIterable<TrajectoryEvent>;
+  /** A new trajectory: the old one up to the look of a turn, with another range in its place, answered from there. */
+  rerun(
+    trajectoryId: string,
+    turn: number,
+    range: FrameRange,
+    options?: RunOptions,
+  ): AsyncIterable<TrajectoryEvent>;
+  /** A new trajectory by the same question, engine, seed and settings. */
+  replay(trajectoryId: string, options?: RunOptions): AsyncIterable<TrajectoryEvent>;
+  /** Cancels every trajectory under way and waits until it is recorded. */
+  cancelAll(): Promise<void>;
   /**
    * Hands a range to a running trajectory, shown at its next turn; false when it is not running. Where the engine
    * has just answered, one more turn follows. Throws RANGE_INVALID for a range outside the clip.

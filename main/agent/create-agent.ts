@@ -155,6 +155,10 @@ export function createAgent(dependencies: AgentDependencies): Agent {
       stream((emit, signal) => ask(request, emit, signal), options.signal),
     look: (id, range, options: RunOptions = {}) =>
       stream((emit, signal) => look(id, range, emit, signal), options.signal),
+    followUp: notYet,
+    rerun: notYet,
+    replay: notYet,
+    cancelAll: async () => {},
     interject(id, range) {
       const run = running.get(id);
       if (!run) return false;
@@ -169,13 +173,18 @@ export function createAgent(dependencies: AgentDependencies): Agent {
   };
 }
 
+function notYet(): never {
+  throw new DeepSportError('INTERNAL', 'Not there yet.');
+}
+
 function newTrajectory(
   id: string,
   createdAt: string,
-  { question, mode, seed }: AskRequest,
+  request: AskRequest,
   { info }: OpenClip,
   card: EngineCard,
 ): Trajectory {
+  const { question, mode, seed, form, scope, eventId } = request;
   const { id: engineId, name, device, local, weightsSha256, summary } = card;
   return {
     id,
@@ -185,6 +194,18 @@ function newTrajectory(
     mode,
     engine: { id: engineId, name, device, local, weightsSha256, summary },
     seed,
+    scope: scope ?? null,
+    eventId: eventId ?? null,
+    form,
+    settings: {
+      initialFrames: request.initialFrames ?? null,
+      maxTurns: request.maxTurns ?? null,
+      temperature: request.temperature,
+      topP: request.topP,
+      repetitionPenalty: request.repetitionPenalty,
+      looks: request.looks,
+    },
+    branch: null,
     createdAt,
     status: 'running',
     steps: [],

@@ -38,4 +38,38 @@ export const migrations: readonly string[] = [
   ALTER TABLE clips ADD COLUMN video_track INTEGER;
   ALTER TABLE clips ADD COLUMN capture_rate REAL;
   `,
+  `
+  -- What a person edits, each thing whole as JSON.
+  CREATE TABLE items (
+    kind TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    item TEXT NOT NULL,
+    PRIMARY KEY (kind, item_id)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Every edit with what was there before, so that it can be undone; those undone wait to be done again.
+  CREATE TABLE edits (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    edit_id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    author TEXT NOT NULL,
+    merge_key TEXT,
+    happened_at TEXT NOT NULL,
+    undone INTEGER NOT NULL DEFAULT 0,
+    -- [{ "kind", "id", "before", "after" }]
+    changes TEXT NOT NULL
+  ) STRICT;
+
+  -- Which frames a person has had before them.
+  CREATE TABLE seen (
+    clip_id TEXT PRIMARY KEY,
+    ranges TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE batches (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    batch_id TEXT NOT NULL UNIQUE,
+    batch TEXT NOT NULL
+  ) STRICT;
+  `,
 ];

@@ -6,6 +6,7 @@ import type { Clock } from '#main/platform/index.ts';
 import { openDatabase } from './open-database.ts';
 import { projectDamaged, toProjectError } from './project-errors.ts';
 import type { ProjectStore, StoredClip } from './project-store.ts';
+import { createRecordStore } from './record/create-record-store.ts';
 import { fromStoredPath, toStoredPath } from './stored-path.ts';
 
 export type ProjectParts = { readonly clock: Clock };
@@ -49,7 +50,15 @@ export function openProject(path: string, { clock }: ProjectParts): ProjectStore
 
   guarded(() => failInterrupted(database, now()));
 
+  const record = createRecordStore({
+    database,
+    clock,
+    readOnly: null,
+    transaction: (work) => guarded(() => inTransaction(database, work)),
+  });
+
   return {
+    ...record,
     isNew,
     addClip({ clipId, name: clipName, path: clipPath, videoTrack, captureRate, addedAt }) {
       // Replaced, so that a clip opened again is the newest.
@@ -167,11 +176,12 @@ function appendStep(database: DatabaseSync, trajectoryId: string, step: Step, no
     .run(JSON.stringify(step), now, trajectoryId);
 }
 
-function inTransaction(database: DatabaseSync, work: () => void): void {
+function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   database.exec('BEGIN IMMEDIATE');
   try {
-    work();
+    const result = work();
     database.exec('COMMIT');
+    return result;
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;

@@ -1,4 +1,5 @@
 import type { Step, Trajectory, TrajectoryEvent } from '#common/domain/index.ts';
+import type { ProjectRecordStore } from './record/project-record-store.ts';
 
 /** A clip as the project remembers it. `clipId` is the registry's id for the file's content at that path. */
 export type StoredClip = {
@@ -18,7 +19,7 @@ export type StoredClip = {
  * A project: one SQLite file. Each call is one transaction, durable when it returns. Throws PROJECT_DAMAGED,
  * PROJECT_NEWER, DISK_FULL.
  */
-export interface ProjectStore extends Disposable {
+export interface ProjectStore extends ProjectRecordStore, Disposable {
   /** True when the file was made by this opening. */
   readonly isNew: boolean;
   addClip(clip: StoredClip): void;

@@ -113,6 +113,11 @@ export function createClipLibrary({
       const others = project.listClips().some(({ path }) => path === source.path);
       if (!others) await video.close(source.path);
     },
+    missing: async () => [],
+    findMissing: async () => 0,
+    relink: async () => {
+      throw new Error('Not there yet.');
+    },
     sourceOf: async (clipId, options) => (await find(clipId, options?.signal)).source,
     playablePathOf: async (clipId, options) =>
       video.playablePath((await find(clipId, options?.signal)).source, options),

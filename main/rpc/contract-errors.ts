@@ -55,6 +55,7 @@ export function statusOf(code: ErrorCode): number {
     case 'RANGE_INVALID':
       return 400;
     case 'FILE_CHANGED':
+    case 'PROJECT_READ_ONLY':
       return 409;
     case 'FILE_EMPTY':
     case 'NOT_A_VIDEO':

@@ -1,13 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { implement } from '@orpc/server';
 import { contract } from '#common/contract/index.ts';
-import { DeepSportError, type TrajectoryEvent, throwIfCancelled } from '#common/domain/index.ts';
+import { DeepSportError, putItem, type TrajectoryEvent, throwIfCancelled } from '#common/domain/index.ts';
 import type { Log } from '../platform/index.ts';
 import { toContractError } from './contract-errors.ts';
+import { watchRecord } from './record-updates.ts';
 import type { Services } from './services.ts';
 
 /** The contract served by the services. Whatever fails arrives at the client as a typed error of the contract. */
 export function createRouter(services: Services, log: Log) {
-  const { agent, analyses, clips, engines, exports, jobs, models, project, secrets, settings } = services;
+  const { agent, analyses, batches, clips, engines, exports, handover, jobs, models } = services;
+  const { project, projects, secrets, settings } = services;
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next();
@@ -28,12 +31,56 @@ export function createRouter(services: Services, log: Log) {
       settings: os.application.settings.handler(() => settings.current()),
       updateSettings: os.application.updateSettings.handler(({ input }) => settings.update(input)),
     },
+    projects: {
+      list: os.projects.list.handler(async () => [...(await projects.list())]),
+      watch: os.projects.watch.handler(({ signal }) => projects.watch(signal)),
+      create: os.projects.create.handler(({ input }) => projects.create(input.name)),
+      open: os.projects.open.handler(({ input }) => projects.open(input.projectId)),
+      choose: os.projects.choose.handler(async () => {
+        if (!services.chooseProject) throw noDialog('Choose a project from the list.');
+        const path = await services.chooseProject();
+        return path === null ? null : projects.openFile(path);
+      }),
+      rename: os.projects.rename.handler(({ input }) => projects.rename(input.projectId, input.name)),
+      forget: os.projects.forget.handler(({ input }) => projects.forget(input.projectId)),
+    },
+    record: {
+      watch: os.record.watch.handler(({ signal }) => watchRecord(project, signal)),
+      edit: os.record.edit.handler(({ input }) => project.edit(input, { kind: 'person' })),
+      undo: os.record.undo.handler(() => project.undo()),
+      redo: os.record.redo.handler(() => project.redo()),
+      history: os.record.history.handler(({ input }) => [...project.history(input.limit)]),
+      noteSeen: os.record.noteSeen.handler(({ input }) => project.noteSeen(input.clipId, input.ranges)),
+      seen: os.record.seen.handler(({ input }) => [...project.seen(input.clipId)]),
+    },
+    batches: {
+      start: os.batches.start.handler(({ input }) => batches.start(input)),
+      watch: os.batches.watch.handler(({ signal }) => copies(batches.watch(signal))),
+      pause: os.batches.pause.handler(({ input }) => batches.pause(input.batchId)),
+      resume: os.batches.resume.handler(({ input }) => batches.resume(input.batchId)),
+      remove: os.batches.remove.handler(({ input }) => batches.remove(input.batchId)),
+    },
+    handover: {
+      start: os.handover.start.handler(({ input, signal }) => handover.start(input, { signal })),
+      import: os.handover.import.handler(({ input }) => handover.import(input.importId, input.clipId)),
+      cancelImport: os.handover.cancelImport.handler(({ input }) => handover.cancelImport(input.importId)),
+    },
     clips: {
+      missing: os.clips.missing.handler(async ({ signal }) => [...(await clips.missing({ signal }))]),
+      findMissing: os.clips.findMissing.handler(({ signal }) => clips.findMissing({ signal })),
+      relink: os.clips.relink.handler(({ input, signal }) =>
+        clips.relink(input.clipId, input.path, { signal }),
+      ),
+      chooseRelink: os.clips.chooseRelink.handler(async ({ input, signal }) => {
+        if (!services.chooseFile) throw noDialog('Drop the clip’s file onto the window.');
+        const path = await services.chooseFile();
+        return path === null ? null : clips.relink(input.clipId, path, { signal });
+      }),
       list: os.clips.list.handler(async ({ signal }) => [...(await clips.list({ signal }))]),
       open: os.clips.open.handler(({ input, signal }) => clips.open(input.path, { signal })),
       choose: os.clips.choose.handler(async ({ signal }) => {
         if (!services.chooseFile) {
-          throw new DeepSportError('BAD_INPUT', 'There is no file dialog here: drop a clip onto the window.');
+          throw noDialog('Drop a clip onto the window.');
         }
         const path = await services.chooseFile();
         return path === null ? null : clips.open(path, { signal });
@@ -92,18 +139,41 @@ export function createRouter(services: Services, log: Log) {
         await clips.get(trajectory(input.trajectoryId).clipId, { signal });
         return begin((inner) => agent.look(input.trajectoryId, input.range, { signal: inner }), signal, log);
       }),
+      followUp: os.questions.followUp.handler(async ({ input, signal }) => {
+        await clips.get(trajectory(input.trajectoryId).clipId, { signal });
+        const { trajectoryId, question: text, form } = input;
+        return begin((inner) => agent.followUp(trajectoryId, { text, form }, { signal: inner }), signal, log);
+      }),
+      rerun: os.questions.rerun.handler(async ({ input, signal }) => {
+        await clips.get(trajectory(input.trajectoryId).clipId, { signal });
+        const { trajectoryId, turn, range } = input;
+        return begin((inner) => agent.rerun(trajectoryId, turn, range, { signal: inner }), signal, log);
+      }),
+      replay: os.questions.replay.handler(async ({ input, signal }) => {
+        await clips.get(trajectory(input.trajectoryId).clipId, { signal });
+        return begin((inner) => agent.replay(input.trajectoryId, { signal: inner }), signal, log);
+      }),
       interject: os.questions.interject.handler(({ input }) =>
         agent.interject(input.trajectoryId, input.range),
       ),
-      list: os.questions.list.handler(({ input }) => [...project.listTrajectories(input.clipId)]),
+      list: os.questions.list.handler(({ input }) =>
+        project
+          .listTrajectories(input.clipId)
+          .filter(({ id }) => project.item('hidden-question', id) === undefined),
+      ),
       get: os.questions.get.handler(({ input }) => trajectory(input.trajectoryId)),
       remove: os.questions.remove.handler(({ input }) => {
-        trajectory(input.trajectoryId);
-        project.removeTrajectory(input.trajectoryId);
+        const { id, clipId, question } = trajectory(input.trajectoryId);
+        const change = putItem({ kind: 'hidden-question', id, clipId });
+        const title = `Remove the question “${question.slice(0, 60)}”`;
+        project.edit({ id: randomUUID(), title, changes: [change] }, { kind: 'person' });
       }),
     },
   });
 }
+
+const noDialog = (instead: string): DeepSportError =>
+  new DeepSportError('BAD_INPUT', `There is no file dialog here. ${instead}`);
 
 export type ServedRouter = ReturnType<typeof createRouter>;
 

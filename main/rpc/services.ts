@@ -1,11 +1,17 @@
-import type { ApplicationInfo, Settings, SettingsChange } from '#common/contract/index.ts';
+import type { ApplicationInfo, BatchRequest, Settings, SettingsChange } from '#common/contract/index.ts';
 import type {
   ClipAnalysis,
   ClipInfo,
+  CurrentProject,
   ExportRequest,
   FrameFingerprint,
   FrameTimes,
+  HandoverRequest,
+  ImportPreview,
+  MissingClip,
   Precision,
+  ProjectSummary,
+  QuestionBatch,
 } from '#common/domain/index.ts';
 import type { Agent } from '../agent/agent.ts';
 import type { EngineRegistry } from '../inference/engine-registry.ts';
@@ -34,10 +40,60 @@ export interface ClipLibrary {
   fingerprint(clipId: string, index: number, options?: ServiceOptions): Promise<FrameFingerprint>;
   /** Takes a clip off the project's list and frees what is kept of it; the file stays. */
   remove(clipId: string): Promise<void>;
+  /** Clips of the project whose files are gone, or hold something else. */
+  missing(options?: ServiceOptions): Promise<readonly MissingClip[]>;
+  /** Looks for them by content, first beside the project: a job. Gives the number found. */
+  findMissing(options?: ServiceOptions): Promise<number>;
+  /** Ties a clip to the file at a path. Throws BAD_INPUT where that holds something else. */
+  relink(clipId: string, path: string, options?: ServiceOptions): Promise<ClipInfo>;
   /** Where the clip's file lies and how it is read; for main's own use, never for a page. */
   sourceOf(clipId: string, options?: ServiceOptions): Promise<ClipReading>;
   /** The file whose bytes a page may read: the clip's own, or what it was converted to. */
   playablePathOf(clipId: string, options?: ServiceOptions): Promise<string>;
+}
+
+/** The projects known here, one of them open. What is read and written goes to the open one. */
+export interface Projects {
+  list(): Promise<readonly ProjectSummary[]>;
+  current(): CurrentProject;
+  /** The open project now, and after each switch or change of its state. Ends when the signal fires. */
+  watch(signal: AbortSignal | undefined): AsyncGenerator<CurrentProject, void, void>;
+  /** Throws BAD_INPUT where there is one of that name. */
+  create(name: string): Promise<CurrentProject>;
+  /** Throws NOT_FOUND, PROJECT_DAMAGED; then the one that was open stays open. */
+  open(projectId: string): Promise<CurrentProject>;
+  /** A project file of this machine by its path. */
+  openFile(path: string): Promise<CurrentProject>;
+  rename(projectId: string, name: string): Promise<ProjectSummary>;
+  forget(projectId: string): Promise<void>;
+  /** A small JPEG of the newest clip; undefined where there is none. */
+  poster(projectId: string): Promise<Uint8Array | undefined>;
+}
+
+/** One question asked of many ranges. Throws NOT_FOUND for an id, PROJECT_READ_ONLY. */
+export interface QuestionBatches extends AsyncDisposable {
+  start(request: BatchRequest): Promise<string>;
+  watch(signal: AbortSignal | undefined): AsyncGenerator<readonly QuestionBatch[], void, void>;
+  pause(batchId: string): void;
+  resume(batchId: string): void;
+  remove(batchId: string): void;
+}
+
+/** Events, numbers and evidence for others, and events from others. */
+export interface Handover extends AsyncDisposable {
+  /** Gives the job's id; null where the person closed the dialog that asks for the place. */
+  start(request: HandoverRequest, options?: ServiceOptions): Promise<string | null>;
+  /** The file of a finished job that lies ready for a page; undefined for any other job. */
+  fileOf(jobId: string): string | undefined;
+  /** Reads a file of events or a code window as far as is needed to say what importing it would do. */
+  preview(
+    fileName: string,
+    bytes: ReadableStream<Uint8Array>,
+    options?: ServiceOptions,
+  ): Promise<ImportPreview>;
+  /** Does it, as one edit; gives the number of events. Throws NOT_FOUND for a preview that is gone. */
+  import(importId: string, clipId: string): Promise<number>;
+  cancelImport(importId: string): void;
 }
 
 /** Analyses of clips as jobs. */
@@ -81,7 +137,11 @@ export type Services = AsyncDisposable & {
   /** Fetches the libraries for computing on a graphics card by CUDA; gives their names. */
   readonly fetchCuda: (options?: Pick<CudaLibraries, 'signal' | 'onProgress'>) => Promise<readonly string[]>;
   readonly agent: Agent;
+  /** The store of the project that is open, whichever that is. */
   readonly project: ProjectStore;
+  readonly projects: Projects;
+  readonly batches: QuestionBatches;
+  readonly handover: Handover;
   readonly clips: ClipLibrary;
   readonly analyser: ClipAnalyser;
   readonly analyses: ClipAnalyses;
@@ -93,4 +153,6 @@ export type Services = AsyncDisposable & {
   readonly modelFolder: (engineId: string) => Promise<ModelFolder | undefined>;
   /** Asks for a file by the system's dialog, null when closed; absent where the host has no dialog. */
   readonly chooseFile?: (() => Promise<string | null>) | undefined;
+  /** The same for a project's file. */
+  readonly chooseProject?: (() => Promise<string | null>) | undefined;
 };

@@ -1,9 +1,22 @@
 import { useEffect, useMemo, useState } from 'react';
+import { CodeWindow } from '../code-window/code-window.tsx';
+import { CodeWindowEditor } from '../code-window/code-window-editor.tsx';
+import { DrawingLayer } from '../drawing/drawing-layer.tsx';
+import { DrawingTools } from '../drawing/drawing-tools.tsx';
+import { EventList } from '../events/event-list.tsx';
 import { ExportDialog } from '../export/export-dialog.tsx';
+import { HandoverDialog } from '../handover/handover-dialog.tsx';
+import { ImportDialog } from '../handover/import-dialog.tsx';
+import { HistoryDialog } from '../history/history-dialog.tsx';
 import { OpeningJob } from '../jobs/opening-job.tsx';
 import { Library } from '../library/library.tsx';
+import { Numbers } from '../numbers/numbers.tsx';
+import { ProjectsDialog } from '../projects/projects-dialog.tsx';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
+import { shellTexts as texts } from '../texts/app.ts';
 import { Timeline } from '../timeline/timeline.tsx';
+import { Tour } from '../tour/tour.tsx';
+import { BatchDialog } from '../trace/batch-dialog.tsx';
 import { Trace } from '../trace/trace.tsx';
 import { Splitter } from '../ui/splitter.tsx';
 import { Viewer } from '../viewer/viewer.tsx';
@@ -12,7 +25,6 @@ import { DropTarget } from './drop-target.tsx';
 import { KeysHelp } from './keys-help.tsx';
 import { useApp, useDialog, useLayout, useQuestions } from './state/context.tsx';
 import { NoticesDialog, StatusLine } from './status-line.tsx';
-import { shellTexts as texts } from './texts.ts';
 import { TitleBar } from './title-bar.tsx';
 import { useKeys } from './use-keys.ts';
 import { ViewRail } from './view-rail.tsx';
@@ -41,6 +53,13 @@ export const App = () => {
       {dialog === 'notices' && <NoticesDialog onClose={close} />}
       {dialog === 'export' && <ExportDialog onClose={close} />}
       {dialog === 'settings' && <SettingsDialog onClose={close} />}
+      {dialog === 'import' && <ImportDialog onClose={close} />}
+      {dialog === 'handover' && <HandoverDialog onClose={close} />}
+      {dialog === 'history' && <HistoryDialog onClose={close} />}
+      {dialog === 'projects' && <ProjectsDialog onClose={close} />}
+      {dialog === 'code-window-editor' && <CodeWindowEditor onClose={close} />}
+      {dialog === 'batch' && <BatchDialog onClose={close} />}
+      <Tour />
     </DropTarget>
   );
 };
@@ -51,7 +70,8 @@ const Panels = () => {
   const { change, view } = layout;
   const size = useWindowSize();
   const traceWidth = comparing ? layout.comparisonWidth : layout.traceWidth;
-  const left = view === 'library' ? layout.leftWidth : 0;
+  const leftPanel = view === 'library' ? 'library' : view === 'review' ? layout.leftPanel : 'none';
+  const left = leftPanel === 'none' ? 0 : layout.leftWidth;
   // The picture keeps at least a third of the window, whatever was remembered from a larger one.
   const traceMost = Math.max(300, size.width - 48 - left - size.width / 3);
   const timelineMost = Math.max(140, size.height - 330);
@@ -60,10 +80,12 @@ const Panels = () => {
   return (
     <main className="panels">
       <div className="panels__row">
-        {view === 'library' && (
+        {leftPanel !== 'none' && (
           <>
             <div className="panel" style={{ width: layout.leftWidth }}>
-              <Library />
+              {leftPanel === 'library' && <Library />}
+              {leftPanel === 'codes' && <CodeWindow />}
+              {leftPanel === 'events' && <EventList />}
             </div>
             <Splitter
               label={texts.resizeLeft}
@@ -77,10 +99,16 @@ const Panels = () => {
           </>
         )}
         <div className="panel panel--fill">
-          <Viewer />
+          {view === 'numbers' ? (
+            <Numbers />
+          ) : (
+            <Viewer overlay={DrawingLayer}>
+              <DrawingTools />
+            </Viewer>
+          )}
           <OpeningJob />
         </div>
-        {layout.traceOpen && (
+        {layout.traceOpen && view !== 'numbers' && (
           <>
             <Splitter
               label={texts.resizeTrace}

@@ -1,9 +1,9 @@
 import { useId, useMemo, useState } from 'react';
+import { shellTexts as texts } from '../texts/app.ts';
 import { OverlayDialog } from '../ui/overlay-dialog.tsx';
 import { type Command, type CommandContext, commands } from './commands.ts';
 import { keyName } from './keys.ts';
 import { isMac } from './platform.ts';
-import { shellTexts as texts } from './texts.ts';
 
 /** Finds every action by its words and shows its key. */
 export const CommandPalette = ({ context, onClose }: { context: CommandContext; onClose: () => void }) => {

@@ -1,6 +1,6 @@
 import { type DragEvent, type ReactNode, useRef, useState } from 'react';
+import { shellTexts as texts } from '../texts/app.ts';
 import { useApp } from './state/context.tsx';
-import { shellTexts as texts } from './texts.ts';
 
 /** A clip dropped anywhere on the window is opened; the hidden field does the same for a chosen one. */
 export const DropTarget = ({ children }: { children: ReactNode }) => {

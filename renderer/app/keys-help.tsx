@@ -1,7 +1,7 @@
+import { shellTexts as texts } from '../texts/app.ts';
 import { OverlayDialog } from '../ui/overlay-dialog.tsx';
 import { Keys } from './command-palette.tsx';
 import { type CommandGroup, commands } from './commands.ts';
-import { shellTexts as texts } from './texts.ts';
 
 const groups = Object.keys(texts.groups) as CommandGroup[];
 

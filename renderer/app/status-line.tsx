@@ -1,10 +1,10 @@
 import { X } from 'lucide-react';
 import { useEffect } from 'react';
 import { JobsButton } from '../jobs/jobs-button.tsx';
+import { shellTexts as texts } from '../texts/app.ts';
 import { formatBytes } from '../ui/format.ts';
 import { OverlayDialog } from '../ui/overlay-dialog.tsx';
 import { useApp, useHost, useNotices } from './state/context.tsx';
-import { shellTexts as texts } from './texts.ts';
 
 /** How often the sent bytes are asked for, in milliseconds. */
 const pollMilliseconds = 4000;

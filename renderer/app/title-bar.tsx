@@ -1,11 +1,11 @@
 import { PanelBottom, PanelRight } from 'lucide-react';
 import { useEffect } from 'react';
+import { shellTexts as texts } from '../texts/app.ts';
 import { formatCount } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { keyName } from './keys.ts';
 import { isMac } from './platform.ts';
 import { useHost, useLayout, useQuestions, useReview } from './state/context.tsx';
-import { shellTexts as texts } from './texts.ts';
 
 /** `project ▸ clip`, the engine, and the way to every action. */
 export const TitleBar = ({ onCommands }: { onCommands: () => void }) => {

@@ -1,13 +1,14 @@
-import { Film, FolderOpen, Keyboard, type LucideIcon, Settings } from 'lucide-react';
+import { ChartNoAxesColumn, Film, FolderOpen, Keyboard, type LucideIcon, Settings } from 'lucide-react';
+import { shellTexts as texts } from '../texts/app.ts';
 import { Hint } from '../ui/hint.tsx';
 import { useLayout } from './state/context.tsx';
 import type { DialogName } from './state/dialog-store.ts';
 import type { View } from './state/layout-store.ts';
-import { shellTexts as texts } from './texts.ts';
 
 const views: readonly { readonly view: View; readonly icon: LucideIcon; readonly key: string }[] = [
   { view: 'review', icon: Film, key: 'Alt 1' },
-  { view: 'library', icon: FolderOpen, key: 'Alt 2' },
+  { view: 'numbers', icon: ChartNoAxesColumn, key: 'Alt 2' },
+  { view: 'library', icon: FolderOpen, key: 'Alt 3' },
 ];
 
 /** The views, on the left edge. */

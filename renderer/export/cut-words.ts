@@ -1,6 +1,6 @@
 import type { FrameRange } from '#common/domain/index.ts';
 import { keyFrameBefore } from '../app/state/frame-lookup.ts';
-import { exportTexts as texts } from './texts.ts';
+import { exportTexts as texts } from '../texts/export.ts';
 
 /** What a cut without re-encoding does to a range, for this clip's key frames. */
 export function copyWords(keyFrames: readonly number[] | undefined, range: FrameRange): string {

@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'react';
 import { useApp, useHost, useReel, useReview } from '../app/state/context.tsx';
 import { describeError } from '../client/describe-error.ts';
+import { exportTexts as texts } from '../texts/export.ts';
 import { formatRange } from '../ui/format.ts';
 import { OverlayDialog } from '../ui/overlay-dialog.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { type ExportChoice, exportRequest } from './export-request.ts';
 import { RangeOptions } from './range-options.tsx';
 import { ReelList } from './reel-list.tsx';
-import { exportTexts as texts } from './texts.ts';
 import './export.css';
 
 const whats = ['frames', 'range', 'reel'] as const;

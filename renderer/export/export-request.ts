@@ -6,7 +6,7 @@ import {
   frameRangeLength,
   type ReelPart,
 } from '#common/domain/index.ts';
-import { exportTexts as texts } from './texts.ts';
+import { exportTexts as texts } from '../texts/export.ts';
 
 /** What a person chose in the dialog. */
 export type ExportChoice = {

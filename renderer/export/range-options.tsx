@@ -1,10 +1,10 @@
 import { type ReactNode, useId } from 'react';
 import { type FrameRange, frameRangeLength } from '#common/domain/index.ts';
 import { useReview } from '../app/state/context.tsx';
+import { exportTexts as texts } from '../texts/export.ts';
 import { formatRange, formatTime, plural } from '../ui/format.ts';
 import { copyWords, smartWords } from './cut-words.ts';
 import { burnsIn, type ExportChoice } from './export-request.ts';
-import { exportTexts as texts } from './texts.ts';
 
 type RangeOptionsProps = {
   readonly choice: ExportChoice;

@@ -1,8 +1,8 @@
 import { ChevronDown, ChevronUp, Plus, X } from 'lucide-react';
 import { useApp, useReel, useReview } from '../app/state/context.tsx';
+import { exportTexts as texts } from '../texts/export.ts';
 import { formatRange } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { exportTexts as texts } from './texts.ts';
 
 /** The ranges of the reel in their order. */
 export const ReelList = () => {

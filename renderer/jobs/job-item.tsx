@@ -2,12 +2,12 @@ import { Download, X } from 'lucide-react';
 import { useRef } from 'react';
 import type { ExportResult } from '#common/domain/index.ts';
 import { useJobs } from '../app/state/context.tsx';
+import { jobsTexts as texts } from '../texts/jobs.ts';
 import { formatBytes } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Progress } from '../ui/progress.tsx';
 import { type JobRow, rowIsRunning } from './job-rows.ts';
 import { jobWords } from './job-words.ts';
-import { jobsTexts as texts } from './texts.ts';
 
 /** A job: what it is, how far it is or how it ended, and what can be done about it. */
 export const JobItem = ({ row }: { row: JobRow }) => {

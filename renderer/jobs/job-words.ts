@@ -1,5 +1,5 @@
 import type { JobKind } from '#common/domain/index.ts';
-import { jobsTexts as texts } from './texts.ts';
+import { jobsTexts as texts } from '../texts/jobs.ts';
 
 /** `12 s`, `4 min`, `2 h 10 min`: no more exact than a forecast can be. */
 export function roughSeconds(seconds: number): string {

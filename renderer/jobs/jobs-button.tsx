@@ -1,9 +1,9 @@
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useDialog, useJobs } from '../app/state/context.tsx';
+import { jobsTexts as texts } from '../texts/jobs.ts';
 import { JobItem } from './job-item.tsx';
 import { type JobRow, rowIsRunning } from './job-rows.ts';
 import { stageWords } from './job-words.ts';
-import { jobsTexts as texts } from './texts.ts';
 import { useJobRows } from './use-job-rows.ts';
 import './jobs.css';
 

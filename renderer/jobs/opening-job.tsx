@@ -1,8 +1,8 @@
 import { useJobs } from '../app/state/context.tsx';
+import { jobsTexts as texts } from '../texts/jobs.ts';
 import { Progress } from '../ui/progress.tsx';
 import { rowIsRunning } from './job-rows.ts';
 import { jobWords } from './job-words.ts';
-import { jobsTexts as texts } from './texts.ts';
 import { useJobRows } from './use-job-rows.ts';
 import './jobs.css';
 

@@ -2,9 +2,9 @@ import { Plus, X } from 'lucide-react';
 import { mediaPaths } from '#common/contract/index.ts';
 import type { ClipInfo } from '#common/domain/index.ts';
 import { useApp, useHost, useReview } from '../app/state/context.tsx';
+import { libraryTexts as texts } from '../texts/library.ts';
 import { formatTime } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { libraryTexts as texts } from './texts.ts';
 import './library.css';
 
 /** The project's clips. */

@@ -3,9 +3,9 @@ import { type FormEvent, useEffect, useState } from 'react';
 import type { DownloadOffer, KnownModel, Precision, StoredModel } from '#common/domain/index.ts';
 import { useApp, useJobs } from '../app/state/context.tsx';
 import { describeError } from '../client/describe-error.ts';
+import { settingsTexts as texts } from '../texts/settings.ts';
 import { formatBytes } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { settingsTexts as texts } from './texts.ts';
 import { TokenField } from './token-field.tsx';
 
 /** Models that run on this machine: what is there, and what the hub has. */

@@ -1,8 +1,8 @@
 import { X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { type Settings, settingsSchema } from '#common/contract/index.ts';
+import { settingsTexts as texts } from '../texts/settings.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { settingsTexts as texts } from './texts.ts';
 
 export type PlacesProps = {
   readonly settings: Settings;

@@ -3,12 +3,12 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { type ServerSettings, type Settings, serverSettingsSchema } from '#common/contract/index.ts';
 import { useApp, useLayout, useQuestions } from '../app/state/context.tsx';
 import { describeError } from '../client/describe-error.ts';
+import { settingsTexts as texts } from '../texts/settings.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { OverlayDialog } from '../ui/overlay-dialog.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { ModelsSection } from './models-section.tsx';
 import { PlacesSection } from './places-section.tsx';
-import { settingsTexts as texts } from './texts.ts';
 import './settings.css';
 
 const themes = ['dark', 'light', 'system'] as const;

@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { useApp } from '../app/state/context.tsx';
 import { describeError } from '../client/describe-error.ts';
-import { settingsTexts as texts } from './texts.ts';
+import { settingsTexts as texts } from '../texts/settings.ts';
 
 /** The access token of the hub: entered once, never shown again. */
 export const TokenField = () => {

@@ -1,6 +1,6 @@
 import { useAnalysis, useApp, useJobs } from '../app/state/context.tsx';
+import { timelineTexts as texts } from '../texts/timeline.ts';
 import { frameToX, type Scale } from './scale.ts';
-import { timelineTexts as texts } from './texts.ts';
 
 /** Light hatching over what is not analysed yet; in one of the rows also how far it is, and the way out or on. */
 export const AnalysisRest = ({ scale, words }: { scale: Scale; words: boolean }) => {

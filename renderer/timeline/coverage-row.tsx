@@ -1,8 +1,8 @@
 import { useId } from 'react';
+import { timelineTexts as texts } from '../texts/timeline.ts';
 import { formatRange } from '../ui/format.ts';
 import type { RunLooks } from './looks.ts';
 import { frameToX, pixelsPerFrame, type Scale } from './scale.ts';
-import { timelineTexts as texts } from './texts.ts';
 
 /** Ticks for the frames that were sent; hatching where nobody looked. */
 export const CoverageRow = ({ scale, looks }: { scale: Scale; looks: RunLooks }) => {

@@ -1,8 +1,8 @@
 import { useReview } from '../app/state/context.tsx';
+import { timelineTexts as texts } from '../texts/timeline.ts';
 import { formatRange } from '../ui/format.ts';
 import { type Look, laneHeight, type RunLooks } from './looks.ts';
 import { frameToX, type Scale } from './scale.ts';
-import { timelineTexts as texts } from './texts.ts';
 
 /** Brackets over what was looked at, numbered by the turn that asked; the analyst's own in amber. */
 export const LooksRow = ({ scale, looks }: { scale: Scale; looks: RunLooks }) => (

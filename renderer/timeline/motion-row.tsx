@@ -1,10 +1,10 @@
 import { useCallback, useMemo } from 'react';
 import { useAnalysis } from '../app/state/context.tsx';
+import { timelineTexts as texts } from '../texts/timeline.ts';
 import { buildMaxPyramid, highest } from './max-pyramid.ts';
 import { highestPlace, withoutCuts } from './motion.ts';
 import { type DrawRow, RowCanvas } from './row-canvas.tsx';
 import { pixelsPerFrame, type Scale } from './scale.ts';
-import { timelineTexts as texts } from './texts.ts';
 
 export const rowHeight = 28;
 

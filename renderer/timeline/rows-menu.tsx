@@ -1,7 +1,7 @@
 import { Rows3 } from 'lucide-react';
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useLayout } from '../app/state/context.tsx';
-import { type RowName, timelineTexts as texts, timelineRowNames } from './texts.ts';
+import { type RowName, timelineTexts as texts, timelineRowNames } from '../texts/timeline.ts';
 
 export type ShownRows = Readonly<Record<RowName, boolean>>;
 

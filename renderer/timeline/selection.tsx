@@ -1,10 +1,10 @@
 import { ListPlus, X } from 'lucide-react';
 import { frameRangeLength } from '#common/domain/index.ts';
 import { useApp, useReview } from '../app/state/context.tsx';
+import { timelineTexts as texts } from '../texts/timeline.ts';
 import { formatRange, plural } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { frameToX, type Scale } from './scale.ts';
-import { timelineTexts as texts } from './texts.ts';
 
 /** The selected range, outlined over all rows. */
 export const SelectionOutline = ({ scale }: { scale: Scale }) => {

@@ -1,12 +1,12 @@
 import { type PointerEvent, useCallback, useMemo, useState } from 'react';
 import type { FrameRange, Transition } from '#common/domain/index.ts';
 import { useAnalysis } from '../app/state/context.tsx';
+import { timelineTexts as texts } from '../texts/timeline.ts';
 import { formatRange } from '../ui/format.ts';
 import { type AnalysisRowProps, rowHeight } from './motion-row.tsx';
 import { type DrawRow, RowCanvas } from './row-canvas.tsx';
 import { frameToX, type Scale, xToFrame } from './scale.ts';
 import { lastingTransitions, shotAt, shotsBetween } from './shots.ts';
-import { timelineTexts as texts } from './texts.ts';
 
 const none: readonly never[] = [];
 /** Room that the name of a transition needs, in pixels. */

@@ -1,8 +1,8 @@
 import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
+import { timelineTexts as texts } from '../texts/timeline.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { RowsMenu } from './rows-menu.tsx';
 import { SelectionActions } from './selection.tsx';
-import { timelineTexts as texts } from './texts.ts';
 
 export type TimelineHeadProps = {
   /** Under 1: closer. */

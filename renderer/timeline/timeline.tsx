@@ -1,6 +1,7 @@
 import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { ClipInfo } from '#common/domain/index.ts';
 import { useApp, useReview, useShownRuns } from '../app/state/context.tsx';
+import { timelineTexts as texts } from '../texts/timeline.ts';
 import { AnalysisRest } from './analysis-rest.tsx';
 import { CoverageRow } from './coverage-row.tsx';
 import { Filmstrip } from './filmstrip.tsx';
@@ -14,7 +15,6 @@ import { panView, type Scale, viewWithFrame, xToFrame, zoomView } from './scale.
 import { SelectionOutline } from './selection.tsx';
 import { shotAt } from './shots.ts';
 import { ShotsRow } from './shots-row.tsx';
-import { timelineTexts as texts } from './texts.ts';
 import { TimelineHead } from './timeline-head.tsx';
 import { useDrag } from './use-drag.ts';
 import { useSize } from './use-size.ts';

@@ -1,12 +1,12 @@
 import { useCallback, useMemo } from 'react';
 import type { WaveformPeaks } from '../app/state/analysis-store.ts';
 import { useAnalysis, useReview } from '../app/state/context.tsx';
+import { timelineTexts as texts } from '../texts/timeline.ts';
 import { createFrameClock } from './frame-clock.ts';
 import { buildMaxPyramid, highest } from './max-pyramid.ts';
 import { rowHeight } from './motion-row.tsx';
 import { type DrawRow, RowCanvas } from './row-canvas.tsx';
 import { pixelsPerFrame, type Scale } from './scale.ts';
-import { timelineTexts as texts } from './texts.ts';
 
 /** The lowest and highest sample under each column of pixels. */
 export const WaveformRow = ({ scale }: { scale: Scale }) => {

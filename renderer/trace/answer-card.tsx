@@ -2,10 +2,10 @@ import { Check, Copy, RotateCcw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { framesShown, type Trajectory } from '#common/domain/index.ts';
 import { useReview } from '../app/state/context.tsx';
+import { traceTexts as texts } from '../texts/trace.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { evidenceFrames } from './evidence.ts';
 import { FrameChip, FrameText } from './frame-text.tsx';
-import { traceTexts as texts } from './texts.ts';
 
 export type AnswerCardProps = { readonly trajectory: Trajectory; readonly onAskAgain: () => void };
 

@@ -1,9 +1,9 @@
 import type { Trajectory } from '#common/domain/index.ts';
 import type { Run } from '../app/state/run.ts';
+import { modeNames, traceTexts as texts } from '../texts/trace.ts';
 import { formatSeconds, plural } from '../ui/format.ts';
 import { costOf, sameAnswer } from './evidence.ts';
 import { RunView } from './run-view.tsx';
-import { modeNames, traceTexts as texts } from './texts.ts';
 
 /** Passive beside iterative on the same question (DeepSport Fig. 3), the difference between them. */
 export const Comparison = ({ left, right }: { left: Run; right: Run }) => (

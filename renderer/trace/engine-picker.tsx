@@ -2,7 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import { Button, Dialog, DialogTrigger, Popover, Radio, RadioGroup } from 'react-aria-components';
 import { type EngineCard, engineFacts } from '#common/domain/index.ts';
 import { useQuestions } from '../app/state/context.tsx';
-import { traceTexts as texts } from './texts.ts';
+import { traceTexts as texts } from '../texts/trace.ts';
 
 /** The engine that will answer, with what it is, knows and declines. */
 export const EnginePicker = () => {

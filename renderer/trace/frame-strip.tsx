@@ -1,8 +1,8 @@
 import { mediaPaths } from '#common/contract/index.ts';
 import type { FrameReference, FramesStep } from '#common/domain/index.ts';
 import { useReview } from '../app/state/context.tsx';
+import { traceTexts as texts } from '../texts/trace.ts';
 import { formatRange } from '../ui/format.ts';
-import { traceTexts as texts } from './texts.ts';
 
 /** One line for a look, and the frames exactly as they were sent. */
 export const FrameStrip = ({ step, clipId }: { step: FramesStep; clipId: string }) => {

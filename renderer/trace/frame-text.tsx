@@ -1,8 +1,8 @@
 import { useReview } from '../app/state/context.tsx';
 import { segmentText } from '../app/state/named-frames.ts';
+import { traceTexts as texts } from '../texts/trace.ts';
 import { formatRange } from '../ui/format.ts';
 import { Hint } from '../ui/hint.tsx';
-import { traceTexts as texts } from './texts.ts';
 
 export type FrameTextProps = {
   readonly text: string;

@@ -1,8 +1,8 @@
 import { Columns2, Trash2 } from 'lucide-react';
 import { useApp, useQuestions } from '../app/state/context.tsx';
 import type { Run } from '../app/state/run.ts';
+import { modeNames, traceTexts as texts } from '../texts/trace.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { modeNames, traceTexts as texts } from './texts.ts';
 
 /** Every question asked on this clip, newest first, to be opened again. */
 export const History = () => {

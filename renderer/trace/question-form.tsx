@@ -2,11 +2,11 @@ import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useApp, useQuestions, useReview } from '../app/state/context.tsx';
 import type { AskMode } from '../app/state/questions-store.ts';
+import { modeNames, presets, traceTexts as texts } from '../texts/trace.ts';
 import { formatRange } from '../ui/format.ts';
 import { Hint } from '../ui/hint.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { EnginePicker } from './engine-picker.tsx';
-import { modeNames, presets, traceTexts as texts } from './texts.ts';
 
 const modes: readonly AskMode[] = ['passive', 'single', 'iterative', 'compare'];
 

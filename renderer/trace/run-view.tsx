@@ -3,11 +3,11 @@ import { framesShown, type Step } from '#common/domain/index.ts';
 import { useApp } from '../app/state/context.tsx';
 import { progressFraction, progressWords } from '../app/state/progress-words.ts';
 import type { Run } from '../app/state/run.ts';
+import { traceTexts as texts } from '../texts/trace.ts';
 import { formatRange } from '../ui/format.ts';
 import { Progress } from '../ui/progress.tsx';
 import { AnswerCard } from './answer-card.tsx';
 import { FrameStrip } from './frame-strip.tsx';
-import { traceTexts as texts } from './texts.ts';
 import { ToolResult } from './tool-result.tsx';
 import { LiveTurn, TurnCard } from './turn-card.tsx';
 
@@ -45,6 +45,7 @@ const StepView = ({ step, run }: { step: Step; run: Run }) => {
   if (step.kind === 'frames') return <FrameStrip step={step} clipId={run.trajectory.clipId} />;
   if (step.kind === 'turn') return <TurnCard turn={step} trajectory={run.trajectory} />;
   if (step.kind === 'tool-result') return <ToolResult step={step} />;
+  if (step.kind === 'question') return <h3 className="run__question">{step.text}</h3>;
   return <p className="run__notice label">{step.message}</p>;
 };
 

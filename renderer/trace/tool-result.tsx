@@ -1,9 +1,9 @@
 import type { ToolResultStep } from '#common/domain/index.ts';
 import { useReview } from '../app/state/context.tsx';
 import { segmentRanges } from '../app/state/named-frames.ts';
+import { traceTexts as texts } from '../texts/trace.ts';
 import { formatRange } from '../ui/format.ts';
 import { FrameChip } from './frame-text.tsx';
-import { traceTexts as texts } from './texts.ts';
 
 /** One line for a call that was answered in words; the words as the engine read them behind a fold. */
 export const ToolResult = ({ step }: { step: ToolResultStep }) => {

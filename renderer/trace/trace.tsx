@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react';
 import { useQuestions, useReview } from '../app/state/context.tsx';
 import type { Run } from '../app/state/run.ts';
+import { modeNames, traceTexts as texts } from '../texts/trace.ts';
 import { Comparison, Difference } from './comparison.tsx';
 import { History } from './history.tsx';
 import { QuestionForm } from './question-form.tsx';
 import { RunView } from './run-view.tsx';
-import { modeNames, traceTexts as texts } from './texts.ts';
 import './trace.css';
 import './answer.css';
 

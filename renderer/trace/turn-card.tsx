@@ -1,11 +1,11 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Trajectory, TurnStep } from '#common/domain/index.ts';
+import { traceTexts as texts } from '../texts/trace.ts';
 import { formatCount, formatSeconds } from '../ui/format.ts';
 import { claimsWithoutFrame, framesSentBefore } from './evidence.ts';
 import { FrameText } from './frame-text.tsx';
 import { readLiveReply } from './live-reply.ts';
-import { traceTexts as texts } from './texts.ts';
 
 /** `Turn 2 · 1.3 s · 412 new + 361 cached tokens`, the thought, and what is not quite right about it. */
 export const TurnCard = ({ turn, trajectory }: { turn: TurnStep; trajectory: Trajectory }) => {

@@ -1,4 +1,4 @@
-import { uiTexts } from './texts.ts';
+import { uiTexts } from '../texts/ui.ts';
 
 export type ProgressProps = {
   readonly words: string;

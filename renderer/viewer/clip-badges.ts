@@ -1,6 +1,6 @@
 import type { ClipInfo } from '#common/domain/index.ts';
 import type { DecodePath } from '../app/state/review-store.ts';
-import { badgeTexts as texts } from './texts.ts';
+import { badgeTexts as texts } from '../texts/viewer.ts';
 
 export type Badge = {
   readonly text: string;

@@ -3,8 +3,8 @@ import { useRef, useState } from 'react';
 import { Button, Dialog, DialogTrigger, Popover, Radio, RadioGroup } from 'react-aria-components';
 import type { ClipInfo } from '#common/domain/index.ts';
 import { useApp, useReview } from '../app/state/context.tsx';
+import { detailTexts as texts } from '../texts/viewer.ts';
 import { clipBadges, storedRate } from './clip-badges.ts';
-import { detailTexts as texts } from './texts.ts';
 
 const commonRates = [100, 120, 240, 480, 960] as const;
 const fastestCapture = 100_000;

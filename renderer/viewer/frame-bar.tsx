@@ -1,11 +1,11 @@
 import { BadgeCheck } from 'lucide-react';
 import { useReview } from '../app/state/context.tsx';
+import { verificationTexts } from '../texts/viewer.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { clipBadges } from './clip-badges.ts';
 import { ClipDetails } from './clip-details.tsx';
 import { FrameNumber, FrameTime } from './frame-number.tsx';
 import { SoundControl } from './sound-control.tsx';
-import { verificationTexts } from './texts.ts';
 import { Transport } from './transport.tsx';
 
 /** Frame number first and large, then time, then badges; always in the same place. */

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { useReview } from '../app/state/context.tsx';
 import { parseFrameNumber } from '../app/state/frame-lookup.ts';
+import { viewerTexts as texts } from '../texts/viewer.ts';
 import { formatCount, formatTime } from '../ui/format.ts';
 import { Hint } from '../ui/hint.tsx';
-import { viewerTexts as texts } from './texts.ts';
 
 /** The number of the frame on the screen: copied by a click, typed after G. */
 export const FrameNumber = ({ frameCount }: { frameCount: number }) => {

@@ -2,13 +2,13 @@ import { type ClipInfo, cancelled, type FrameFingerprint, type FrameTimes } from
 import type { LayoutStore } from '../app/state/layout-store.ts';
 import type { ReviewState, ReviewStore } from '../app/state/review-store.ts';
 import { describeError } from '../client/describe-error.ts';
+import { verificationTexts } from '../texts/viewer.ts';
 import { openBrowserFrameSource } from './browser-frame-source.ts';
 import { createFrameRing, type FrameRing, ringCapacity } from './frame-ring.ts';
 import { CannotDecodeHere, type DecodedFrame, type FrameSource } from './frame-source.ts';
 import { createMainFrameSource } from './main-frame-source.ts';
 import { createPlayClock } from './play-clock.ts';
 import { startSound } from './start-sound.ts';
-import { verificationTexts } from './texts.ts';
 import { verifyFrame } from './verify-frame.ts';
 
 export type PlayerOptions = {

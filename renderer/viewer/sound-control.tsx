@@ -1,7 +1,7 @@
 import { Volume1, Volume2, VolumeX } from 'lucide-react';
 import { useLayout, useReview } from '../app/state/context.tsx';
+import { viewerTexts as texts } from '../texts/viewer.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { viewerTexts as texts } from './texts.ts';
 
 /** Mute and volume; there, but idle, for a clip without sound. */
 export const SoundControl = () => {

@@ -1,15 +1,20 @@
-import { useEffect, useRef } from 'react';
+import { type ComponentType, useEffect, useRef } from 'react';
 import { useApp, useLayout, useReview } from '../app/state/context.tsx';
+import { viewerTexts as texts } from '../texts/viewer.ts';
+import type { PicturePlace } from '../ui/picture-place.ts';
 import { placePicture } from './picture-view.ts';
 import { startPlayer } from './player.ts';
-import { viewerTexts as texts } from './texts.ts';
 import { useStage } from './use-stage.ts';
 import { VerificationLine } from './verification-line.tsx';
 import { ZoomControls } from './zoom-controls.tsx';
 import './stage.css';
 
+/** What is laid over the picture, inside the stage. */
+export type Overlay = ComponentType<PicturePlace>;
+export type StageProps = { readonly overlay?: Overlay | undefined };
+
 /** The picture itself, as large as fits or as a person zoomed it, and what is said over it. */
-export const Stage = () => {
+export const Stage = ({ overlay: Overlay }: StageProps) => {
   const clip = useReview((state) => state.clip);
   const problem = useReview((state) => state.pictureProblem);
   const indexed = useReview((state) => state.times !== null);
@@ -19,6 +24,7 @@ export const Stage = () => {
   return (
     <div ref={area} className="stage" data-zoomed={zoomed || undefined}>
       {clip && <Picture key={clip.id} ratio={device.ratio} offset={device.offset} />}
+      {Overlay && <OverlayPlace ratio={device.ratio} offset={device.offset} overlay={Overlay} />}
       {problem && (
         <p className="stage__message" role="alert">
           {problem}
@@ -36,6 +42,30 @@ export const Stage = () => {
         <VerificationLine />
       </div>
     </div>
+  );
+};
+
+const OverlayPlace = ({
+  ratio,
+  offset,
+  overlay: Content,
+}: ReturnType<typeof useStage> & { overlay: Overlay }) => {
+  const clip = useReview((state) => state.clip);
+  const shown = useReview((state) => state.shown);
+  const stage = useReview((state) => state.stage);
+  const zoom = useReview((state) => state.zoom);
+  const smoothing = useLayout((state) => (state.sharpPixels ? 'nearest' : 'smooth'));
+  if (!clip || !stage || shown === null) return null;
+  const { left, top, scale } = placePicture(clip, stage, zoom, smoothing);
+  return (
+    <Content
+      clip={clip}
+      frame={shown}
+      left={(left + offset.x) / ratio}
+      top={(top + offset.y) / ratio}
+      width={(clip.width * scale) / ratio}
+      height={(clip.height * scale) / ratio}
+    />
   );
 };
 

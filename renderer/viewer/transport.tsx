@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight, Pause, Play } from 'lucide-react';
 import { useReview } from '../app/state/context.tsx';
+import { viewerTexts as texts } from '../texts/viewer.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { viewerTexts as texts } from './texts.ts';
 
 /** Play, step and how fast. */
 export const Transport = () => {

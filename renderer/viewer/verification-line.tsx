@@ -1,8 +1,8 @@
 import { BadgeAlert, BadgeCheck, Copy, Equal, LoaderCircle, X } from 'lucide-react';
 import { useState } from 'react';
 import { useReview } from '../app/state/context.tsx';
+import { verificationTexts as texts, viewerTexts } from '../texts/viewer.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { verificationTexts as texts, viewerTexts } from './texts.ts';
 
 const icons = {
   running: LoaderCircle,

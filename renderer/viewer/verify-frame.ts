@@ -1,9 +1,9 @@
 import { mediaPaths } from '#common/contract/index.ts';
 import type { ClipInfo, FrameFingerprint } from '#common/domain/index.ts';
 import type { Verification } from '../app/state/review-store.ts';
+import { verificationTexts as texts } from '../texts/viewer.ts';
 import type { DecodedFrame } from './frame-source.ts';
 import { mediaProblem } from './media-problem.ts';
-import { verificationTexts as texts } from './texts.ts';
 
 /** Up to this mean difference, of 255, only the rounding of the colours can differ. */
 const alikeUpTo = 2;

@@ -1,12 +1,14 @@
+import type { ReactNode } from 'react';
+import { viewerTexts as texts } from '../texts/viewer.ts';
 import { FrameBar } from './frame-bar.tsx';
-import { Stage } from './stage.tsx';
-import { viewerTexts as texts } from './texts.ts';
+import { Stage, type StageProps } from './stage.tsx';
 import './viewer.css';
 
-/** The picture, and under it which frame it is. */
-export const Viewer = () => (
+/** The picture with what is laid over it, tools above it, and under it which frame it is. */
+export const Viewer = ({ overlay, children }: StageProps & { readonly children?: ReactNode }) => (
   <section className="viewer" aria-label={texts.viewer}>
-    <Stage />
+    {children}
+    <Stage overlay={overlay} />
     <FrameBar />
   </section>
 );

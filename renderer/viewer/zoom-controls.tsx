@@ -1,9 +1,9 @@
 import { Grid3x3, Minus, Plus } from 'lucide-react';
 import { useLayout, useReview } from '../app/state/context.tsx';
+import { zoomTexts as texts } from '../texts/viewer.ts';
 import { Hint } from '../ui/hint.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { placePicture } from './picture-view.ts';
-import { zoomTexts as texts } from './texts.ts';
 
 /** How large the picture is shown; there while it is zoomed, and under the pointer. */
 export const ZoomControls = () => {

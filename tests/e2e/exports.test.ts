@@ -51,7 +51,7 @@ describe.skipIf(!browserPath)(`The export dialog${browserHint}`, () => {
 
   it('says what to do first where there is nothing to export', async () => {
     await page.keyboard.press('KeyX');
-    await page.keyboard.press('KeyE');
+    await page.keyboard.press('Control+KeyE');
     await dialog().getByRole('radio', { name: 'Range', exact: true }).click();
     await dialog().getByText('Select a range first').waitFor();
     await dialog().getByRole('radio', { name: 'Reel' }).click();
@@ -64,7 +64,7 @@ describe.skipIf(!browserPath)(`The export dialog${browserHint}`, () => {
 
   it('exports the frame shown, which then is the picture that main shows under its number', async () => {
     await goToFrame(page, 37);
-    await page.keyboard.press('KeyE');
+    await page.keyboard.press('Control+KeyE');
     await dialog().getByRole('radio', { name: 'Frame 37' }).waitFor();
     await start();
     const { bytes } = await download(/37.*\.png$/);
@@ -89,7 +89,7 @@ describe.skipIf(!browserPath)(`The export dialog${browserHint}`, () => {
 
   it('tells from which key frame a cut without re-encoding begins', async () => {
     await selectRange(page, 70, 99);
-    await page.keyboard.press('KeyE');
+    await page.keyboard.press('Control+KeyE');
     await dialog().getByText('Begins at key frame 59, 11 frames before your range').waitFor();
     await dialog().getByRole('checkbox', { name: 'Times' }).click();
     expect(await dialog().getByRole('radio', { name: 'Smart' }).isDisabled()).toBe(true);
@@ -117,7 +117,7 @@ describe.skipIf(!browserPath)(`The export dialog${browserHint}`, () => {
       await page.keyboard.press('Shift+KeyE');
       await page.getByText(`${from}–${to} is range`).waitFor();
     }
-    await page.keyboard.press('KeyE');
+    await page.keyboard.press('Control+KeyE');
     await dialog().getByRole('radio', { name: 'Reel' }).click();
     await dialog().getByRole('button', { name: 'Move range 2 up' }).click();
     expect((await dialog().getByRole('listitem').allInnerTexts()).map((text) => text.trim())).toEqual([

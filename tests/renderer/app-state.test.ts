@@ -90,7 +90,7 @@ describe('The reel', () => {
       { clipId: 'c1', clipName: 'dive.mp4', range: { start: 1, end: 2 } },
     ]);
     expect(app.stores.notices.getState().current?.text).toBe(
-      '1–2 is range 1 of the reel. Press E to export it.',
+      '1–2 is range 1 of the reel. Press Ctrl E to export it.',
     );
   });
 });

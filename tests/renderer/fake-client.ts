@@ -4,6 +4,7 @@ import type {
   ClipInfo,
   EngineCard,
   Job,
+  RecordUpdate,
   Trajectory,
   TrajectoryEvent,
 } from '#common/domain/index.ts';
@@ -28,12 +29,22 @@ export type FakeClientOptions = {
   readonly onAnalysisStart?: () => void;
   /** The stream of `jobs.watch`. */
   readonly onJobs?: (signal: AbortSignal | undefined) => AsyncGenerator<Job[]>;
+  /** The stream of `record.watch`. */
+  readonly onRecord?: (signal: AbortSignal | undefined) => AsyncGenerator<RecordUpdate>;
+  /** Fails where it throws. */
+  readonly onEdit?: () => number;
   /** Fails where it throws. */
   readonly onJobCancel?: () => void;
 };
 
 async function* noJobs(signal: AbortSignal | undefined): AsyncGenerator<Job[]> {
   yield [];
+  await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+}
+
+async function* emptyRecord(signal: AbortSignal | undefined): AsyncGenerator<RecordUpdate> {
+  const history = { undo: null, redo: null };
+  yield { type: 'snapshot', revision: 0, items: [], history, readOnly: null };
   await new Promise((resolve) => signal?.addEventListener('abort', resolve));
 }
 
@@ -72,6 +83,15 @@ export function createFakeClient(options: FakeClientOptions = {}): { client: Cli
       cancel: call('jobs.cancel', () => options.onJobCancel?.()),
     },
     engines: { list: call('engines.list', () => options.engines ?? []), card: call('card', () => undefined) },
+    record: {
+      watch: call('record.watch', (_: unknown, signal) => (options.onRecord ?? emptyRecord)(signal)),
+      edit: call('record.edit', () => options.onEdit?.() ?? 1),
+      undo: call('record.undo', () => null),
+      redo: call('record.redo', () => null),
+      history: call('record.history', () => []),
+      noteSeen: call('record.noteSeen', () => undefined),
+      seen: call('record.seen', () => []),
+    },
     questions: {
       ask: call('ask', (input: { mode: string }, signal) => options.onAsk?.(input, signal) ?? nothing()),
       look: call('look', () => options.onLook?.() ?? nothing()),

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ClipInfo, Transition } from '#common/domain/index.ts';
+import { timelineTexts } from '#renderer/texts/timeline.ts';
 import { createFrameClock } from '#renderer/timeline/frame-clock.ts';
 import { buildMaxPyramid, highest } from '#renderer/timeline/max-pyramid.ts';
 import { highestPlace, withoutCuts } from '#renderer/timeline/motion.ts';
 import { filmSpacing } from '#renderer/timeline/scale.ts';
 import { lastingTransitions, neighbouringShot, shotAt, shotsBetween } from '#renderer/timeline/shots.ts';
-import { timelineTexts } from '#renderer/timeline/texts.ts';
 
 describe('The pyramid of highest values', () => {
   it('gives for every stretch what looking at each value gives', () => {

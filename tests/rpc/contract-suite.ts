@@ -168,6 +168,7 @@ export function describeContract(transport: string, connect: Connect): void {
           clipId: clip.id,
           question: 'which dive',
           mode: 'iterative',
+          form: { kind: 'text' },
           looks: [],
           seed: 0,
           temperature: 0,

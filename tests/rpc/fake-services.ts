@@ -13,6 +13,8 @@ import {
   type TrajectoryEvent,
 } from '#common/domain/index.ts';
 import { createEnvironmentSecrets, createJobBoard } from '#main/platform/index.ts';
+import { openProject } from '#main/project/index.ts';
+import { batchesNotYet, handoverNotYet, projectsNotYet } from '#main/rpc/not-yet.ts';
 import type { Services } from '#main/rpc/services.ts';
 
 export const clip: ClipInfo = {
@@ -133,6 +135,11 @@ function newTrajectory(id: string, request: AskRequest): Trajectory {
     mode: request.mode,
     engine: engineIdentity,
     seed: request.seed,
+    scope: request.scope ?? null,
+    eventId: null,
+    form: request.form,
+    settings: null,
+    branch: null,
     createdAt: '2026-01-01T00:00:00.000Z',
     status: 'running',
     steps: [],
@@ -254,17 +261,38 @@ export function createFakeServices(overrides: Partial<Services> = {}): Services 
         checkRange(range);
         yield* run({ ...known, status: 'running' }, options?.signal);
       },
+      async *followUp(trajectoryId, _question, options) {
+        const known = trajectories.get(trajectoryId);
+        if (!known) throw new DeepSportError('NOT_FOUND', 'No such question.', { trajectoryId });
+        yield* run({ ...known, status: 'running' }, options?.signal);
+      },
+      async *rerun(trajectoryId, _turn, range, options) {
+        const known = trajectories.get(trajectoryId);
+        if (!known) throw new DeepSportError('NOT_FOUND', 'No such question.', { trajectoryId });
+        checkRange(range);
+        yield* run({ ...known, id: `${trajectoryId}-again`, status: 'running' }, options?.signal);
+      },
+      async *replay(trajectoryId, options) {
+        const known = trajectories.get(trajectoryId);
+        if (!known) throw new DeepSportError('NOT_FOUND', 'No such question.', { trajectoryId });
+        yield* run({ ...known, id: `${trajectoryId}-replay`, status: 'running' }, options?.signal);
+      },
+      cancelAll: async () => {},
       interject: (trajectoryId) => trajectories.get(trajectoryId)?.status === 'running',
       [Symbol.asyncDispose]: async () => {},
     },
     project: {
+      ...openProject(':memory:', { clock: () => Date.parse('2026-01-01T00:00:00Z') }),
       listTrajectories: (clipId: string) => [...trajectories.values()].filter((t) => t.clipId === clipId),
       getTrajectory: (id: string) => trajectories.get(id),
-      removeTrajectory: (id: string) => {
-        trajectories.delete(id);
-      },
-    } as unknown as Services['project'],
+    },
+    projects: projectsNotYet,
+    batches: batchesNotYet,
+    handover: handoverNotYet,
     clips: {
+      missing: async () => [],
+      findMissing: async () => 0,
+      relink: async (clipId) => clipOf(clipId),
       list: async () => clips,
       open: async (path) => {
         if (path.endsWith('.txt.mp4')) {

@@ -127,6 +127,7 @@ function isBadInput(code: ErrorCode): boolean {
     case 'DISK_FULL':
     case 'PROJECT_DAMAGED':
     case 'PROJECT_NEWER':
+    case 'PROJECT_READ_ONLY':
     case 'CANCELLED':
     case 'INTERNAL':
       return false;

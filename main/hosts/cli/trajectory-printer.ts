@@ -85,6 +85,8 @@ function stepLines(step: Step): readonly string[] {
       return turnLines(step);
     case 'tool-result':
       return step.text.split('\n').map((line, place) => `  ${place === 0 ? 'told  ' : '      '}    ${line}`);
+    case 'question':
+      return ['', `Question  ${step.text}`];
     case 'notice':
       return [`  notice    ${step.message}`];
   }

@@ -4,16 +4,18 @@ import type { Client, ConnectionStatus } from '../../client/client.ts';
 import { describeError, isCancelled } from '../../client/describe-error.ts';
 import { pathOfFile } from '../../client/desktop.ts';
 import { uploadClip } from '../../client/media-upload.ts';
+import { commandTexts, stateTexts } from '../../texts/app.ts';
 import { formatRange } from '../../ui/format.ts';
-import { commandTexts, stateTexts } from '../texts.ts';
 import { createAnalysisStore } from './analysis-store.ts';
 import { createDialogStore } from './dialog-store.ts';
+import { createEventsStore } from './events-store.ts';
 import { createHostStore } from './host-store.ts';
 import { createJobsStore } from './jobs-store.ts';
 import { createLayoutStore, type LayoutStorage, type Theme } from './layout-store.ts';
 import { namedFrames } from './named-frames.ts';
 import { createNoticesStore } from './notices-store.ts';
 import { createQuestionsStore } from './questions-store.ts';
+import { createRecordStore } from './record-store.ts';
 import { createReelStore } from './reel-store.ts';
 import { createReviewStore } from './review-store.ts';
 
@@ -35,6 +37,8 @@ export function createAppState({ client, storage }: AppDependencies) {
   const analysis = createAnalysisStore({ client });
   const dialogs = createDialogStore();
   const reel = createReelStore();
+  const record = createRecordStore({ client, notices });
+  const events = createEventsStore();
   const { tell, startJob } = notices.getState();
   const report = (error: unknown) => {
     if (!isCancelled(error)) tell('problem', describeError(error).message);
@@ -176,6 +180,7 @@ export function createAppState({ client, storage }: AppDependencies) {
   /** First start and every reconnection: what the host knows, and a clip to look at. */
   const synchronise = async (): Promise<void> => {
     jobs.getState().follow();
+    record.getState().follow();
     const told = await Promise.allSettled([refreshInfo(), loadEngines(), refreshClips()]);
     for (const result of told) if (result.status === 'rejected') report(result.reason);
     const clips = host.getState().clips ?? [];
@@ -215,7 +220,7 @@ export function createAppState({ client, storage }: AppDependencies) {
 
   return {
     client,
-    stores: { notices, review, host, layout, questions, jobs, analysis, dialogs, reel },
+    stores: { notices, review, host, layout, questions, jobs, analysis, dialogs, reel, record, events },
     actions: {
       onConnection,
       openClip,

@@ -4,11 +4,13 @@ import { useShallow } from 'zustand/react/shallow';
 import type { AnalysisState } from './analysis-store.ts';
 import type { AppState } from './app-state.ts';
 import type { DialogState } from './dialog-store.ts';
+import type { EventsState } from './events-store.ts';
 import type { HostState } from './host-store.ts';
 import type { JobsState } from './jobs-store.ts';
 import type { LayoutState } from './layout-store.ts';
 import type { NoticesState } from './notices-store.ts';
 import type { QuestionsState } from './questions-store.ts';
+import type { RecordState } from './record-store.ts';
 import type { ReelState } from './reel-store.ts';
 import type { ReviewState } from './review-store.ts';
 import type { ShownRun } from './run.ts';
@@ -60,3 +62,7 @@ export const useAnalysis = <T,>(select: (state: AnalysisState) => T): T =>
 export const useDialog = <T,>(select: (state: DialogState) => T): T =>
   useStore(useApp().stores.dialogs, select);
 export const useReel = <T,>(select: (state: ReelState) => T): T => useStore(useApp().stores.reel, select);
+export const useRecord = <T,>(select: (state: RecordState) => T): T =>
+  useStore(useApp().stores.record, select);
+export const useEvents = <T,>(select: (state: EventsState) => T): T =>
+  useStore(useApp().stores.events, select);

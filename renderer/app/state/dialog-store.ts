@@ -1,6 +1,18 @@
 import { createStore } from 'zustand/vanilla';
 
-export type DialogName = 'commands' | 'keys' | 'settings' | 'notices' | 'jobs' | 'export';
+export type DialogName =
+  | 'commands'
+  | 'keys'
+  | 'settings'
+  | 'notices'
+  | 'jobs'
+  | 'export'
+  | 'import'
+  | 'handover'
+  | 'history'
+  | 'projects'
+  | 'code-window-editor'
+  | 'batch';
 
 export type DialogState = {
   readonly dialog: DialogName | null;

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Job } from '#common/domain/index.ts';
 import type { Client } from '../../client/client.ts';
 import { describeError } from '../../client/describe-error.ts';
-import { jobEnd } from '../texts.ts';
+import { jobEnd } from '../../texts/app.ts';
 import { type JobPace, nextPace, secondsLeft } from './job-pace.ts';
 import type { NoticesStore } from './notices-store.ts';
 

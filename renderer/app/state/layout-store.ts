@@ -1,12 +1,15 @@
 import { createStore } from 'zustand/vanilla';
 
-export type View = 'review' | 'library';
+export type View = 'review' | 'numbers' | 'library';
+/** What stands left of the picture in Review. */
+export type LeftPanel = 'codes' | 'events' | 'none';
 export type Theme = 'dark' | 'light' | 'system';
 
 /** Sizes in CSS pixels. */
 export type Layout = {
   readonly view: View;
   readonly theme: Theme;
+  readonly leftPanel: LeftPanel;
   readonly leftWidth: number;
   readonly traceWidth: number;
   /** Wider, for two columns. */
@@ -19,8 +22,13 @@ export type Layout = {
   readonly soundRow: boolean;
   readonly motionRow: boolean;
   readonly shotsRow: boolean;
+  readonly phasesRow: boolean;
+  readonly eventsRow: boolean;
+  readonly proposalsRow: boolean;
   readonly looksRow: boolean;
   readonly coverageRow: boolean;
+  /** False once the tour was taken or left. */
+  readonly tour: boolean;
   /** False once the hint of the first start has been followed or closed. */
   readonly hint: boolean;
   readonly muted: boolean;
@@ -35,6 +43,7 @@ export type LayoutState = Layout & { readonly change: (change: Partial<Layout>) 
 const defaults: Layout = {
   view: 'review',
   theme: 'dark',
+  leftPanel: 'codes',
   leftWidth: 240,
   traceWidth: globalThis.innerWidth >= 1600 ? 460 : 380,
   comparisonWidth: globalThis.innerWidth >= 1600 ? 760 : 620,
@@ -45,8 +54,12 @@ const defaults: Layout = {
   soundRow: true,
   motionRow: true,
   shotsRow: true,
+  phasesRow: true,
+  eventsRow: true,
+  proposalsRow: true,
   looksRow: true,
   coverageRow: true,
+  tour: true,
   hint: true,
   muted: false,
   volume: 1,

@@ -1,5 +1,5 @@
+import { stateTexts } from '../../texts/app.ts';
 import { formatCount, plural } from '../../ui/format.ts';
-import { stateTexts } from '../texts.ts';
 import type { RunProgress } from './run.ts';
 
 /** `Encoding 8 frames · 62 %`. Writing has no known end, so it counts instead. */

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { EngineCard, FrameRange, Mode, TrajectoryEvent } from '#common/domain/index.ts';
 import type { Client } from '../../client/client.ts';
 import { describeError, isCancelled } from '../../client/describe-error.ts';
-import { stateTexts } from '../texts.ts';
+import { stateTexts } from '../../texts/app.ts';
 import type { NoticesStore } from './notices-store.ts';
 import { progressFraction, progressWords } from './progress-words.ts';
 import { applyRunEvent, breakOffRun, newRun, type Run, type RunRequest, runOfTrajectory } from './run.ts';

@@ -27,7 +27,7 @@ export const stateTexts = {
   connectionBack: 'The connection is back.',
   openCancelled: (name: string) => `Opening ${name} was cancelled.`,
   addedToReel: (range: string, count: number) =>
-    `${range} is range ${count} of the reel. Press E to export it.`,
+    `${range} is range ${count} of the reel. Press Ctrl E to export it.`,
   clipGone: (name: string) => `${name} is no longer there. Open it again from its place.`,
 } as const;
 
@@ -47,6 +47,14 @@ export function jobEnd({ kind, title, status, failure, result }: Job): string {
       const where = result.downloadPath ? ' Download it from the jobs.' : '';
       return `${result.fileName}, ${formatBytes(result.sizeBytes)}, is ready.${where}`;
     }
+    case 'batch':
+      return cancelled
+        ? `${title} waits. Go on with it in the questions.`
+        : `${title}: all questions are answered.`;
+    case 'handover': {
+      if (cancelled || !result) return `${title} was cancelled.`;
+      return `${result.fileName}, ${formatBytes(result.sizeBytes)}, is ready.${result.downloadPath ? ' Download it from the jobs.' : ''}`;
+    }
     case 'download':
       return cancelled
         ? `The download of ${title} was stopped. Started again, it goes on from there.`
@@ -58,7 +66,7 @@ export const shellTexts = {
   product: 'DeepSport',
   project: 'Project',
   noClip: 'No clip open',
-  views: { review: 'Review', library: 'Library' },
+  views: { review: 'Review', numbers: 'Numbers', library: 'Library' },
   openFile: 'Open a clip',
   commands: 'Commands',
   commandsHint: 'Find an action',
@@ -90,6 +98,9 @@ export const shellTexts = {
     frames: 'Frames',
     picture: 'Picture',
     range: 'Range',
+    events: 'Events',
+    compare: 'Two pictures',
+    drawing: 'Drawing',
     ask: 'Ask',
     window: 'Window',
   },
@@ -135,7 +146,14 @@ export const commandTexts = {
   cancel: 'Leave, or cancel the running question',
   open: 'Open a clip',
   review: 'Review',
+  numbers: 'Numbers',
   library: 'Library',
+  codesPanel: 'Show or hide the code window',
+  eventsPanel: 'Show or hide the list of events',
+  undo: 'Undo',
+  redo: 'Redo',
+  history: 'Show the history of edits',
+  projects: 'Projects',
   zoomIn: 'Zoom the timeline in',
   zoomOut: 'Zoom the timeline out',
   wholeClip: 'Show the whole clip on the timeline',

@@ -7,10 +7,14 @@ export const jobsTexts = {
   running: (count: number) => plural(count, 'job'),
   ready: (count: number) => `${formatCount(count)} ready`,
   failed: (count: number) => `${formatCount(count)} failed`,
-  kinds: { open: 'Opening', analyse: 'Analysis', export: 'Export', download: 'Download' } satisfies Record<
-    JobKind,
-    string
-  >,
+  kinds: {
+    open: 'Opening',
+    analyse: 'Analysis',
+    export: 'Export',
+    download: 'Download',
+    batch: 'Questions',
+    handover: 'Handover',
+  } satisfies Record<JobKind, string>,
   left: (time: string) => `${time} left`,
   cancelled: 'Cancelled',
   dismiss: (title: string) => `Take ${title} off the list`,

@@ -1,0 +1,36 @@
+import type {
+  Author,
+  FrameRange,
+  HistoryEntry,
+  QuestionBatch,
+  RecordEdit,
+  RecordItem,
+  RecordKind,
+  RecordUpdate,
+} from '#common/domain/index.ts';
+
+/**
+ * What a person edits in a project, with one history for people and engines. Each edit, undo and redo is one
+ * transaction, durable when it returns. Writing throws PROJECT_READ_ONLY where nothing can be changed.
+ */
+export interface ProjectRecordStore {
+  /** Why nothing can be changed, in one sentence; null where everything can. */
+  readonly readOnly: string | null;
+  snapshot(): Extract<RecordUpdate, { type: 'snapshot' }>;
+  item(kind: RecordKind, id: string): RecordItem | undefined;
+  /** What had been undone can no longer be done again afterwards. Gives the new revision. */
+  edit(edit: RecordEdit, by: Author): number;
+  /** The title of what was undone; null where there was nothing. */
+  undo(): string | null;
+  redo(): string | null;
+  /** Newest first. */
+  history(limit: number): readonly HistoryEntry[];
+  /** Told of each change after it is on disk, in order; gives the function that ends this. */
+  onUpdate(listener: (update: RecordUpdate) => void): () => void;
+  noteSeen(clipId: string, ranges: readonly FrameRange[]): void;
+  seen(clipId: string): readonly FrameRange[];
+  /** Newest first. */
+  batches(): readonly QuestionBatch[];
+  putBatch(batch: QuestionBatch): void;
+  removeBatch(batchId: string): void;
+}

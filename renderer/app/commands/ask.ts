@@ -1,0 +1,47 @@
+import { commandTexts as texts } from '../../texts/app.ts';
+import { type Command, type CommandContext, questions, review } from './command.ts';
+
+function leave(context: CommandContext): void {
+  const focused = document.activeElement;
+  if (focused instanceof HTMLElement && focused !== document.body) {
+    focused.blur();
+    return;
+  }
+  const running = questions(context).runs.some((run) => run.running);
+  if (running) questions(context).cancelAll();
+  else if (review(context).selection) review(context).select(null);
+  else context.app.stores.notices.getState().dismiss();
+}
+
+export const askCommands: readonly Command[] = [
+  { id: 'ask', name: texts.ask, group: 'ask', keys: ['KeyQ'], run: (c) => questions(c).focusBox() },
+  {
+    id: 'mode-passive',
+    name: texts.passive,
+    group: 'ask',
+    keys: [],
+    run: (c) => questions(c).chooseMode('passive'),
+  },
+  {
+    id: 'mode-single',
+    name: texts.single,
+    group: 'ask',
+    keys: [],
+    run: (c) => questions(c).chooseMode('single'),
+  },
+  {
+    id: 'mode-iterative',
+    name: texts.iterative,
+    group: 'ask',
+    keys: [],
+    run: (c) => questions(c).chooseMode('iterative'),
+  },
+  {
+    id: 'mode-compare',
+    name: texts.compare,
+    group: 'ask',
+    keys: [],
+    run: (c) => questions(c).chooseMode('compare'),
+  },
+  { id: 'cancel', name: texts.cancel, group: 'ask', keys: ['Escape'], run: leave },
+];

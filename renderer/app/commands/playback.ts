@@ -1,0 +1,30 @@
+import { commandTexts as texts } from '../../texts/app.ts';
+import { type Command, layout, review } from './command.ts';
+
+export const playbackCommands: readonly Command[] = [
+  { id: 'play', name: texts.play, group: 'playback', keys: ['Space'], run: (c) => review(c).togglePlay() },
+  { id: 'back', name: texts.back, group: 'playback', keys: ['KeyJ'], run: (c) => review(c).shuttle(-1) },
+  { id: 'stop', name: texts.stop, group: 'playback', keys: ['KeyK'], run: (c) => review(c).pause() },
+  { id: 'forward', name: texts.forward, group: 'playback', keys: ['KeyL'], run: (c) => review(c).shuttle(1) },
+  {
+    id: 'faster',
+    name: texts.faster,
+    group: 'playback',
+    keys: ['ArrowUp'],
+    run: (c) => review(c).changeSpeed(1),
+  },
+  {
+    id: 'slower',
+    name: texts.slower,
+    group: 'playback',
+    keys: ['ArrowDown'],
+    run: (c) => review(c).changeSpeed(-1),
+  },
+  {
+    id: 'mute',
+    name: texts.mute,
+    group: 'playback',
+    keys: ['KeyM'],
+    run: (c) => layout(c).change({ muted: !layout(c).muted }),
+  },
+];

@@ -1,0 +1,2 @@
+/** The tools, while a person draws. */
+export const DrawingTools = () => null;

@@ -1,0 +1,5 @@
+export const ProjectsDialog = ({ onClose }: { onClose: () => void }) => (
+  <button type="button" onClick={onClose}>
+    Close
+  </button>
+);
