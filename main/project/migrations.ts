@@ -71,5 +71,9 @@ export const migrations: readonly string[] = [
     batch_id TEXT NOT NULL UNIQUE,
     batch TEXT NOT NULL
   ) STRICT;
+
+  -- What a clip's file holds, so that it is found again wherever it was moved; null until it was read.
+  ALTER TABLE clips ADD COLUMN content_hash TEXT;
+  ALTER TABLE clips ADD COLUMN size_bytes INTEGER;
   `,
 ];

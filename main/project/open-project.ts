@@ -60,17 +60,30 @@ export function openProject(path: string, { clock }: ProjectParts): ProjectStore
   return {
     ...record,
     isNew,
-    addClip({ clipId, name: clipName, path: clipPath, videoTrack, captureRate, addedAt }) {
+    addClip(clip) {
+      const { clipId, name: clipName, path: clipPath, videoTrack, captureRate, addedAt } = clip;
       // Replaced, so that a clip opened again is the newest.
       change(
-        `INSERT OR REPLACE INTO clips (clip_id, name, path, video_track, capture_rate, added_at)
-         VALUES (?, ?, ?, ?, ?, ?)`,
+        `INSERT OR REPLACE INTO clips
+           (clip_id, name, path, video_track, capture_rate, added_at, content_hash, size_bytes)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
         clipId,
         clipName,
         toStoredPath(path, clipPath),
         videoTrack,
         captureRate,
         addedAt,
+        clip.contentHash,
+        clip.sizeBytes,
+      );
+    },
+    setClipFile(clipId, file) {
+      change(
+        'UPDATE clips SET path = ?, content_hash = ?, size_bytes = ? WHERE clip_id = ?',
+        toStoredPath(path, file.path),
+        file.contentHash,
+        file.sizeBytes,
+        clipId,
       );
     },
     setCaptureRate(clipId, captureRate) {
@@ -89,6 +102,8 @@ export function openProject(path: string, { clock }: ProjectParts): ProjectStore
             videoTrack: numberOrNull(row, 'video_track'),
             captureRate: numberOrNull(row, 'capture_rate'),
             addedAt: text(row, 'added_at'),
+            contentHash: textOrNull(row, 'content_hash'),
+            sizeBytes: numberOrNull(row, 'size_bytes'),
           }),
         ),
       ),
@@ -191,6 +206,9 @@ function inTransaction<T>(database: DatabaseSync, work: () => T): T {
 type Row = Readonly<Record<string, unknown>>;
 
 const text = (row: Row, column: string): string => String(row[column]);
+
+const textOrNull = (row: Row, column: string): string | null =>
+  typeof row[column] === 'string' ? row[column] : null;
 
 const numberOrNull = (row: Row, column: string): number | null => {
   const value = row[column];

@@ -1,7 +1,7 @@
 import type { Step, Trajectory, TrajectoryEvent } from '#common/domain/index.ts';
 import type { ProjectRecordStore } from './record/project-record-store.ts';
 
-/** A clip as the project remembers it. `clipId` is the registry's id for the file's content at that path. */
+/** A clip as the project remembers it. `clipId` stays the clip's for ever, wherever its file is moved. */
 export type StoredClip = {
   readonly clipId: string;
   readonly name: string;
@@ -13,6 +13,9 @@ export type StoredClip = {
   readonly captureRate: number | null;
   /** ISO 8601, UTC. */
   readonly addedAt: string;
+  /** What the file holds, by its content hash; null until it was read. */
+  readonly contentHash: string | null;
+  readonly sizeBytes: number | null;
 };
 
 /**
@@ -24,6 +27,8 @@ export interface ProjectStore extends ProjectRecordStore, Disposable {
   readonly isNew: boolean;
   addClip(clip: StoredClip): void;
   setCaptureRate(clipId: string, captureRate: number | null): void;
+  /** Where the clip's file lies now and what it holds: a fact of this machine, and no step of the history. */
+  setClipFile(clipId: string, file: Pick<StoredClip, 'path' | 'contentHash' | 'sizeBytes'>): void;
   removeClip(clipId: string): void;
   /** Newest first. */
   listClips(): readonly StoredClip[];

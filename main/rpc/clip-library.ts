@@ -68,6 +68,8 @@ export function createClipLibrary({
           videoTrack: source.videoTrack ?? null,
           captureRate: source.captureRate ?? null,
           addedAt: new Date(clock()).toISOString(),
+          contentHash: null,
+          sizeBytes: null,
         });
         return info;
       },

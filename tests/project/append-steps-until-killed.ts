@@ -11,6 +11,8 @@ project.addClip({
   videoTrack: null,
   captureRate: null,
   addedAt: '2026-01-02',
+  contentHash: null,
+  sizeBytes: null,
 });
 project.startTrajectory(sampleTrajectory('killed'));
 for (let turn = 1; ; turn++) {

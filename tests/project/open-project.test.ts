@@ -37,6 +37,8 @@ const clip = (clipId: string, clipPath: string, addedAt: string) => ({
   videoTrack: null,
   captureRate: null,
   addedAt,
+  contentHash: null,
+  sizeBytes: null,
 });
 
 describe('a project', () => {
