@@ -37,6 +37,21 @@ const fields = {
   /** Disk for analyses (filmstrips, waveforms, motion, shots), in gigabytes. */
   analysisGigabytes: z.int().min(1).max(1000),
   theme: z.enum(['dark', 'light', 'system']),
+  /** `more`: text at 7:1 and stronger lines; `system` follows the machine. */
+  contrast: z.enum(['system', 'more']),
+  /** `less`: nothing moves by itself; `system` follows the machine. */
+  motion: z.enum(['system', 'less']),
+  /** Size of the interface in percent of the screen's own; the desktop application only, a browser has its own zoom. */
+  interfaceScale: z.union([
+    z.literal(100),
+    z.literal(110),
+    z.literal(125),
+    z.literal(150),
+    z.literal(175),
+    z.literal(200),
+  ]),
+  /** Keys of commands by a person, by the command's id; each `Mod+Shift+KeyE`, by its place on the keyboard. */
+  keys: z.record(z.string().max(60), z.array(z.string().max(60)).max(6)),
 };
 
 /** All settings with their defaults. Parsed once by the host: defaults < file < environment < command line. */
@@ -52,6 +67,10 @@ export const settingsSchema = z.object({
   conversionGigabytes: fields.conversionGigabytes.default(50),
   analysisGigabytes: fields.analysisGigabytes.default(5),
   theme: fields.theme.default('dark'),
+  contrast: fields.contrast.default('system'),
+  motion: fields.motion.default('system'),
+  interfaceScale: fields.interfaceScale.default(100),
+  keys: fields.keys.default({}),
 });
 
 /** What a person changes: what is left out stays as it is, so here nothing has a default. */

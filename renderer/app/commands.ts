@@ -29,6 +29,17 @@ export const commands: readonly Command[] = [
   ...windowCommands,
 ];
 
-/** The command of a key; the first one wins, and a test keeps keys from being given twice. */
-export const commandFor = (binding: KeyBinding): Command | undefined =>
-  commands.find((command) => command.keys.includes(binding));
+/** Keys that a person gave, by command; a command that is not named has its own. */
+export type GivenKeys = Readonly<Record<string, readonly KeyBinding[]>>;
+
+/** A command's keys as they are in force: those given to another command meanwhile are no longer its own. */
+export function keysOf(command: Command, given: GivenKeys): readonly KeyBinding[] {
+  const own = given[command.id];
+  if (own) return own;
+  const taken = new Set(Object.values(given).flat());
+  return command.keys.filter((key) => !taken.has(key));
+}
+
+/** The command of a key, by the keys in force. */
+export const commandFor = (binding: KeyBinding, given: GivenKeys = {}): Command | undefined =>
+  commands.find((command) => keysOf(command, given).includes(binding));

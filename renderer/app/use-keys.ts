@@ -14,7 +14,7 @@ export function useKeys(context: CommandContext, dialogOpen: boolean): void {
       const typing = event.target instanceof Element && isTextField(event.target);
       if (typing && !binding.startsWith('Mod+')) return;
       if (pressesFocused(event, document.activeElement)) return;
-      const command = commandFor(binding);
+      const command = commandFor(binding, context.app.stores.keys.getState().given);
       if (!command || (typing && command.id !== 'commands')) return;
       event.preventDefault();
       if (!event.repeat || command.repeats) command.run(context);

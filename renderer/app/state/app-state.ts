@@ -11,6 +11,7 @@ import { createDialogStore } from './dialog-store.ts';
 import { createEventsStore } from './events-store.ts';
 import { createHostStore } from './host-store.ts';
 import { createJobsStore } from './jobs-store.ts';
+import { createKeysStore } from './keys-store.ts';
 import { createLayoutStore, type LayoutStorage, type Theme } from './layout-store.ts';
 import { namedFrames } from './named-frames.ts';
 import { createNoticesStore } from './notices-store.ts';
@@ -39,6 +40,7 @@ export function createAppState({ client, storage }: AppDependencies) {
   const reel = createReelStore();
   const record = createRecordStore({ client, notices });
   const events = createEventsStore();
+  const keys = createKeysStore();
   const { tell, startJob } = notices.getState();
   const report = (error: unknown) => {
     if (!isCancelled(error)) tell('problem', describeError(error).message);
@@ -168,13 +170,21 @@ export function createAppState({ client, storage }: AppDependencies) {
   const loadEngines = async () => {
     const [engines, settings] = await Promise.all([client.engines.list(), client.application.settings()]);
     questions.getState().setEngines(engines, settings.defaultEngine);
-    layout.getState().change({ theme: settings.theme });
+    const { theme, contrast, motion } = settings;
+    layout.getState().change({ theme, contrast, motion });
+    keys.getState().setGiven(settings.keys);
   };
 
   /** Shown at once and kept in the settings: a page on another port remembers nothing by itself. */
   const setTheme = (theme: Theme): void => {
     layout.getState().change({ theme });
     client.application.updateSettings({ theme }).catch(report);
+  };
+
+  const giveKeys = (given: Readonly<Record<string, readonly string[]>>): void => {
+    keys.getState().setGiven(given);
+    const changed = Object.fromEntries(Object.entries(given).map(([id, list]) => [id, [...list]]));
+    client.application.updateSettings({ keys: changed }).catch(report);
   };
 
   /** First start and every reconnection: what the host knows, and a clip to look at. */
@@ -220,7 +230,7 @@ export function createAppState({ client, storage }: AppDependencies) {
 
   return {
     client,
-    stores: { notices, review, host, layout, questions, jobs, analysis, dialogs, reel, record, events },
+    stores: { notices, review, host, layout, questions, jobs, analysis, dialogs, reel, record, events, keys },
     actions: {
       onConnection,
       openClip,
@@ -231,6 +241,7 @@ export function createAppState({ client, storage }: AppDependencies) {
       refreshInfo: () => refreshInfo().catch(() => undefined),
       loadEngines: () => loadEngines().catch(report),
       setTheme,
+      giveKeys,
       chooseClip: () => openChosen(() => client.clips.choose()),
       report,
     },

@@ -7,6 +7,7 @@ import type { DialogState } from './dialog-store.ts';
 import type { EventsState } from './events-store.ts';
 import type { HostState } from './host-store.ts';
 import type { JobsState } from './jobs-store.ts';
+import type { KeysState } from './keys-store.ts';
 import type { LayoutState } from './layout-store.ts';
 import type { NoticesState } from './notices-store.ts';
 import type { QuestionsState } from './questions-store.ts';
@@ -66,3 +67,4 @@ export const useRecord = <T,>(select: (state: RecordState) => T): T =>
   useStore(useApp().stores.record, select);
 export const useEvents = <T,>(select: (state: EventsState) => T): T =>
   useStore(useApp().stores.events, select);
+export const useGivenKeys = (): KeysState['given'] => useStore(useApp().stores.keys, ({ given }) => given);

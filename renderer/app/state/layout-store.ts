@@ -9,6 +9,8 @@ export type Theme = 'dark' | 'light' | 'system';
 export type Layout = {
   readonly view: View;
   readonly theme: Theme;
+  readonly contrast: 'system' | 'more';
+  readonly motion: 'system' | 'less';
   readonly leftPanel: LeftPanel;
   readonly leftWidth: number;
   readonly traceWidth: number;
@@ -43,6 +45,8 @@ export type LayoutState = Layout & { readonly change: (change: Partial<Layout>) 
 const defaults: Layout = {
   view: 'review',
   theme: 'dark',
+  contrast: 'system',
+  motion: 'system',
   leftPanel: 'codes',
   leftWidth: 240,
   traceWidth: globalThis.innerWidth >= 1600 ? 460 : 380,
