@@ -3,6 +3,17 @@ export { transitionAt } from './analysis.ts';
 export type { AnswerDimension, AnswerForm } from './answer-form.ts';
 export { answerDimensions } from './answer-form.ts';
 export type { ClipInfo, Conversion, FrameTimes, VideoTrack } from './clip.ts';
+export type { CodeChange } from './code-edits.ts';
+export {
+  changeCode,
+  codeColours,
+  codeNamed,
+  moveCode,
+  newCode,
+  nextColour,
+  placeCode,
+  removeCode,
+} from './code-edits.ts';
 export type {
   EngineCard,
   EngineProtocol,
@@ -26,6 +37,26 @@ export {
   throwIfCancelled,
   toDeepSportError,
 } from './errors.ts';
+export type { Edge, NewEvent } from './event-edits.ts';
+export {
+  addLabel,
+  changeableEvents,
+  describeEvent,
+  isSameLabel,
+  mergeEvents,
+  moveEvents,
+  moveWithin,
+  nudgeEvents,
+  rangeInside,
+  recodeEvents,
+  removeEvents,
+  removeLabel,
+  setEventRange,
+  splitEvents,
+  tagEvents,
+  trimEvents,
+  trimRange,
+} from './event-edits.ts';
 export type { BurnIn, Drawing, ExportRequest, ReelPart } from './export.ts';
 export type { Frame, FrameFingerprint, FrameReference } from './frame.ts';
 export { frameReference } from './frame.ts';
