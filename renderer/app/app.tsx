@@ -27,6 +27,7 @@ import { useApp, useDialog, useLayout, useQuestions } from './state/context.tsx'
 import { NoticesDialog, StatusLine } from './status-line.tsx';
 import { TitleBar } from './title-bar.tsx';
 import { useKeys } from './use-keys.ts';
+import { useLook } from './use-look.ts';
 import { ViewRail } from './view-rail.tsx';
 import './app.css';
 import './dialogs.css';
@@ -39,7 +40,7 @@ export const App = () => {
   const close = useDialog((state) => state.close);
   const context = useMemo(() => ({ app, openDialog }), [app, openDialog]);
   useKeys(context, dialog !== null);
-  useTheme();
+  useLook();
   return (
     <DropTarget>
       <div className="window">
@@ -154,18 +155,4 @@ function useWindowSize() {
     return () => window.removeEventListener('resize', listen);
   }, []);
   return size;
-}
-
-function useTheme(): void {
-  const theme = useLayout((state) => state.theme);
-  useEffect(() => {
-    const light = window.matchMedia('(prefers-color-scheme: light)');
-    const apply = () => {
-      const shown = theme === 'system' ? (light.matches ? 'light' : 'dark') : theme;
-      document.documentElement.dataset.theme = shown;
-    };
-    apply();
-    light.addEventListener('change', apply);
-    return () => light.removeEventListener('change', apply);
-  }, [theme]);
 }

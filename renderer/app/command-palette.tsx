@@ -1,9 +1,10 @@
 import { useId, useMemo, useState } from 'react';
 import { shellTexts as texts } from '../texts/app.ts';
 import { OverlayDialog } from '../ui/overlay-dialog.tsx';
-import { type Command, type CommandContext, commands } from './commands.ts';
+import { type Command, type CommandContext, commands, keysOf } from './commands.ts';
 import { keyName } from './keys.ts';
 import { isMac } from './platform.ts';
+import { useGivenKeys } from './state/context.tsx';
 
 /** Finds every action by its words and shows its key. */
 export const CommandPalette = ({ context, onClose }: { context: CommandContext; onClose: () => void }) => {
@@ -68,15 +69,18 @@ export const CommandPalette = ({ context, onClose }: { context: CommandContext; 
   );
 };
 
-export const Keys = ({ command }: { command: Command }) => (
-  <span className="palette__keys">
-    {[...new Set(command.keys.map((key) => keyName(key, isMac)))].map((name) => (
-      <kbd key={name} className="key">
-        {name}
-      </kbd>
-    ))}
-  </span>
-);
+const Keys = ({ command }: { command: Command }) => {
+  const given = useGivenKeys();
+  return (
+    <span className="palette__keys">
+      {[...new Set(keysOf(command, given).map((key) => keyName(key, isMac)))].map((name) => (
+        <kbd key={name} className="key">
+          {name}
+        </kbd>
+      ))}
+    </span>
+  );
+};
 
 /** Every word of the query must begin some word of the name. */
 export function findCommands(query: string): readonly Command[] {

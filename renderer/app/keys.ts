@@ -43,6 +43,12 @@ export function keyName(binding: KeyBinding, mac: boolean): string {
   return mac && parts[0] === '⌘' ? parts.join('') : parts.join(' ');
 }
 
+/** A key that only changes what others mean. */
+export const isModifier = (code: string): boolean => /^(Shift|Control|Alt|Meta|CapsLock)/.test(code);
+
+/** Escape always leaves and Tab always moves on: neither can be given to anything else. */
+export const isFixedKey = (binding: KeyBinding): boolean => /(^|\+)(Escape|Tab)$/.test(binding);
+
 /** Whether keys belong to a text field, so that none of ours acts. */
 export function isTextField(element: Element | null): boolean {
   if (!(element instanceof HTMLElement)) return false;

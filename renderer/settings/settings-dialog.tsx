@@ -1,22 +1,19 @@
 import { X } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { type ServerSettings, type Settings, serverSettingsSchema } from '#common/contract/index.ts';
-import { useApp, useLayout, useQuestions } from '../app/state/context.tsx';
+import { useApp, useQuestions } from '../app/state/context.tsx';
 import { describeError } from '../client/describe-error.ts';
 import { settingsTexts as texts } from '../texts/settings.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { OverlayDialog } from '../ui/overlay-dialog.tsx';
-import { Segmented } from '../ui/segmented.tsx';
+import { LookSection } from './look-section.tsx';
 import { ModelsSection } from './models-section.tsx';
 import { PlacesSection } from './places-section.tsx';
 import './settings.css';
 
-const themes = ['dark', 'light', 'system'] as const;
-
-/** Theme, the engine for new questions, and servers to ask. */
+/** The look, the engine for new questions, and servers to ask. */
 export const SettingsDialog = ({ onClose }: { onClose: () => void }) => {
   const { client, actions } = useApp();
-  const theme = useLayout((state) => state.theme);
   const [settings, setSettings] = useState<Settings | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -39,15 +36,7 @@ export const SettingsDialog = ({ onClose }: { onClose: () => void }) => {
   return (
     <OverlayDialog title={texts.settings} className="settings" onClose={onClose}>
       <h2>{texts.settings}</h2>
-      <div className="settings__row">
-        <span>{texts.theme}</span>
-        <Segmented
-          label={texts.theme}
-          value={theme}
-          options={themes.map((value) => ({ value, name: texts.themes[value] }))}
-          onChange={actions.setTheme}
-        />
-      </div>
+      {settings && <LookSection settings={settings} save={save} />}
       {settings && <DefaultEngine settings={settings} save={save} />}
       <ModelsSection onChanged={() => void actions.loadEngines()} />
       {settings && <PlacesSection settings={settings} save={save} />}

@@ -106,6 +106,17 @@ export const shellTexts = {
   },
 } as const;
 
+export const keysTexts = {
+  help: 'Press a key’s button and then the key it shall be. Backspace gives the first one back.',
+  press: 'Press a key',
+  none: 'no key',
+  change: (name: string, keys: string) => `${name}: ${keys || 'no key'}. Change`,
+  changed: (name: string, key: string, before: string | null) =>
+    before === null ? `${key}: ${name}.` : `${key}: ${name}. “${before}” had it before.`,
+  reset: (name: string) => `“${name}” has its first keys again.`,
+  resetAll: 'First keys for all',
+} as const;
+
 export const commandTexts = {
   play: 'Play or pause',
   back: 'Play backwards; again: faster',

@@ -2,6 +2,12 @@ export const settingsTexts = {
   settings: 'Settings',
   theme: 'Theme',
   themes: { dark: 'Dark', light: 'Light', system: 'As the system' },
+  contrast: 'Contrast',
+  contrasts: { system: 'As the system', more: 'High' },
+  motion: 'Motion',
+  motions: { system: 'As the system', less: 'Reduced' },
+  scale: 'Size of the interface',
+  browserZoom: 'By the browser’s own zoom, Ctrl + and Ctrl −',
   defaultEngine: 'Engine for new questions',
   servers: 'Servers',
   serversHelp:

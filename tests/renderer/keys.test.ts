@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findCommands } from '#renderer/app/command-palette.tsx';
-import { commandFor, commands } from '#renderer/app/commands.ts';
-import { bindingOf, keyName } from '#renderer/app/keys.ts';
+import { commandFor, commands, keysOf } from '#renderer/app/commands.ts';
+import { bindingOf, isFixedKey, keyName } from '#renderer/app/keys.ts';
+import { withKey } from '#renderer/app/keys-help.tsx';
 
 const press = (code: string, change: Partial<Parameters<typeof bindingOf>[0]> = {}) =>
   bindingOf({ code, key: '', shiftKey: false, altKey: false, ctrlKey: false, metaKey: false, ...change });
@@ -60,5 +61,26 @@ describe('The command palette', () => {
     expect(findCommands('frame next').map(({ id }) => id)).toEqual(['next-frame']);
     expect(findCommands('')).toHaveLength(commands.length);
     expect(findCommands('no such thing')).toEqual([]);
+  });
+});
+
+describe('Keys that a person gives', () => {
+  const verify = commands.find(({ id }) => id === 'verify');
+  const mute = commands.find(({ id }) => id === 'mute');
+
+  it('take the place of a command’s own, and are taken from whoever had them', () => {
+    if (!verify || !mute) throw new Error('The commands have other names.');
+    const given = withKey({}, verify, 'KeyM');
+    expect(commandFor('KeyM', given)?.id).toBe('verify');
+    expect(commandFor('KeyV', given)).toBeUndefined();
+    expect(keysOf(mute, given)).toEqual([]);
+    const back = withKey(given, mute, 'KeyM');
+    expect(commandFor('KeyM', back)?.id).toBe('mute');
+    expect(keysOf(verify, back)).toEqual([]);
+  });
+
+  it('never are Escape or Tab', () => {
+    expect(['Escape', 'Shift+Tab', 'Mod+Escape'].filter(isFixedKey)).toHaveLength(3);
+    expect(isFixedKey('KeyE')).toBe(false);
   });
 });
