@@ -164,6 +164,7 @@ export const commandTexts = {
   undo: 'Undo',
   redo: 'Redo',
   history: 'Show the history of edits',
+  tour: 'Take the tour',
   projects: 'Projects',
   zoomIn: 'Zoom the timeline in',
   zoomOut: 'Zoom the timeline out',

@@ -8,6 +8,7 @@ export const viewerTexts = {
   noClipKey: 'O',
   indexing: (name: string) => `Indexing ${name}`,
   firstHint: ['Drag a range on the timeline and press', 'to make the model look there.'],
+  takeTour: 'Take the tour',
   gotIt: 'Got it',
   copyFrame: 'Copy the frame number',
   copied: 'Copied',

@@ -121,6 +121,7 @@ const Picture = ({ ratio, offset }: ReturnType<typeof useStage>) => {
 
 /** The one hint of the first start. */
 const FirstHint = () => {
+  const { stores } = useApp();
   const wanted = useLayout((state) => state.hint);
   const change = useLayout((state) => state.change);
   const indexed = useReview((state) => state.times !== null);
@@ -128,6 +129,16 @@ const FirstHint = () => {
   return (
     <p className="stage__hint">
       {texts.firstHint[0]} <kbd className="key">F</kbd> {texts.firstHint[1]}
+      <button
+        type="button"
+        className="button button--plain"
+        onClick={() => {
+          change({ hint: false });
+          stores.tour.getState().goTo(0);
+        }}
+      >
+        {texts.takeTour}
+      </button>
       <button type="button" className="button button--plain" onClick={() => change({ hint: false })}>
         {texts.gotIt}
       </button>

@@ -118,6 +118,13 @@ export const windowCommands: readonly Command[] = [
     keys: ['Mod+Comma'],
     run: (c) => c.openDialog('settings'),
   },
+  {
+    id: 'tour',
+    name: texts.tour,
+    group: 'window',
+    keys: [],
+    run: (c) => c.app.stores.tour.getState().goTo(0),
+  },
   { id: 'notices', name: texts.notices, group: 'window', keys: [], run: (c) => c.openDialog('notices') },
   {
     id: 'jobs',

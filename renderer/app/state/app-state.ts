@@ -19,6 +19,7 @@ import { createQuestionsStore } from './questions-store.ts';
 import { createRecordStore } from './record-store.ts';
 import { createReelStore } from './reel-store.ts';
 import { createReviewStore } from './review-store.ts';
+import { createTourStore } from './tour-store.ts';
 
 /** Tries to reconnect before the person is told what else could be wrong. */
 const failuresUntilHelp = 6;
@@ -41,6 +42,7 @@ export function createAppState({ client, storage }: AppDependencies) {
   const record = createRecordStore({ client, notices });
   const events = createEventsStore();
   const keys = createKeysStore();
+  const tour = createTourStore();
   const { tell, startJob } = notices.getState();
   const report = (error: unknown) => {
     if (!isCancelled(error)) tell('problem', describeError(error).message);
@@ -230,7 +232,21 @@ export function createAppState({ client, storage }: AppDependencies) {
 
   return {
     client,
-    stores: { notices, review, host, layout, questions, jobs, analysis, dialogs, reel, record, events, keys },
+    stores: {
+      notices,
+      review,
+      host,
+      layout,
+      questions,
+      jobs,
+      analysis,
+      dialogs,
+      reel,
+      record,
+      events,
+      keys,
+      tour,
+    },
     actions: {
       onConnection,
       openClip,

@@ -15,6 +15,7 @@ import type { RecordState } from './record-store.ts';
 import type { ReelState } from './reel-store.ts';
 import type { ReviewState } from './review-store.ts';
 import type { ShownRun } from './run.ts';
+import type { TourState } from './tour-store.ts';
 
 const Context = createContext<AppState | null>(null);
 
@@ -68,3 +69,4 @@ export const useRecord = <T,>(select: (state: RecordState) => T): T =>
 export const useEvents = <T,>(select: (state: EventsState) => T): T =>
   useStore(useApp().stores.events, select);
 export const useGivenKeys = (): KeysState['given'] => useStore(useApp().stores.keys, ({ given }) => given);
+export const useTour = <T,>(select: (state: TourState) => T): T => useStore(useApp().stores.tour, select);

@@ -29,8 +29,6 @@ export type Layout = {
   readonly proposalsRow: boolean;
   readonly looksRow: boolean;
   readonly coverageRow: boolean;
-  /** False once the tour was taken or left. */
-  readonly tour: boolean;
   /** False once the hint of the first start has been followed or closed. */
   readonly hint: boolean;
   readonly muted: boolean;
@@ -63,7 +61,6 @@ const defaults: Layout = {
   proposalsRow: true,
   looksRow: true,
   coverageRow: true,
-  tour: true,
   hint: true,
   muted: false,
   volume: 1,
