@@ -3,6 +3,8 @@ export { transitionAt } from './analysis.ts';
 export type { AnswerDimension, AnswerForm } from './answer-form.ts';
 export { answerDimensions } from './answer-form.ts';
 export type { ClipInfo, Conversion, FrameTimes, VideoTrack } from './clip.ts';
+export type { ClipSeconds } from './clip-seconds.ts';
+export { clipSeconds, durationOfRange, rangeOfSeconds, secondsOfRange } from './clip-seconds.ts';
 export type { CodeChange } from './code-edits.ts';
 export {
   changeCode,
@@ -57,6 +59,28 @@ export {
   trimEvents,
   trimRange,
 } from './event-edits.ts';
+export type {
+  CodeNumbers,
+  EventCell,
+  LabelMatrix,
+  LabelRow,
+  Period,
+  PeriodRow,
+  SecondsOfClips,
+  TimeBin,
+} from './event-numbers.ts';
+export {
+  countEvents,
+  countsOverTime,
+  equalPeriods,
+  eventSeconds,
+  labelGroups,
+  labelMatrix,
+  niceBinSeconds,
+  numbersPerCode,
+  numbersPerPeriod,
+  periodsOfCode,
+} from './event-numbers.ts';
 export type { BurnIn, Drawing, ExportRequest, ReelPart } from './export.ts';
 export type { Frame, FrameFingerprint, FrameReference } from './frame.ts';
 export { frameReference } from './frame.ts';
@@ -74,6 +98,7 @@ export type {
 } from './handover.ts';
 export { eventFormats, importFormats } from './handover.ts';
 export type { ExportResult, Job, JobKind, StageProgress } from './job.ts';
+export { joinTexts, labelsOfText, labelsText, splitTexts } from './labels-text.ts';
 export type {
   HistoryEnds,
   HistoryEntry,
