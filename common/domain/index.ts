@@ -109,7 +109,22 @@ export type {
 } from './project-record.ts';
 export { applyChanges, codesInOrder, noItems, putItem, removeItem } from './project-record.ts';
 export type { CurrentProject, MissingClip, ProjectSummary } from './project-summary.ts';
+export type { Accepting, ProposalCorrection } from './proposal-edits.ts';
+export {
+  acceptProposals,
+  byDoubt,
+  isAcceptable,
+  nearestProposal,
+  rejectProposals,
+} from './proposal-edits.ts';
 export type { BatchTarget, QuestionBatch } from './question-batch.ts';
+export type { QuestionPreset, QuestionSport, SportQuestions } from './question-presets.ts';
+export {
+  nanoQuestions,
+  questionPresets,
+  questionSportNamed,
+  questionSports,
+} from './question-presets.ts';
 export type {
   Author,
   Calibration,
