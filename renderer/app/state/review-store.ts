@@ -36,6 +36,10 @@ export type ReviewState = {
   readonly playing: boolean;
   readonly direction: 1 | -1;
   readonly speed: number;
+  /** The stretch that playing goes round and round in; null while it goes on to the end. */
+  readonly loop: FrameRange | null;
+  /** The direction in which another clip's playing moves this one along; null while it goes by itself. */
+  readonly led: 1 | -1 | null;
   readonly selection: FrameRange | null;
   /** A frame pointed at elsewhere (trace, filmstrip); marked on the timeline. */
   readonly marked: FrameRange | null;
@@ -62,6 +66,8 @@ export type ReviewState = {
   /** J and L: plays in a direction; once more doubles the speed. */
   readonly shuttle: (direction: 1 | -1) => void;
   readonly changeSpeed: (steps: 1 | -1) => void;
+  /** A playhead elsewhere comes into the loop when playing begins. */
+  readonly setLoop: (range: FrameRange | null) => void;
   readonly select: (range: FrameRange | null) => void;
   readonly setIn: () => void;
   readonly setOut: () => void;
@@ -76,6 +82,8 @@ export type ReviewState = {
   readonly askForVerification: () => void;
   readonly toggleMainPictures: () => void;
 
+  /** From the other picture of two only: shows the frame that goes with the other's, which plays in a direction or rests. */
+  readonly goAlong: (frame: number, led: 1 | -1 | null) => void;
   /** From the viewer only: the clock moved on to this frame. */
   readonly playedTo: (frame: number) => void;
   /** From the viewer only: this frame's picture is on the screen. */
@@ -95,6 +103,8 @@ const closed = {
   pictureProblem: null,
   playing: false,
   direction: 1,
+  loop: null,
+  led: null,
   selection: null,
   marked: null,
   verification: null,
@@ -107,8 +117,18 @@ export function createReviewStore() {
   return createStore<ReviewState>()((set, get) => {
     const last = () => Math.max(0, (get().clip?.frameCount ?? 1) - 1);
     const clamp = (frame: number) => Math.max(0, Math.min(last(), Math.round(frame)));
+    const within = ({ start, end }: FrameRange): FrameRange => ({
+      start: clamp(start),
+      end: clamp(Math.max(start, end)),
+    });
+    /** Where playing begins: where one is, but inside a loop, and from the start once the end is reached. */
+    const startOfPlaying = ({ loop, target }: ReviewState, direction: 1 | -1): number => {
+      if (loop && (target < loop.start || target > loop.end)) return direction === 1 ? loop.start : loop.end;
+      return !loop && direction === 1 && target >= last() ? 0 : target;
+    };
     // While playing, the picture on the screen is what a person reacts to.
-    const here = (state: ReviewState) => (state.playing ? (state.shown ?? state.target) : state.target);
+    const here = (state: ReviewState) =>
+      state.playing || state.led ? (state.shown ?? state.target) : state.target;
     return {
       clip: null,
       ...closed,
@@ -119,27 +139,26 @@ export function createReviewStore() {
       showClip: (clip) =>
         set({ clip, ...closed, view: { start: 0, end: Math.max(1, clip?.frameCount ?? 1) } }),
       setTimes: (clipId, times) => set((state) => (state.clip?.id === clipId ? { times } : {})),
-      goTo: (frame) => set({ target: clamp(frame), playing: false }),
-      step: (frames) => set((state) => ({ target: clamp(here(state) + frames), playing: false })),
+      goTo: (frame) => set({ target: clamp(frame), playing: false, led: null }),
+      step: (frames) => set((state) => ({ target: clamp(here(state) + frames), playing: false, led: null })),
       togglePlay: () =>
         set((state) => {
           if (!state.clip) return {};
           if (state.playing) return { playing: false, target: here(state) };
-          const atEnd = state.target >= last();
-          return { playing: true, direction: 1, ...(atEnd ? { target: 0 } : {}) };
+          return { playing: true, direction: 1, led: null, target: startOfPlaying(state, 1) };
         }),
       pause: () => set((state) => ({ playing: false, speed: 1, target: here(state) })),
       shuttle: (direction) =>
         set((state) => {
           if (!state.clip) return {};
           const again = state.playing && state.direction === direction;
-          return { playing: true, direction, speed: again ? nextSpeed(state.speed, 1) : 1 };
+          const speed = again ? nextSpeed(state.speed, 1) : 1;
+          const target = state.playing ? state.target : startOfPlaying(state, direction);
+          return { playing: true, direction, led: null, speed, target };
         }),
       changeSpeed: (steps) => set((state) => ({ speed: nextSpeed(state.speed, steps) })),
-      select: (range) =>
-        set({
-          selection: range && { start: clamp(range.start), end: clamp(Math.max(range.start, range.end)) },
-        }),
+      setLoop: (range) => set({ loop: range && within(range) }),
+      select: (range) => set({ selection: range && within(range) }),
       setIn: () =>
         set((state) => ({
           selection: { start: here(state), end: Math.max(here(state), state.selection?.end ?? last()) },
@@ -166,10 +185,11 @@ export function createReviewStore() {
           state.clip ? { verifyAsked: state.verifyAsked + 1, playing: false, target: here(state) } : {},
         ),
       toggleMainPictures: () => set((state) => ({ mainAsked: !state.mainAsked, verification: null })),
+      goAlong: (frame, led) => set({ target: clamp(frame), playing: false, led }),
       playedTo: (frame) =>
         set((state) => {
           const target = clamp(frame);
-          const ended = state.direction === 1 ? target >= last() : target <= 0;
+          const ended = !state.loop && (state.direction === 1 ? target >= last() : target <= 0);
           return { target, ...(ended ? { playing: false } : {}) };
         }),
       pictureShown: (shown) =>
