@@ -16,6 +16,22 @@ export {
   placeCode,
   removeCode,
 } from './code-edits.ts';
+export { exportedDrawings } from './drawing-export.ts';
+export type { DrawingFigure } from './drawing-figure.ts';
+export { drawingFigure } from './drawing-figure.ts';
+export type { PicturePoint } from './drawing-geometry.ts';
+export {
+  angleDegrees,
+  constrained,
+  distanceToSegment,
+  drawingText,
+  measuredLength,
+  movedBy,
+  pixelLength,
+  pointCount,
+  simplified,
+} from './drawing-geometry.ts';
+export { drawingsSvg, figurePaths, spotlightShade } from './drawing-svg.ts';
 export type {
   EngineCard,
   EngineProtocol,
@@ -81,7 +97,7 @@ export {
   numbersPerPeriod,
   periodsOfCode,
 } from './event-numbers.ts';
-export type { BurnIn, Drawing, ExportRequest, ReelPart } from './export.ts';
+export type { BurnIn, BurntEvent, Drawing, ExportRequest, ReelPart } from './export.ts';
 export type { Frame, FrameFingerprint, FrameReference } from './frame.ts';
 export { frameReference } from './frame.ts';
 export { frameMentions } from './frame-mentions.ts';
@@ -99,6 +115,8 @@ export type {
 export { eventFormats, importFormats } from './handover.ts';
 export type { ExportResult, Job, JobKind, StageProgress } from './job.ts';
 export { joinTexts, labelsOfText, labelsText, splitTexts } from './labels-text.ts';
+export type { AskedQuestion } from './last-question.ts';
+export { lastQuestion } from './last-question.ts';
 export type {
   HistoryEnds,
   HistoryEntry,
@@ -147,8 +165,13 @@ export { drawingShapes, recordKinds } from './record-items.ts';
 export { sampleOutside } from './sample-frames.ts';
 export type { Size } from './size.ts';
 export { fitWithin } from './size.ts';
+export { sportLayouts } from './sport-layouts.ts';
 export type { DownloadOffer, KnownModel, Precision, StoredModel } from './stored-model.ts';
 export { precisions } from './stored-model.ts';
+export { endUnderWay, pressButton } from './tagging.ts';
+export { hasLabel, labelTargets, phaseGroup } from './tagging-edits.ts';
+export type { CodeUnderWay, PressContext, Pressed, Tagging } from './tagging-state.ts';
+export { forgetLast, noTagging } from './tagging-state.ts';
 export type {
   Action,
   AskSettings,

@@ -1,0 +1,83 @@
+import { labels, moment, oneOf, sportLayout, toggle } from './build-layout.ts';
+
+export const soccer = sportLayout(
+  'Soccer',
+  oneOf('Possession', { 'Home possession': 'a', 'Away possession': 's' }),
+  moment('Touch', '1', 0.4, 0.6),
+  moment('Pass', '2', 1, 2),
+  moment('Cross', '3', 3, 3),
+  moment('Shot', '4', 5, 3),
+  moment('Goal', '5', 10, 5),
+  moment('Dribble', '6', 2, 3),
+  moment('Tackle', '7', 3, 3),
+  moment('Foul', '8', 4, 4),
+  moment('Set piece', '9', 2, 8),
+  moment('Turnover', 'r', 4, 4),
+  labels('Body', { 'Left foot': 'd', 'Right foot': 'c', Head: 'h' }),
+  labels('Result', { Won: 'w', Lost: 'q' }),
+);
+
+export const americanFootball = sportLayout(
+  'American football',
+  oneOf('Unit', { 'Offence on the field': 'a', 'Defence on the field': 's' }),
+  toggle('Play', '1'),
+  moment('Run', '2', 2, 6),
+  moment('Pass', '3', 2, 6),
+  moment('Sack', '4', 4, 3),
+  moment('Interception', '5', 4, 6),
+  moment('Fumble', '6', 3, 5),
+  moment('Kick', '7', 2, 6),
+  moment('Touchdown', '8', 8, 4),
+  moment('Penalty', '9', 6, 4),
+  labels('Down', { First: 'q', Second: 'w', Third: 'r', Fourth: 't' }),
+  labels('Result', { Gain: 'd', 'No gain': 'c' }),
+);
+
+export const baseball = sportLayout(
+  'Baseball',
+  oneOf('Half', { 'Top of the inning': 'a', 'Bottom of the inning': 's' }),
+  moment('Pitch', '1', 2, 3),
+  moment('Hit', '2', 3, 5),
+  moment('Home run', '3', 4, 8, ['Hit']),
+  moment('Strikeout', '4', 3, 2),
+  moment('Walk', '5', 3, 2),
+  moment('Steal', '6', 2, 4),
+  moment('Out in the field', '7', 4, 4),
+  moment('Error', '8', 4, 4),
+  labels('Pitch', { Fastball: 'q', Breaking: 'w', 'Off-speed': 'r' }),
+  labels('Call', { Strike: 'd', Ball: 'c', 'In play': 'b' }),
+);
+
+export const iceHockey = sportLayout(
+  'Ice hockey',
+  oneOf('Possession', { 'Home possession': 'a', 'Away possession': 's' }),
+  toggle('Power play', '1'),
+  moment('Zone entry', '2', 3, 4),
+  moment('Zone exit', '3', 3, 4),
+  moment('Shot', '4', 4, 3),
+  moment('Goal', '5', 10, 5),
+  moment('Save', '6', 4, 3),
+  moment('Face-off', '7', 1, 5),
+  moment('Check', '8', 3, 3),
+  moment('Penalty', '9', 6, 4),
+  moment('Turnover', 'r', 3, 4),
+  labels('Zone', { Defensive: 'd', Neutral: 'c', Offensive: 'b' }),
+  labels('Result', { Won: 'w', Lost: 'q' }),
+);
+
+export const basketball = sportLayout(
+  'Basketball',
+  oneOf('Possession', { 'Home possession': 'a', 'Away possession': 's' }),
+  moment('Two-point shot', '1', 4, 2),
+  moment('Three-point shot', '2', 4, 2),
+  moment('Free throw', '3', 2, 2),
+  moment('Rebound', '4', 2, 2),
+  moment('Assist', '5', 4, 2),
+  moment('Steal', '6', 3, 3),
+  moment('Block', '7', 3, 2),
+  moment('Turnover', '8', 4, 2),
+  moment('Foul', '9', 3, 3),
+  moment('Pick and roll', 'r', 2, 5),
+  labels('Result', { Made: 'w', Missed: 'q' }),
+  labels('Defence', { 'Man to man': 'd', Zone: 'c' }),
+);

@@ -1,0 +1,67 @@
+import { labels, moment, oneOf, sportLayout, toggle } from './build-layout.ts';
+
+export const fencing = sportLayout(
+  'Fencing',
+  toggle('Phrase', 'a'),
+  moment('Attack', '1', 2, 1),
+  moment('Parry', '2', 1, 1),
+  moment('Riposte', '3', 1, 1),
+  moment('Counter-attack', '4', 1.5, 1),
+  moment('Remise', '5', 1, 1),
+  moment('Lunge', '6', 1, 1),
+  moment('Flèche', '7', 1.5, 1.5),
+  moment('Touch', '8', 4, 2),
+  moment('Referee halts', '9', 3, 3),
+  labels('Fencer', { Left: 'd', Right: 'c' }),
+  labels('Decision', { Valid: 'w', 'Off target': 'q', 'No touch': 'r' }),
+  labels('Line', { High: 's', Low: 'x' }),
+);
+
+export const boxing = sportLayout(
+  'Boxing',
+  toggle('Round', 'a'),
+  toggle('Clinch', 's'),
+  moment('Jab', '1', 0.4, 0.6),
+  moment('Cross', '2', 0.4, 0.6),
+  moment('Hook', '3', 0.5, 0.7),
+  moment('Uppercut', '4', 0.5, 0.7),
+  moment('Combination', '5', 1.5, 1.5),
+  moment('Slip or duck', '6', 0.5, 0.7),
+  moment('Block', '7', 0.5, 0.7),
+  moment('Knockdown', '8', 4, 6),
+  moment('Warning', '9', 3, 4),
+  labels('Corner', { Red: 'd', Blue: 'c' }),
+  labels('Target', { Head: 'w', Body: 'q' }),
+  labels('Result', { Landed: 'r', Missed: 'x' }),
+);
+
+export const diving = sportLayout(
+  'Diving',
+  oneOf('Phase', { Approach: 'a', 'Take-off': 's', Flight: 'd', Entry: 'w' }),
+  toggle('Dive', 'q'),
+  moment('Hurdle', '1', 0.2, 0.4),
+  moment('Leaves the board', '2', 0, 0),
+  moment('Somersault', '3', 0.1, 0.3),
+  moment('Twist', '4', 0.1, 0.3),
+  moment('Comes out', '5', 0.1, 0.2),
+  moment('Hands touch water', '6', 0, 0),
+  moment('Fault', '7', 0.5, 0.5),
+  labels('Position', { Straight: 'x', Pike: 'c', Tuck: 'b', Free: 'r' }),
+  labels('Entry', { Vertical: 'h', Short: 'u', Over: '' }),
+);
+
+export const gymnastics = sportLayout(
+  'Gymnastics',
+  oneOf('Phase', { Mount: 'a', Routine: 's', Dismount: 'd' }),
+  moment('Element', '1', 1.5, 1.5),
+  moment('Acrobatic series', '2', 2, 3),
+  moment('Turn', '3', 1, 1.5),
+  moment('Leap or jump', '4', 1, 1.5),
+  moment('Hold', '5', 0.5, 2.5),
+  moment('Release', '6', 1, 1.5),
+  moment('Landing', '7', 1, 1.5),
+  moment('Fall', '8', 2, 3),
+  moment('Fault', '9', 1, 1),
+  labels('Deduction', { Small: 'w', Medium: 'r', Large: 't' }),
+  labels('Landing', { Stuck: 'c', Step: 'x', Hop: 'b' }),
+);
