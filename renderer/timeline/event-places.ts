@@ -1,0 +1,101 @@
+import type { FrameRange } from '#common/domain/index.ts';
+import { placesBetween, type RowItem } from './event-lanes.ts';
+import type { EventRow } from './event-rows.ts';
+import { frameToX, pixelsPerFrame, type Scale } from './scale.ts';
+
+/** Below this width an event is a tick. */
+export const tickPixels = 3;
+/** How far from an edge it is still taken hold of. */
+const edgePixels = 5;
+/** Narrower events have edges only outside, and only while they are selected. */
+const roomForEdges = 15;
+
+export type EventPart = 'body' | 'start' | 'end';
+export type EventHit = { readonly item: RowItem; readonly row: EventRow; readonly part: EventPart };
+
+/** Where a lane's bars lie, in pixels from the top of all rows. */
+export function laneBox(row: EventRow, lane: number): { readonly top: number; readonly height: number } {
+  const inside = row.height - 7;
+  const count = Math.max(1, row.lanes.length);
+  const height = inside / count;
+  return { top: row.top + 3 + lane * height, height: count > 1 ? height - 1 : height };
+}
+
+export function rowAt(rows: readonly EventRow[], y: number): EventRow | undefined {
+  return rows.find((row) => y >= row.top && y < row.top + row.height);
+}
+
+/** The edges of a range in pixels. */
+export function span(
+  scale: Scale,
+  { start, end }: FrameRange,
+): { readonly left: number; readonly right: number } {
+  return {
+    left: frameToX(scale, start),
+    right: Math.max(frameToX(scale, end + 1), frameToX(scale, start) + 2),
+  };
+}
+
+/** What lies under the pointer: what it is inside of, else the nearest that is close enough. */
+export function hitEvent(
+  rows: readonly EventRow[],
+  scale: Scale,
+  x: number,
+  y: number,
+  selected: ReadonlySet<string>,
+): EventHit | null {
+  const row = rowAt(rows, y);
+  if (!row) return null;
+  const perFrame = pixelsPerFrame(scale);
+  const frameAt = (pixel: number) => scale.start + pixel / perFrame;
+  let best: { readonly item: RowItem; readonly distance: number } | null = null;
+  row.lanes.forEach((lane, at) => {
+    const box = laneBox(row, at);
+    // Above the first lane and below the last one is theirs too.
+    const inLane =
+      (at === 0 || y >= box.top) && (at === row.lanes.length - 1 || y < box.top + box.height + 1);
+    if (!inLane) return;
+    const { from, to } = placesBetween(lane, frameAt(x - edgePixels), frameAt(x + edgePixels));
+    for (let place = from; place < to; place += 1) {
+      const item = lane.items[place];
+      if (!item) continue;
+      const { left, right } = span(scale, item.range);
+      const distance = Math.max(0, left - x, x - right);
+      if (distance > (selected.has(item.id) ? edgePixels : edgePixels - 2)) continue;
+      if (!best || distance <= best.distance) best = { item, distance };
+    }
+  });
+  const found: { readonly item: RowItem } | null = best;
+  return found && { item: found.item, row, part: partAt(scale, found.item, x, selected) };
+}
+
+function partAt(scale: Scale, item: RowItem, x: number, selected: ReadonlySet<string>): EventPart {
+  const { left, right } = span(scale, item.range);
+  const wide = right - left >= roomForEdges;
+  if (!wide) {
+    if (!selected.has(item.id)) return 'body';
+    if (x < left) return 'start';
+    return x > right ? 'end' : 'body';
+  }
+  if (x - left <= edgePixels) return 'start';
+  return right - x <= edgePixels ? 'end' : 'body';
+}
+
+/** Everything of which something lies in a box: frames, and pixels from the top of all rows. */
+export function itemsInBox(
+  rows: readonly EventRow[],
+  frames: { readonly start: number; readonly end: number },
+  heights: { readonly top: number; readonly bottom: number },
+): readonly string[] {
+  return rows.flatMap((row) =>
+    row.lanes.flatMap((lane, at) => {
+      const box = laneBox(row, at);
+      if (box.top > heights.bottom || box.top + box.height < heights.top) return [];
+      const { from, to } = placesBetween(lane, frames.start, frames.end);
+      return lane.items
+        .slice(from, to)
+        .filter(({ range }) => range.end + 1 > frames.start)
+        .map(({ id }) => id);
+    }),
+  );
+}
