@@ -11,12 +11,20 @@ const burnInSchema: z.ZodType<BurnIn> = z.object({
   frameNumbers: z.boolean(),
   times: z.boolean(),
   events: z
-    .array(z.object({ range: frameRangeSchema, label: z.string().max(longestText), colour }))
+    .array(
+      z.object({
+        clipId: z.exactOptional(z.string()),
+        range: frameRangeSchema,
+        label: z.string().max(longestText),
+        colour,
+      }),
+    )
     .max(10_000),
   drawings: z
     .array(
       z.object({
-        kind: z.enum(['line', 'arrow', 'ellipse', 'path', 'text']),
+        kind: z.enum(['line', 'arrow', 'ellipse', 'path', 'text', 'spotlight']),
+        clipId: z.exactOptional(z.string()),
         range: frameRangeSchema,
         points: z
           .array(z.tuple([share, share]))
@@ -45,6 +53,7 @@ export const exportRequestSchema: z.ZodType<ExportRequest> = z.discriminatedUnio
     clipId: z.string(),
     frames: z.array(z.int().min(0)).min(1).max(10_000),
     format: z.enum(['png', 'jpeg']),
+    burnIn: burnInSchema.nullable().default(null),
   }),
   z.object({
     kind: z.literal('reel'),

@@ -2,10 +2,13 @@ import type { FrameRange } from './frame-range.ts';
 
 /**
  * A drawing on the picture, as vectors: points are shares of the picture's width and height, from the top left.
- * line, arrow: two points; ellipse: two opposite corners of its box; path: two or more; text: one, its top left.
+ * line, arrow: two points; ellipse, spotlight (all but it is darkened): two opposite corners of the box; path: two or
+ * more; text: one, its top left.
  */
 export type Drawing = {
-  readonly kind: 'line' | 'arrow' | 'ellipse' | 'path' | 'text';
+  readonly kind: 'line' | 'arrow' | 'ellipse' | 'path' | 'text' | 'spotlight';
+  /** Whose frames the range counts; every clip's where left out. */
+  readonly clipId?: string;
   readonly range: FrameRange;
   readonly points: readonly (readonly [x: number, y: number])[];
   /** `#rrggbb`. */
@@ -15,12 +18,20 @@ export type Drawing = {
   readonly text: string;
 };
 
+/** Shown as a line of text while its range lasts. */
+export type BurntEvent = {
+  /** Whose frames the range counts; every clip's where left out. */
+  readonly clipId?: string;
+  readonly range: FrameRange;
+  readonly label: string;
+  readonly colour: string;
+};
+
 /** What is drawn into the exported picture. */
 export type BurnIn = {
   readonly frameNumbers: boolean;
   readonly times: boolean;
-  /** Shown as a line of text while the range lasts. */
-  readonly events: readonly { readonly range: FrameRange; readonly label: string; readonly colour: string }[];
+  readonly events: readonly BurntEvent[];
   readonly drawings: readonly Drawing[];
 };
 
@@ -45,6 +56,8 @@ export type ExportRequest =
       readonly clipId: string;
       readonly frames: readonly number[];
       readonly format: 'png' | 'jpeg';
+      /** Null for the frame as it is. */
+      readonly burnIn: BurnIn | null;
     }
   | {
       readonly kind: 'reel';

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mediaPaths } from '#common/contract/index.ts';
-import { DeepSportError, type ExportRequest } from '#common/domain/index.ts';
+import { type BurnIn, DeepSportError, type ExportRequest } from '#common/domain/index.ts';
 import type { CreateId, JobBoard } from '../platform/index.ts';
 import type { ClipExporter, ExportTask } from '../video/index.ts';
 import type { ClipExports, ClipLibrary, ServiceOptions } from './services.ts';
@@ -86,6 +86,12 @@ async function titleOf(
   }
 }
 
+/** What of a burn-in belongs to a clip. */
+function burnInOf(burnIn: BurnIn, clipId: string): BurnIn {
+  const belongs = (each: { readonly clipId?: string }) => each.clipId === undefined || each.clipId === clipId;
+  return { ...burnIn, events: burnIn.events.filter(belongs), drawings: burnIn.drawings.filter(belongs) };
+}
+
 async function toTask(
   request: ExportRequest,
   clips: ClipExportsParts['clips'],
@@ -103,9 +109,10 @@ async function toTask(
     case 'reel': {
       const parts = [];
       for (const { clipId, range } of request.parts) {
-        parts.push({ source: await clips.sourceOf(clipId, options), range });
+        const burnIn = request.burnIn && burnInOf(request.burnIn, clipId);
+        parts.push({ source: await clips.sourceOf(clipId, options), range, burnIn });
       }
-      return { ...request, parts };
+      return { kind: 'reel', parts, sound: request.sound };
     }
   }
 }

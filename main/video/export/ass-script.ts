@@ -1,5 +1,11 @@
-import type { BurnIn, Drawing, FrameRange, Size } from '#common/domain/index.ts';
-import { drawingShapes } from './ass-shapes.ts';
+import {
+  type BurnIn,
+  type Drawing,
+  type FrameRange,
+  type Size,
+  spotlightShade,
+} from '#common/domain/index.ts';
+import { drawingShapes, ovalShape } from './ass-shapes.ts';
 
 export type AssScript = {
   readonly burnIn: BurnIn;
@@ -30,7 +36,12 @@ export function writeAssScript({ burnIn, size, range, timeSecondsOf }: AssScript
     if (start > end) return;
     lines.push(`Dialogue: ${layer},${assTime(start - 0.5)},${assTime(end + 0.5)},${style},,0,0,0,,${text}`);
   };
+  const spotlights = burnIn.drawings.filter(({ kind }) => kind === 'spotlight');
+  for (const { range: shown, these } of togetherIn(spotlights, range)) {
+    add(0, shown, 'Drawing', drawShade(these, size));
+  }
   for (const drawing of burnIn.drawings) {
+    if (drawing.kind === 'spotlight') continue;
     for (const text of drawDrawing(drawing, size)) add(0, drawing.range, 'Drawing', text);
   }
   for (const { range: shown, label, colour } of burnIn.events) {
@@ -79,6 +90,32 @@ function drawDrawing(drawing: Drawing, size: Size): readonly string[] {
   const border = `\\bord${Math.max(0.8, stroke / 5).toFixed(1)}`;
   // \p4: coordinates in eighths of a pixel.
   return [`{\\an7\\pos(0,0)${border}${colour}\\p4}${drawingShapes(drawing, size, stroke, 8)}{\\p0}`];
+}
+
+/** The stretches of a range over which the same drawings are shown, where there are any. */
+function togetherIn(
+  drawings: readonly Drawing[],
+  { start, end }: FrameRange,
+): readonly { readonly range: FrameRange; readonly these: readonly Drawing[] }[] {
+  const edges = drawings.flatMap(({ range }) => [range.start, range.end + 1]);
+  const inside = [start, ...edges.filter((edge) => edge > start && edge <= end), end + 1];
+  const cuts = [...new Set(inside)].sort((a, b) => a - b);
+  return cuts.slice(0, -1).flatMap((from, at) => {
+    const range = { start: from, end: (cuts[at + 1] ?? from + 1) - 1 };
+    const these = drawings.filter((each) => each.range.start <= from && each.range.end >= range.end);
+    return these.length > 0 ? [{ range, these }] : [];
+  });
+}
+
+/** All but the spotlights' ovals darkened, once, however many there are. */
+function drawShade(spotlights: readonly Drawing[], size: Size): string {
+  const ovals = spotlights.map((drawing) => ovalShape(drawing, size, 8)).join(' ');
+  const alpha = Math.round(255 * (1 - spotlightShade))
+    .toString(16)
+    .padStart(2, '0')
+    .toUpperCase();
+  const { width, height } = size;
+  return `{\\an7\\pos(0,0)\\bord0\\1c&H000000&\\1a&H${alpha}&\\iclip(4,${ovals})\\p1}m 0 0 l ${width} 0 ${width} ${height} 0 ${height}{\\p0}`;
 }
 
 /** What a person typed, so that it is shown as it is and commands nothing. */

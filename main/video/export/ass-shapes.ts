@@ -25,6 +25,13 @@ export function drawingShapes(
   return shapes.map((shape) => command(shape, unit)).join(' ');
 }
 
+/** The oval of a spotlight as commands of ASS. */
+export function ovalShape({ points }: Pick<Drawing, 'points'>, size: Size, unit: number): string {
+  const [a = [0, 0], b = [0, 0]] = points.map(([x, y]): Point => [x * size.width, y * size.height]);
+  const centre: Point = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+  return command(oval(centre, Math.abs(b[0] - a[0]) / 2, Math.abs(b[1] - a[1]) / 2), unit);
+}
+
 type Shape = { readonly curved: boolean; readonly points: readonly Point[] };
 
 function command({ curved, points }: Shape, unit: number): string {

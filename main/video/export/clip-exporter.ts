@@ -16,12 +16,17 @@ export type ExportTask =
       readonly source: ClipSource;
       readonly frames: readonly number[];
       readonly format: 'png' | 'jpeg';
+      readonly burnIn: BurnIn | null;
     }
   | {
       readonly kind: 'reel';
-      readonly parts: readonly { readonly source: ClipSource; readonly range: FrameRange }[];
+      readonly parts: readonly {
+        readonly source: ClipSource;
+        readonly range: FrameRange;
+        /** Its ranges count frames of this part's clip. */
+        readonly burnIn: BurnIn | null;
+      }[];
       readonly sound: boolean;
-      readonly burnIn: BurnIn | null;
     };
 
 export type ExportOptions = {
@@ -36,8 +41,7 @@ export type ExportOptions = {
 export interface ClipExporter extends AsyncDisposable {
   /**
    * `target` is the file to be written, whose extension says the container (.mp4, .mov, .mkv, .webm), or for several
-   * frames the folder they go to (made when missing). Events and drawings of a reel's burn-in count frames of its
-   * first clip. What was written is opened and compared with its source before it gets its name. Fails with
+   * frames the folder they go to (made when missing). What was written is opened and compared with its source before it gets its name. Fails with
    * RANGE_INVALID, FRAME_OUT_OF_RANGE, BAD_INPUT (target not writable, or its container cannot hold the codec),
    * DISK_FULL, CLIP_DAMAGED, FILE_MISSING, FILE_CHANGED, WORKER_STOPPED, CANCELLED, and as VideoService does;
    * nothing half-written stays.

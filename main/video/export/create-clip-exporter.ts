@@ -139,16 +139,17 @@ function workOf(task: ExportTask, sources: readonly ClipSource[]): ExportWork {
       return { kind, range, cut, sound, burnIn };
     }
     case 'frames': {
-      const { kind, frames, format } = task;
-      return { kind, frames, format };
+      const { kind, frames, format, burnIn } = task;
+      return { kind, frames, format, burnIn };
     }
     case 'reel': {
-      const { kind, sound, burnIn } = task;
-      const parts = task.parts.map(({ source, range }) => ({
+      const { kind, sound } = task;
+      const parts = task.parts.map(({ source, range, burnIn }) => ({
         clip: sources.findIndex((other) => isSameReading(other, source)),
         range,
+        burnIn,
       }));
-      return { kind, parts, sound, burnIn };
+      return { kind, parts, sound };
     }
   }
 }

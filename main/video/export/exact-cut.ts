@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Frame as EncoderFrame } from 'node-av';
@@ -11,7 +11,6 @@ import {
   throwIfCancelled,
 } from '#common/domain/index.ts';
 import type { VideoService } from '../video-service.ts';
-import { writeAssScript } from './ass-script.ts';
 import type { Container } from './clip-muxer.ts';
 import { type ExportClip, timesOf } from './export-clip.ts';
 import { checkFont } from './font-check.ts';
@@ -20,10 +19,12 @@ import { openPictureChain } from './picture-chain.ts';
 import { openSoundTrack } from './sound-track.ts';
 import { type EncoderSettings, openVideoEncoder, type VideoEncoder } from './video-encoder.ts';
 import { type WrittenPicture, writeClip } from './write-clip.ts';
+import { writeScript } from './write-script.ts';
 
 export type ExactPart = {
   readonly clip: ExportClip;
   readonly range: FrameRange;
+  readonly burnIn: BurnIn | null;
   /** Ticks per second of the clip's own clock. */
   readonly timeResolution: number;
 };
@@ -34,7 +35,6 @@ export type ExactCut = {
   readonly path: string;
   readonly container: Container;
   readonly sound: boolean;
-  readonly burnIn: BurnIn | null;
   readonly signal: AbortSignal;
   readonly onPicture: (done: number, total: number) => void;
 };
@@ -51,7 +51,7 @@ export async function cutExactly(cut: ExactCut): Promise<void> {
   const { parts, path, container, signal } = cut;
   const [first] = parts;
   if (!first) return;
-  if (cut.burnIn) await checkFont();
+  if (parts.some(({ burnIn }) => burnIn)) await checkFont();
   const outputSize = evenSize(first.clip.info);
   const timescale = commonTimescale(parts.map((part) => writableTimescale(part.timeResolution)));
   const ticks = joinTicks(
@@ -139,8 +139,7 @@ async function* encoderFrames(
     const size = sizeWithin(part.clip.info, outputSize);
     for (let start = part.range.start; start <= part.range.end; start += framesPerScript) {
       const range = { start, end: Math.min(part.range.end, start + framesPerScript - 1) };
-      const burnIn = burnInOf(cut.burnIn, part.clip === cut.parts[0]?.clip);
-      const scriptPath = await writeScript(burnIn, part, range, size, folder);
+      const scriptPath = await writeScript(part, range, size, folder);
       using chain = await openPictureChain({ size, outputSize, scriptPath });
       for await (const frame of readFrames(cut, part, range, size)) {
         const picture = await chain.convert(frame.pixels, frame.index - range.start);
@@ -151,24 +150,6 @@ async function* encoderFrames(
       }
     }
   }
-}
-
-/** Frames of events and drawings are counted in the first clip of a reel. */
-const burnInOf = (burnIn: BurnIn | null, isFirstClip: boolean): BurnIn | null =>
-  burnIn && (isFirstClip ? burnIn : { ...burnIn, events: [], drawings: [] });
-
-async function writeScript(
-  burnIn: BurnIn | null,
-  { clip }: ExactPart,
-  range: FrameRange,
-  size: Size,
-  folder: string,
-): Promise<string | null> {
-  if (!burnIn) return null;
-  const path = join(folder, 'script.ass');
-  const timeSecondsOf = (frame: number) => (clip.timestampsSeconds[frame] ?? 0) * clip.timeScale;
-  await writeFile(path, writeAssScript({ burnIn, size, range, timeSecondsOf }));
-  return path;
 }
 
 /** Frames of a range in order; the next ones are decoded while these are encoded. */

@@ -10,12 +10,20 @@ export type ExportWork =
       readonly sound: boolean;
       readonly burnIn: BurnIn | null;
     }
-  | { readonly kind: 'frames'; readonly frames: readonly number[]; readonly format: 'png' | 'jpeg' }
+  | {
+      readonly kind: 'frames';
+      readonly frames: readonly number[];
+      readonly format: 'png' | 'jpeg';
+      readonly burnIn: BurnIn | null;
+    }
   | {
       readonly kind: 'reel';
-      readonly parts: readonly { readonly clip: number; readonly range: FrameRange }[];
+      readonly parts: readonly {
+        readonly clip: number;
+        readonly range: FrameRange;
+        readonly burnIn: BurnIn | null;
+      }[];
       readonly sound: boolean;
-      readonly burnIn: BurnIn | null;
     };
 
 export type ExportJob = {

@@ -65,6 +65,35 @@ export async function openPictureChain(request: PictureChainRequest): Promise<Pi
   };
 }
 
+/** Draws a script on an upright RGB picture and gives it back as such. */
+export async function openOverlayChain(size: Size, scriptPath: string) {
+  const input = `video_size=${size.width}x${size.height}:pix_fmt=${AV_PIX_FMT_RGB24}:time_base=1/${assFrameRate}`;
+  const { graph, source, sink } = await buildFilterChain(
+    input,
+    `ass=filename=${quoted(scriptPath)},format=rgb24`,
+  );
+  return {
+    async draw(rgb: Uint8Array): Promise<Uint8Array> {
+      using borrowed = Frame.fromVideoBuffer(Buffer.from(rgb.buffer, rgb.byteOffset, rgb.byteLength), {
+        width: size.width,
+        height: size.height,
+        format: AV_PIX_FMT_RGB24,
+        timeBase: { num: 1, den: assFrameRate },
+        pts: 0n,
+      });
+      using picture = ownedFrame(borrowed);
+      using output = new Frame();
+      output.alloc();
+      FFmpegError.throwIfError(await source.buffersrcAddFrame(picture), 'draw on a picture');
+      FFmpegError.throwIfError(await sink.buffersinkGetFrame(output), 'draw on a picture');
+      return new Uint8Array(output.toBuffer());
+    },
+    [Symbol.dispose]() {
+      graph.free();
+    },
+  };
+}
+
 /** A path within a filter's options within a chain of filters: two levels of escaping. */
 function quoted(path: string): string {
   const option = path.replace(/[\\':]/g, '\\$&');

@@ -1,5 +1,11 @@
 import { rm } from 'node:fs/promises';
-import { cancelled, type FrameRange, frameRangeLength, type StageProgress } from '#common/domain/index.ts';
+import {
+  type BurnIn,
+  cancelled,
+  type FrameRange,
+  frameRangeLength,
+  type StageProgress,
+} from '#common/domain/index.ts';
 import type { VideoService } from '../video-service.ts';
 import { showsTheSame } from './check-cut.ts';
 import type { Container } from './clip-muxer.ts';
@@ -53,12 +59,12 @@ export async function runExport(
   }
 }
 
-async function exportFrames(run: Run, { frames, format }: Work<'frames'>): Promise<ExportWorkerResult> {
+async function exportFrames(run: Run, work: Work<'frames'>): Promise<ExportWorkerResult> {
   const { video, signal } = run;
   const onPicture = stage(run, 'Writing pictures');
   const clip = clipAt(run, 0);
-  await writeFramePictures({ video, clip, frames, format, path: run.job.partPath, signal, onPicture });
-  return { frameCount: new Set(frames).size, note: '' };
+  await writeFramePictures({ ...work, video, clip, path: run.job.partPath, signal, onPicture });
+  return { frameCount: new Set(work.frames).size, note: '' };
 }
 
 async function exportClip(run: Run, work: Work<'clip'>): Promise<ExportWorkerResult> {
@@ -130,7 +136,7 @@ async function exactly(
   container: Container,
   because: string | null = null,
 ): Promise<ExportWorkerResult> {
-  const part = await exactPart(clipAt(run, 0), work.range);
+  const part = await exactPart(clipAt(run, 0), work.range, work.burnIn);
   const { width, height } = part.clip.info;
   await encode(run, [part], work, container);
   const segments: readonly CutSegment[] = [{ kind: 'encode', ...work.range }];
@@ -149,7 +155,9 @@ async function exactly(
 
 async function exportReel(run: Run, work: Work<'reel'>): Promise<ExportWorkerResult> {
   const parts: ExactPart[] = [];
-  for (const { clip, range } of work.parts) parts.push(await exactPart(clipAt(run, clip), range));
+  for (const { clip, range, burnIn } of work.parts) {
+    parts.push(await exactPart(clipAt(run, clip), range, burnIn));
+  }
   await encode(run, parts, work, containerOf(run.job.targetName));
   const frameCount = parts.reduce((sum, { range }) => sum + frameRangeLength(range), 0);
   stage(run, 'Checking')(0, 1);
@@ -160,22 +168,22 @@ async function exportReel(run: Run, work: Work<'reel'>): Promise<ExportWorkerRes
   return { frameCount, note: '' };
 }
 
-async function exactPart(clip: ExportClip, range: FrameRange): Promise<ExactPart> {
+async function exactPart(clip: ExportClip, range: FrameRange, burnIn: BurnIn | null): Promise<ExactPart> {
   const { timestampsSeconds } = clip;
   const { path, videoTrack } = clip.reading;
   await using track = await openCodedTrack({ path, videoTrack, timestampsSeconds });
-  return { clip, range, timeResolution: track.timeResolution };
+  return { clip, range, burnIn, timeResolution: track.timeResolution };
 }
 
 async function encode(
   run: Run,
   parts: readonly ExactPart[],
-  { sound, burnIn }: Pick<Work<'reel'>, 'sound' | 'burnIn'>,
+  { sound }: Pick<Work<'reel'>, 'sound'>,
   container: Container,
 ): Promise<void> {
   const { video, signal, job } = run;
   const onPicture = stage(run, 'Encoding');
-  await cutExactly({ video, parts, path: job.partPath, container, sound, burnIn, signal, onPicture });
+  await cutExactly({ video, parts, path: job.partPath, container, sound, signal, onPicture });
 }
 
 async function agrees(run: Run, segments: readonly CutSegment[], comparePictures = true): Promise<boolean> {

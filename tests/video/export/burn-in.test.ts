@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BurnIn, Frame } from '#common/domain/index.ts';
+import { type BurnIn, type Frame, spotlightShade } from '#common/domain/index.ts';
 import { escapeText, writeAssScript } from '#main/video/export/ass-script.ts';
 import { drawingShapes } from '#main/video/export/ass-shapes.ts';
 import { openPictureChain } from '#main/video/export/picture-chain.ts';
@@ -59,6 +60,24 @@ describe('The script of a burn-in', () => {
   it('gives dark letters a bright outline', () => {
     const event = { range: { start: 100, end: 101 }, label: 'x', colour: '#101010' };
     expect(lines({ events: [event] })[0]).toContain('\\3c&HFFFFFF&');
+  });
+
+  it('darkens all but the spotlights, once for each stretch with the same ones', () => {
+    const light = (start: number, end: number) => ({
+      kind: 'spotlight' as const,
+      range: { start, end },
+      points: [[0.1, 0.1] as const, [0.4, 0.5] as const],
+      colour: '#ffffff',
+      size: 0,
+      text: '',
+    });
+    const shown = lines({ drawings: [light(90, 104), light(103, 106)] });
+    expect(shown.map((line) => line.split(',').slice(1, 3).join())).toEqual([
+      '0:00:00.00,0:00:00.25',
+      '0:00:00.25,0:00:00.45',
+      '0:00:00.45,0:00:00.65',
+    ]);
+    expect(shown.map((line) => (line.match(/ b /g) ?? []).length)).toEqual([1, 2, 1]);
   });
 
   it('draws shapes without points out of nothing', () => {
@@ -229,6 +248,56 @@ describe.skipIf(!hasFfmpeg)(`A burn-in${ffmpegNote}`, () => {
     expect(inPlace).toBeGreaterThan(20);
     expect(frame && drawn(frame, [0, 0.85, 1, 1])).toBe(0);
   });
+
+  it('darkens the picture outside a spotlight and leaves it as it is inside', async () => {
+    const drawing = {
+      kind: 'spotlight',
+      range: { start: 2, end: 3 },
+      points: [
+        [0.25, 0.25],
+        [0.75, 0.75],
+      ],
+      colour: '#ffffff',
+      size: 0,
+      text: '',
+    } as const;
+    const frames = await burnt({ drawings: [drawing] }, 0, 4);
+    const red = (frame: Frame | undefined, x: number, y: number) =>
+      frame?.pixels[(Math.floor(y * size.height) * size.width + Math.floor(x * size.width)) * 3] ?? 0;
+    for (const [i, frame] of frames.entries()) {
+      expect(Math.abs(red(frame, 0.5, 0.5) - 128)).toBeLessThan(6);
+      const outside = red(frame, 0.1, 0.1);
+      if (i === 2 || i === 3) expect(Math.abs(outside - 128 * (1 - spotlightShade))).toBeLessThan(8);
+      else expect(Math.abs(outside - 128)).toBeLessThan(6);
+    }
+  });
+
+  it('is drawn on single pictures too, and only on the frames of its range', async () => {
+    await using exporter = exporterHere(video);
+    const target = folder.path(`pictures ${exports++}`);
+    const drawing = {
+      kind: 'line',
+      range: { start: 5, end: 5 },
+      points: [
+        [0.1, 0.5],
+        [0.9, 0.5],
+      ],
+      colour: '#ff0000',
+      size: 0.05,
+      text: '',
+    } as const;
+    const burnIn = { ...nothing, drawings: [drawing] };
+    await exporter.export({ kind: 'frames', source: grey, frames: [5, 6], format: 'png', burnIn }, target);
+    const pictures = await Promise.all(
+      [5, 6].map((frame) => rgbOf(join(target, `grey frame-00000${frame}.png`))),
+    );
+    const middle = (Math.floor(size.height / 2) * size.width + Math.floor(size.width / 2)) * 3;
+    const [drawnOn, plain] = pictures.map((pixels) => [...pixels.subarray(middle, middle + 3)]);
+    expect(drawnOn).toEqual([255, 0, 0]);
+    const [frame] = await video.frames(grey, [6], size);
+    expect(plain).toEqual([...(frame?.pixels.subarray(middle, middle + 3) ?? [])]);
+    expect(pictures[1]).toEqual(Buffer.from(frame?.pixels ?? []));
+  });
 });
 
 describe('Drawing on a picture', () => {
@@ -254,3 +323,10 @@ describe('Drawing on a picture', () => {
     expect(picture.every((value) => value === 128)).toBe(true);
   });
 });
+
+/** The pixels of a picture as ffmpeg reads them. */
+async function rgbOf(path: string): Promise<Buffer> {
+  const raw = `${path}.rgb`;
+  await runFfmpeg(['-i', path, '-f', 'rawvideo', '-pix_fmt', 'rgb24', raw]);
+  return readFile(raw);
+}

@@ -93,14 +93,14 @@ describe('An export', () => {
       },
       {
         title: 'frames beyond the clip',
-        task: () => ({ kind: 'frames', source: clip, frames: [3, 90], format: 'png' }),
+        task: () => ({ kind: 'frames', source: clip, frames: [3, 90], format: 'png', burnIn: null }),
         target: 'pictures',
         code: 'FRAME_OUT_OF_RANGE',
         sentence: /Frame 90/,
       },
       {
         title: 'a reel of nothing',
-        task: () => ({ kind: 'reel', parts: [], sound: true, burnIn: null }),
+        task: () => ({ kind: 'reel', parts: [], sound: true }),
         code: 'BAD_INPUT',
         sentence: /at least one range/,
       },
@@ -175,7 +175,7 @@ describe('An export', () => {
   it('of one frame is a picture of it, of several a folder of them', async () => {
     await using exporter = exporterHere(video);
     const place = await emptyFolder('frames');
-    const one: ExportTask = { kind: 'frames', source: clip, frames: [35], format: 'png' };
+    const one: ExportTask = { kind: 'frames', source: clip, frames: [35], format: 'png', burnIn: null };
     expect(exporter.suggestedName(one)).toBe('dive frame-000035.png');
     const target = `${place.path}/${exporter.suggestedName(one)}`;
     expect(await exporter.export(one, target)).toMatchObject({ frameCount: 1, fileName: basename(target) });
@@ -183,7 +183,13 @@ describe('An export', () => {
     const [frame] = await video.frames(clip, [35], picture);
     expect(Buffer.from(picture.pixels).equals(frame?.pixels ?? new Uint8Array())).toBe(true);
 
-    const several: ExportTask = { kind: 'frames', source: clip, frames: [7, 3, 7, 89], format: 'png' };
+    const several: ExportTask = {
+      kind: 'frames',
+      source: clip,
+      frames: [7, 3, 7, 89],
+      format: 'png',
+      burnIn: null,
+    };
     expect(exporter.suggestedName(several)).toBe('dive frames');
     const pictures = `${place.path}/pictures`;
     expect(await exporter.export(several, pictures)).toMatchObject({ frameCount: 3, fileName: 'pictures' });
@@ -210,8 +216,8 @@ describe('An export', () => {
     expect(name('/a/dive.webm', { cut: 'smart' })).toBe('dive 10–40.webm');
     expect(name('/a/dive.MOV', { cut: 'copy' })).toBe('dive 10–40.mov');
     expect(name('/a/dive.avi', { cut: 'copy', range: { start: 4, end: 4 } })).toBe('dive 4.mp4');
-    const parts = [{ source: '/a/dive.mkv', range: { start: 1, end: 2 } }];
-    expect(exporter.suggestedName({ kind: 'reel', parts, sound: true, burnIn: null })).toBe('dive reel.mp4');
+    const parts = [{ source: '/a/dive.mkv', range: { start: 1, end: 2 }, burnIn: null }];
+    expect(exporter.suggestedName({ kind: 'reel', parts, sound: true })).toBe('dive reel.mp4');
   });
 
   it('tells what it does, and replaces a file only at the end', async () => {
@@ -244,7 +250,7 @@ describe('An export', () => {
     await writeFile(`${place.path}/.own.mp4.${process.pid}-999.deepsport-part`, 'of this program');
     await writeFile(`${place.path}/.other.part`, 'of somebody else');
     await exporter.export(
-      { kind: 'frames', source: clip, frames: [1], format: 'jpeg' },
+      { kind: 'frames', source: clip, frames: [1], format: 'jpeg', burnIn: null },
       `${place.path}/1.jpg`,
     );
     expect((await place.names()).sort()).toEqual(
@@ -273,6 +279,7 @@ describe('An export', () => {
           source: long,
           frames: Array.from({ length: 500 }, (_, i) => i),
           format: 'png',
+          burnIn: null,
         }),
         stage: 'Writing pictures',
       },
@@ -362,7 +369,7 @@ describe('An export', () => {
         }
         const frames = Array.from({ length: 300 }, (_, i) => i);
         const work = exporter.export(
-          { kind: 'frames', source: long, frames, format: 'png' },
+          { kind: 'frames', source: long, frames, format: 'png', burnIn: null },
           `${disk.path}/all`,
         );
         await expect(work).rejects.toMatchObject({ code: 'DISK_FULL' });

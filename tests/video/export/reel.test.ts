@@ -33,7 +33,7 @@ describe.skipIf(!hasFfmpeg)(`A reel${ffmpegNote}`, () => {
       const clip = trapClips.find((candidate) => candidate.name === name);
       if (!clip) throw new Error(`there is no clip ${name}`);
       const source = clip.source(await clip.make(folder.path('.')));
-      parts.push({ source, range });
+      parts.push({ source, range, burnIn: null });
       expected.push(...clip.shown.slice(range.start, range.end + 1));
       const { timestampsSeconds } = await video.frameTimes(source);
       const first = timestampsSeconds[range.start] ?? 0;
@@ -42,7 +42,7 @@ describe.skipIf(!hasFfmpeg)(`A reel${ffmpegNote}`, () => {
     }
     await using exporter = exporterHere(video);
     const target = folder.path('reel.mp4');
-    const result = await exporter.export({ kind: 'reel', parts, sound: false, burnIn: null }, target);
+    const result = await exporter.export({ kind: 'reel', parts, sound: false }, target);
     expect(result).toMatchObject({ frameCount: expected.length, fileName: 'reel.mp4' });
     expect(await shownBy(video, target)).toEqual(expected);
     expect(await shownByFfmpeg(target)).toEqual(expected);

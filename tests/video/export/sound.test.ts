@@ -87,11 +87,11 @@ describe.skipIf(!hasFfmpeg)(`The sound of an export${ffmpegNote}`, () => {
     await using exporter = exporterHere(video);
     const target = folder.path('reel.mp4');
     const parts = [
-      { source: folder.path('silent.mp4'), range: { start: 3, end: 32 } },
-      { source: folder.path('click.mp4'), range: { start: 60, end: 89 } },
-      { source: folder.path('click.ts'), range: { start: 65, end: 94 } },
+      { source: folder.path('silent.mp4'), range: { start: 3, end: 32 }, burnIn: null },
+      { source: folder.path('click.mp4'), range: { start: 60, end: 89 }, burnIn: null },
+      { source: folder.path('click.ts'), range: { start: 65, end: 94 }, burnIn: null },
     ];
-    await exporter.export({ kind: 'reel', parts, sound: true, burnIn: null }, target);
+    await exporter.export({ kind: 'reel', parts, sound: true }, target);
     for (const seconds of await clicks(target)) {
       expect(Math.abs(seconds - (1 + (clickFrame - 60) / frameRate))).toBeLessThan(0.001);
     }

@@ -64,7 +64,7 @@ function readTask(source: ClipReading, values: CommandInput['values']): ExportTa
   if (cut && cut !== 'exact') {
     throw badOption('A reel of several ranges is always encoded anew: leave --cut out.', 'cut');
   }
-  return { kind: 'reel', parts: ranges.map((each) => ({ source, range: each })), sound, burnIn };
+  return { kind: 'reel', parts: ranges.map((each) => ({ source, range: each, burnIn })), sound };
 }
 
 function readBurnIn({ numbers, times }: CommandInput['values']): BurnIn | null {

@@ -1,0 +1,43 @@
+import { drawingFigure } from './drawing-figure.ts';
+import { toShares } from './drawing-geometry.ts';
+import type { Drawing } from './export.ts';
+import type { Calibration, DrawingItem } from './record-items.ts';
+import type { Size } from './size.ts';
+
+/** A drawing as exports burn it in: measures become lines and words. */
+export function exportedDrawings(
+  item: DrawingItem,
+  size: Size,
+  calibration: Calibration | undefined,
+): readonly Drawing[] {
+  const { clipId, range, colour } = item;
+  const base = { clipId, range, colour, size: item.size, text: '' };
+  switch (item.shape) {
+    case 'line':
+    case 'arrow':
+    case 'path':
+    case 'ellipse':
+    case 'spotlight':
+      return [{ ...base, kind: item.shape, points: item.points }];
+    case 'text':
+      return [{ ...base, kind: 'text', points: item.points, text: item.text }];
+    case 'angle':
+    case 'distance': {
+      const { lines, label } = drawingFigure(item, size, calibration);
+      const strokes = lines
+        .filter((line) => line.length >= 2)
+        .map(
+          (line): Drawing => ({ ...base, kind: 'path', points: line.map((point) => toShares(point, size)) }),
+        );
+      if (!label || label.text === '') return strokes;
+      const words: Drawing = {
+        ...base,
+        kind: 'text',
+        points: [toShares(label.at, size)],
+        size: label.height / size.height,
+        text: label.text,
+      };
+      return [...strokes, words];
+    }
+  }
+}

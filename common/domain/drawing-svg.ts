@@ -1,0 +1,62 @@
+import { type DrawingFigure, drawingFigure } from './drawing-figure.ts';
+import type { Calibration, DrawingItem } from './record-items.ts';
+import type { Size } from './size.ts';
+
+/** How dark the picture is outside spotlights. */
+export const spotlightShade = 0.55;
+
+const run = (points: readonly (readonly [number, number])[]): string =>
+  points.map(([x, y], at) => `${at === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
+
+/** A figure's lines and areas as the `d` of SVG paths. */
+export const figurePaths = ({ lines, areas }: Pick<DrawingFigure, 'lines' | 'areas'>) => ({
+  stroked: lines.map(run).join(''),
+  filled: areas.map((area) => `${run(area)}Z`).join(''),
+});
+
+/** Drawings as the inside of an `<svg viewBox="0 0 width height">`, without anything that could run. */
+export function drawingsSvg(
+  drawings: readonly DrawingItem[],
+  size: Size,
+  calibration: Calibration | undefined,
+): string {
+  const spotlights = drawings.filter(({ shape }) => shape === 'spotlight');
+  const others = drawings.filter(({ shape }) => shape !== 'spotlight');
+  return [
+    spotlights.length > 0 ? shadeSvg(spotlights, size) : '',
+    ...others.map((drawing) => drawingSvg(drawing, size, calibration)),
+  ].join('');
+}
+
+function drawingSvg(drawing: DrawingItem, size: Size, calibration: Calibration | undefined): string {
+  const figure = drawingFigure(drawing, size, calibration);
+  const { stroked, filled } = figurePaths(figure);
+  const { oval, label, strokeWidth } = figure;
+  const colour = /^#[0-9a-f]{6}$/i.test(drawing.colour) ? drawing.colour : '#ffffff';
+  const stroke = `fill="none" stroke="${colour}" stroke-width="${strokeWidth.toFixed(1)}" stroke-linecap="round" stroke-linejoin="round"`;
+  return [
+    stroked && `<path d="${stroked}" ${stroke}/>`,
+    filled && `<path d="${filled}" fill="${colour}"/>`,
+    oval && `<ellipse ${ovalAttributes(oval)} ${stroke}/>`,
+    label &&
+      `<text x="${label.at[0].toFixed(1)}" y="${(label.at[1] + label.height * 0.8).toFixed(1)}" font-size="${label.height.toFixed(1)}" font-family="system-ui, sans-serif" font-weight="600" fill="${colour}" stroke="#000" stroke-opacity="0.7" stroke-width="${(label.height / 7).toFixed(1)}" paint-order="stroke">${escaped(label.text)}</text>`,
+  ]
+    .filter(Boolean)
+    .join('');
+}
+
+/** All but the spotlights darkened; where two overlap it stays bright. */
+function shadeSvg(spotlights: readonly DrawingItem[], size: Size): string {
+  const id = `shade-${spotlights.map(({ id: each }) => each.replace(/[^\w-]/g, '')).join('-')}`.slice(0, 200);
+  const holes = spotlights.flatMap((drawing) => {
+    const { oval } = drawingFigure(drawing, size, undefined);
+    return oval ? [`<ellipse ${ovalAttributes(oval)} fill="#000"/>`] : [];
+  });
+  const all = `width="${size.width}" height="${size.height}"`;
+  return `<mask id="${id}"><rect ${all} fill="#fff"/>${holes.join('')}</mask><rect ${all} fill="#000" fill-opacity="${spotlightShade}" mask="url(#${id})"/>`;
+}
+
+const ovalAttributes = ({ centre, radii }: NonNullable<DrawingFigure['oval']>): string =>
+  `cx="${centre[0].toFixed(1)}" cy="${centre[1].toFixed(1)}" rx="${radii[0].toFixed(1)}" ry="${radii[1].toFixed(1)}"`;
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
