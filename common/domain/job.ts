@@ -1,6 +1,6 @@
 import type { ErrorCode } from './errors.ts';
 
-export type JobKind = 'open' | 'analyse' | 'export' | 'download' | 'batch' | 'handover';
+export type JobKind = 'open' | 'analyse' | 'export' | 'download' | 'batch' | 'handover' | 'find';
 
 /** What a finished export left behind. */
 export type ExportResult = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ClipInfo, DeepSportError } from '#common/domain/index.ts';
-import { readingOf, withAbsolutePath } from './clip-reading.ts';
-import { type FileStamp, readFileStamp } from './file-stamp.ts';
+import { readingKey, readingOf, withAbsolutePath } from './clip-reading.ts';
+import { type FileStamp, isSameStamp, readFileStamp } from './file-stamp.ts';
 import type { ClipReading, ClipSource, OpenOptions, VideoService } from './video-service.ts';
 
 export type RegisteredClip = { readonly info: ClipInfo; readonly source: ClipReading };
@@ -11,9 +11,18 @@ export interface ClipRegistry {
   /**
    * Probes the file and names it; the same file, unchanged, by the same track, gets the same id again, with the
    * capture rate given last: a reading states it or has none, a path alone leaves it as it was. `name` is what
-   * people read, else the file's own. Fails as VideoService.probe does.
+   * people read, else the file's own. An `id` names it in place of that, and whatever had that name before.
+   * Fails as VideoService.probe does.
    */
-  register(source: ClipSource, name?: string, options?: OpenOptions): Promise<ClipInfo>;
+  register(
+    source: ClipSource,
+    name?: string,
+    options?: OpenOptions & { readonly id?: string | undefined },
+  ): Promise<ClipInfo>;
+  /** The id that a file gets by itself as it lies there now, and its size. Fails as probing does for what is gone. */
+  identify(source: ClipReading): Promise<{ readonly id: string; readonly sizeBytes: number }>;
+  /** A name that stands for nothing any more. */
+  forget(id: string): void;
   /** Fails with NOT_FOUND. */
   get(id: string): RegisteredClip;
   /** In order of first registration. */
@@ -27,6 +36,7 @@ export type ClipRegistryParts = {
 
 export function createClipRegistry({ video, readStamp = readFileStamp }: ClipRegistryParts): ClipRegistry {
   const clips = new Map<string, RegisteredClip>();
+  const stamps = new Map<string, FileStamp>();
 
   /** The reading by its own track only: a track that is the file's own choice goes without saying. */
   const withoutDefaultTrack = async (reading: ClipReading, stamp: FileStamp, options?: OpenOptions) => {
@@ -37,18 +47,22 @@ export function createClipRegistry({ video, readStamp = readFileStamp }: ClipReg
   };
 
   return {
-    async register(given, name, options) {
+    async register(given, name, { id: wanted, ...options } = {}) {
       const absolute = withAbsolutePath(readingOf(given));
       const stamp = await readStamp(absolute.path);
       const reading = await withoutDefaultTrack(absolute, stamp, options);
-      const id = clipId(reading, stamp);
+      const id = wanted ?? clipId(reading, stamp);
       const known = clips.get(id);
-      const source = known && typeof given === 'string' ? known.source : reading;
-      const isKnown = known && source.captureRate === known.source.captureRate;
+      const source = known && typeof given === 'string' && wanted === undefined ? known.source : reading;
+      const isKnown =
+        known &&
+        readingKey(source) === readingKey(known.source) &&
+        isSameStamp(stamp, stamps.get(id) ?? stamp);
       const probed = isKnown ? known.info : { ...(await video.probe(source, options)), id };
       const keptName = name ?? known?.info.name;
       const info = keptName === undefined ? probed : { ...probed, name: keptName };
       clips.set(id, { info, source });
+      stamps.set(id, stamp);
       return info;
     },
 
@@ -58,6 +72,17 @@ export function createClipRegistry({ video, readStamp = readFileStamp }: ClipReg
         throw new DeepSportError('NOT_FOUND', 'This clip is not open any more. Open its file again.', { id });
       }
       return clip;
+    },
+
+    async identify(source) {
+      const reading = withAbsolutePath(source);
+      const stamp = await readStamp(reading.path);
+      return { id: clipId(reading, stamp), sizeBytes: stamp.sizeBytes };
+    },
+
+    forget(id) {
+      clips.delete(id);
+      stamps.delete(id);
     },
 
     list: () => [...clips.values()].map(({ info }) => info),

@@ -1,6 +1,7 @@
 export type { ClipAnalyser } from './analysis/clip-analyser.ts';
 export { createClipAnalyser } from './analysis/create-clip-analyser.ts';
 export { type ClipRegistry, createClipRegistry } from './clip-registry.ts';
+export { type ContentIdentity, createContentIdentities } from './content-identity.ts';
 export { createConvertingVideoService } from './conversion/converting-video-service.ts';
 export { createConversions } from './conversion/create-conversions.ts';
 export type { ClipExporter, ExportTask } from './export/clip-exporter.ts';

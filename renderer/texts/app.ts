@@ -55,6 +55,8 @@ export function jobEnd({ kind, title, status, failure, result }: Job): string {
       if (cancelled || !result) return `${title} was cancelled.`;
       return `${result.fileName}, ${formatBytes(result.sizeBytes)}, is ready.${result.downloadPath ? ' Download it from the jobs.' : ''}`;
     }
+    case 'find':
+      return cancelled ? 'Looking for missing clips was cancelled.' : 'All folders were looked through.';
     case 'download':
       return cancelled
         ? `The download of ${title} was stopped. Started again, it goes on from there.`
