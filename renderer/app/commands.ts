@@ -8,6 +8,7 @@ import { framesCommands } from './commands/frames.ts';
 import { handoverCommands } from './commands/handover.ts';
 import { pictureCommands } from './commands/picture.ts';
 import { playbackCommands } from './commands/playback.ts';
+import { proposalsCommands } from './commands/proposals.ts';
 import { rangeCommands } from './commands/range.ts';
 import { windowCommands } from './commands/window.ts';
 import type { KeyBinding } from './keys.ts';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   ...pictureCommands,
   ...rangeCommands,
   ...eventsCommands,
+  ...proposalsCommands,
   ...codeWindowCommands,
   ...askCommands,
   ...compareCommands,

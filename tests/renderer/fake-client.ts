@@ -4,6 +4,7 @@ import type {
   ClipInfo,
   EngineCard,
   Job,
+  QuestionBatch,
   RecordUpdate,
   Trajectory,
   TrajectoryEvent,
@@ -16,6 +17,8 @@ export type FakeClientOptions = {
   readonly clips?: readonly ClipInfo[];
   readonly engines?: readonly EngineCard[];
   readonly trajectories?: readonly Trajectory[];
+  /** In place of `trajectories`, where they change. */
+  readonly onList?: () => readonly Trajectory[];
   /** The stream of `questions.ask`; it should end when the signal fires. */
   readonly onAsk?: (
     input: { mode: string },
@@ -33,6 +36,12 @@ export type FakeClientOptions = {
   readonly onRecord?: (signal: AbortSignal | undefined) => AsyncGenerator<RecordUpdate>;
   /** Fails where it throws. */
   readonly onEdit?: () => number;
+  readonly onFollowUp?: () => AsyncGenerator<TrajectoryEvent>;
+  readonly onRerun?: () => AsyncGenerator<TrajectoryEvent>;
+  /** The stream of `batches.watch`. */
+  readonly onBatches?: (signal: AbortSignal | undefined) => AsyncGenerator<QuestionBatch[]>;
+  /** Fails where it throws. */
+  readonly onBatchStart?: () => string;
   /** Fails where it throws. */
   readonly onJobCancel?: () => void;
 };
@@ -45,6 +54,11 @@ async function* noJobs(signal: AbortSignal | undefined): AsyncGenerator<Job[]> {
 async function* emptyRecord(signal: AbortSignal | undefined): AsyncGenerator<RecordUpdate> {
   const history = { undo: null, redo: null };
   yield { type: 'snapshot', revision: 0, items: [], history, readOnly: null };
+  await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+}
+
+async function* noBatches(signal: AbortSignal | undefined): AsyncGenerator<QuestionBatch[]> {
+  yield [];
   await new Promise((resolve) => signal?.addEventListener('abort', resolve));
 }
 
@@ -92,11 +106,21 @@ export function createFakeClient(options: FakeClientOptions = {}): { client: Cli
       noteSeen: call('record.noteSeen', () => undefined),
       seen: call('record.seen', () => []),
     },
+    batches: {
+      watch: call('batches.watch', (_: unknown, signal) => (options.onBatches ?? noBatches)(signal)),
+      start: call('batches.start', () => options.onBatchStart?.() ?? 'batch-1'),
+      pause: call('batches.pause', () => undefined),
+      resume: call('batches.resume', () => undefined),
+      remove: call('batches.remove', () => undefined),
+    },
     questions: {
       ask: call('ask', (input: { mode: string }, signal) => options.onAsk?.(input, signal) ?? nothing()),
+      followUp: call('followUp', () => options.onFollowUp?.() ?? nothing()),
+      rerun: call('rerun', () => options.onRerun?.() ?? nothing()),
+      replay: call('replay', () => options.onRerun?.() ?? nothing()),
       look: call('look', () => options.onLook?.() ?? nothing()),
       interject: call('interject', () => options.interjects ?? false),
-      list: call('questions.list', () => options.trajectories ?? []),
+      list: call('questions.list', () => options.onList?.() ?? options.trajectories ?? []),
       get: call('questions.get', () => options.trajectories?.[0]),
       remove: call('questions.remove', () => undefined),
     },

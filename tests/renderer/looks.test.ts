@@ -3,7 +3,16 @@ import { newRun } from '#renderer/app/state/run.ts';
 import { gaps, looksOfRun } from '#renderer/timeline/looks.ts';
 import { frames, trajectory, turn } from './trajectories.ts';
 
-const request = { clipId: 'c1', question: 'Q', mode: 'iterative', engine: 'e', looks: [] } as const;
+const request = {
+  clipId: 'c1',
+  question: 'Q',
+  mode: 'iterative',
+  engine: 'e',
+  looks: [],
+  form: { kind: 'text' },
+  scope: null,
+  eventId: null,
+} as const;
 
 describe('What a question puts on the timeline', () => {
   const run = {

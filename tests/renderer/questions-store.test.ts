@@ -50,7 +50,14 @@ describe('Questions', () => {
     state().setDraft('  When? ');
     await state().ask();
     expect(asked('ask')).toEqual([
-      { clipId: 'c1', question: 'When?', mode: 'single', engine: 'e', looks: [range] },
+      {
+        clipId: 'c1',
+        question: 'When?',
+        mode: 'single',
+        engine: 'e',
+        looks: [range],
+        form: { kind: 'text' },
+      },
     ]);
     expect(shown()[0]?.trajectory?.answer).toBe('frame 1');
     expect(state().draft).toBe('');
@@ -171,7 +178,115 @@ describe('Look here', () => {
   });
 });
 
+describe('A conversation', () => {
+  const finished = trajectory({ status: 'answered', answer: 'frame 1', steps: [turn(1)] });
+  const spans = { kind: 'spans' } as const;
+
+  it('goes on with a further question in the same trajectory', async () => {
+    const { state, asked, shown } = await open({
+      trajectories: [finished],
+      onFollowUp: async function* () {
+        yield { type: 'trajectory-start', trajectory: { ...finished, status: 'running' } };
+        yield { type: 'step', step: { kind: 'question', text: 'And then?', form: spans } };
+        yield { type: 'step', step: turn(2) };
+        yield end();
+      },
+    });
+    expect(await state().followUp('t1', ' And then? ', spans)).toBe(true);
+    expect(asked('followUp')).toEqual([{ trajectoryId: 't1', question: 'And then?', form: spans }]);
+    expect(state().runs).toHaveLength(1);
+    expect(shown()[0]?.trajectory?.steps.map(({ kind }) => kind)).toEqual(['turn', 'question', 'turn']);
+    expect(shown()[0]?.running).toBe(false);
+  });
+
+  it('stays as it was when a further question cannot begin, and says why', async () => {
+    const { state, shown, notices } = await open({
+      trajectories: [finished],
+      onFollowUp: async function* () {
+        yield* [];
+        throw new DeepSportError('CONTEXT_FULL', 'The conversation is full. Ask anew.');
+      },
+    });
+    expect(await state().followUp('t1', 'And then?', spans)).toBe(false);
+    expect(shown()[0]).toMatchObject({ running: false, problem: null, trajectory: finished });
+    expect(notices.getState().current?.text).toBe('The conversation is full. Ask anew.');
+  });
+
+  it('is answered anew from another look, as a question of its own that knows where it comes from', async () => {
+    const { state, asked, shown } = await open({
+      trajectories: [finished],
+      onRerun: async function* () {
+        const branch = { trajectoryId: 't1', turn: 1 };
+        yield { type: 'trajectory-start', trajectory: trajectory({ id: 't2', branch }) };
+        yield end();
+      },
+    });
+    await state().rerun('t1', 1, range);
+    expect(asked('rerun')).toEqual([{ trajectoryId: 't1', turn: 1, range }]);
+    expect(state().runs).toHaveLength(2);
+    expect(shown()[0]).toMatchObject({
+      origin: { kind: 'branch', trajectoryId: 't1', turn: 1 },
+      trajectory: { id: 't2' },
+    });
+    expect(state().showTrajectory('t1')).toBe(true);
+    expect(shown()[0]?.trajectory?.id).toBe('t1');
+    expect(state().showTrajectory('nobody')).toBe(false);
+  });
+
+  it('is replayed beside the first, which stays', async () => {
+    const { state, asked, shown } = await open({
+      trajectories: [finished],
+      onRerun: async function* () {
+        yield { type: 'trajectory-start', trajectory: trajectory({ id: 't2' }) };
+        yield end();
+      },
+    });
+    await state().replay('t1');
+    expect(asked('replay')).toEqual([{ trajectoryId: 't1' }]);
+    expect(shown()[0]?.origin).toEqual({ kind: 'replay', trajectoryId: 't1', turn: null });
+    expect(state().runs.map((run) => run.trajectory?.id)).toContain('t1');
+  });
+
+  it('asks about a range and in a form, and asks again just so', async () => {
+    const { state, asked, shown } = await open();
+    state().setDraft('Touches?');
+    await state().ask({ form: spans, scope: range, eventId: 'event-1' });
+    const wanted = { question: 'Touches?', form: spans, scope: range, eventId: 'event-1' };
+    expect(asked('ask')).toMatchObject([wanted]);
+    await state().askAgain(shown()[0]?.key ?? '');
+    expect(asked('ask')).toMatchObject([wanted, wanted]);
+  });
+});
+
 describe('Earlier questions', () => {
+  it('go when they are removed elsewhere, and come back in their order when that is undone', async () => {
+    const at = (id: string, day: number) =>
+      trajectory({ id, status: 'answered', createdAt: `2026-01-0${day}T00:00:00.000Z` });
+    const all = [at('a', 1), at('b', 2), at('c', 3)];
+    let listed = all;
+    const { state } = await open({
+      onList: () => listed,
+    });
+    const ids = () => state().runs.map((run) => run.trajectory?.id);
+    listed = [at('a', 1), at('c', 3)];
+    await state().load('c1');
+    expect(ids()).toEqual(['a', 'c']);
+    listed = all;
+    await state().load('c1');
+    expect(ids()).toEqual(['a', 'b', 'c']);
+    expect(state().shown).toEqual(['c']);
+  });
+
+  it('that another window or a queue asked are shown further when they are answered', async () => {
+    let listed = [trajectory({ id: 'a', status: 'running' })];
+    const { state } = await open({
+      onList: () => listed,
+    });
+    listed = [trajectory({ id: 'a', status: 'answered', answer: 'frame 3' })];
+    await state().load('c1');
+    expect(state().runs).toMatchObject([{ running: false, trajectory: { answer: 'frame 3' } }]);
+  });
+
   it('are listed for the clip and the last one is shown', async () => {
     const { state, shown } = await open({
       trajectories: [

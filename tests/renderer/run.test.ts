@@ -3,7 +3,16 @@ import type { TrajectoryEvent } from '#common/domain/index.ts';
 import { applyRunEvent, breakOffRun, newRun, type Run, runOfTrajectory } from '#renderer/app/state/run.ts';
 import { frames, trajectory, turn } from './trajectories.ts';
 
-const request = { clipId: 'c1', question: 'Q', mode: 'iterative', engine: 'e', looks: [] } as const;
+const request = {
+  clipId: 'c1',
+  question: 'Q',
+  mode: 'iterative',
+  engine: 'e',
+  looks: [],
+  form: { kind: 'text' },
+  scope: null,
+  eventId: null,
+} as const;
 const play = (events: readonly TrajectoryEvent[], from: Run = newRun('k', request)) =>
   events.reduce(applyRunEvent, from);
 

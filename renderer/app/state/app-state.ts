@@ -7,6 +7,8 @@ import { uploadClip } from '../../client/media-upload.ts';
 import { commandTexts, stateTexts } from '../../texts/app.ts';
 import { formatRange } from '../../ui/format.ts';
 import { createAnalysisStore } from './analysis-store.ts';
+import { createAskingStore } from './asking-store.ts';
+import { createBatchesStore } from './batches-store.ts';
 import { createDialogStore } from './dialog-store.ts';
 import { createEventsStore } from './events-store.ts';
 import { createHostStore } from './host-store.ts';
@@ -15,6 +17,7 @@ import { createKeysStore } from './keys-store.ts';
 import { createLayoutStore, type LayoutStorage, type Theme } from './layout-store.ts';
 import { namedFrames } from './named-frames.ts';
 import { createNoticesStore } from './notices-store.ts';
+import { createProposalsStore } from './proposals-store.ts';
 import { createQuestionsStore } from './questions-store.ts';
 import { createRecordStore } from './record-store.ts';
 import { createReelStore } from './reel-store.ts';
@@ -41,6 +44,9 @@ export function createAppState({ client, storage }: AppDependencies) {
   const reel = createReelStore();
   const record = createRecordStore({ client, notices });
   const events = createEventsStore();
+  const asking = createAskingStore(storage);
+  const batches = createBatchesStore({ client, notices });
+  const proposals = createProposalsStore({ record, events, review, questions, layout, notices });
   const keys = createKeysStore();
   const tour = createTourStore();
   const { tell, startJob } = notices.getState();
@@ -57,6 +63,31 @@ export function createAppState({ client, storage }: AppDependencies) {
     const statusIn = (list: typeof now) =>
       list.find((job) => job.kind === 'analyse' && job.clipId === clipId)?.status;
     if (clipId !== null && statusIn(now) !== statusIn(before)) void refresh();
+  });
+
+  // A question is about what was selected last, until something else is chosen for it.
+  review.subscribe((now, before) => {
+    if (now.selection !== before.selection) asking.getState().followSelection('range');
+  });
+  events.subscribe((now, before) => {
+    if (now.selected !== before.selected) asking.getState().followSelection('events');
+  });
+
+  const reloadQuestions = () => questions.getState().load(questions.getState().clipId).catch(report);
+  // Removing a question is an edit: it is undone like any other, on every page.
+  record.subscribe((now, before) => {
+    const isNew = now.ready && before.ready;
+    if (isNew && now.items['hidden-question'] !== before.items['hidden-question']) void reloadQuestions();
+  });
+  // A queue asks on the host: its questions on this clip come in as they are answered.
+  batches.subscribe((now, before) => {
+    const { clipId } = questions.getState();
+    const asked = (list: typeof now) =>
+      list.batches
+        .flatMap(({ targets }) => targets.filter((target) => target.clipId === clipId))
+        .map(({ trajectoryId, status }) => `${trajectoryId} ${status}`)
+        .join();
+    if (asked(now) !== asked(before)) void reloadQuestions();
   });
 
   /** Shows a clip; its questions and frame index follow. */
@@ -193,6 +224,7 @@ export function createAppState({ client, storage }: AppDependencies) {
   const synchronise = async (): Promise<void> => {
     jobs.getState().follow();
     record.getState().follow();
+    batches.getState().follow();
     const told = await Promise.allSettled([refreshInfo(), loadEngines(), refreshClips()]);
     for (const result of told) if (result.status === 'rejected') report(result.reason);
     const clips = host.getState().clips ?? [];
@@ -246,6 +278,9 @@ export function createAppState({ client, storage }: AppDependencies) {
       events,
       keys,
       tour,
+      asking,
+      batches,
+      proposals,
     },
     actions: {
       onConnection,

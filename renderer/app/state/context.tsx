@@ -3,6 +3,8 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { AnalysisState } from './analysis-store.ts';
 import type { AppState } from './app-state.ts';
+import type { AskingState } from './asking-store.ts';
+import type { BatchesState } from './batches-store.ts';
 import type { DialogState } from './dialog-store.ts';
 import type { EventsState } from './events-store.ts';
 import type { HostState } from './host-store.ts';
@@ -10,6 +12,7 @@ import type { JobsState } from './jobs-store.ts';
 import type { KeysState } from './keys-store.ts';
 import type { LayoutState } from './layout-store.ts';
 import type { NoticesState } from './notices-store.ts';
+import type { ProposalsState } from './proposals-store.ts';
 import type { QuestionsState } from './questions-store.ts';
 import type { RecordState } from './record-store.ts';
 import type { ReelState } from './reel-store.ts';
@@ -70,3 +73,9 @@ export const useEvents = <T,>(select: (state: EventsState) => T): T =>
   useStore(useApp().stores.events, select);
 export const useGivenKeys = (): KeysState['given'] => useStore(useApp().stores.keys, ({ given }) => given);
 export const useTour = <T,>(select: (state: TourState) => T): T => useStore(useApp().stores.tour, select);
+export const useAsking = <T,>(select: (state: AskingState) => T): T =>
+  useStore(useApp().stores.asking, select);
+export const useBatches = <T,>(select: (state: BatchesState) => T): T =>
+  useStore(useApp().stores.batches, select);
+export const useProposals = <T,>(select: (state: ProposalsState) => T): T =>
+  useStore(useApp().stores.proposals, select);

@@ -1,14 +1,18 @@
 import { createStore } from 'zustand/vanilla';
-import type { EngineCard, FrameRange, Mode, TrajectoryEvent } from '#common/domain/index.ts';
+import type { AnswerForm, EngineCard, FrameRange, Mode } from '#common/domain/index.ts';
 import type { Client } from '../../client/client.ts';
-import { describeError, isCancelled } from '../../client/describe-error.ts';
+import { describeError } from '../../client/describe-error.ts';
 import { stateTexts } from '../../texts/app.ts';
 import type { NoticesStore } from './notices-store.ts';
-import { progressFraction, progressWords } from './progress-words.ts';
-import { applyRunEvent, breakOffRun, newRun, type Run, type RunRequest, runOfTrajectory } from './run.ts';
+import { breakOffRun, newRun, type Run, type RunOrigin, type RunRequest } from './run.ts';
+import { mergeRuns } from './run-list.ts';
+import { createRunStreams, type OpenStream } from './run-streams.ts';
 
 /** `compare` asks twice: passive beside iterative. */
 export type AskMode = Mode | 'compare';
+
+/** What a question is about, and how its answer is to be read. */
+export type AskDetails = Pick<RunRequest, 'form' | 'scope' | 'eventId'>;
 
 export type QuestionsState = {
   readonly clipId: string | null;
@@ -32,15 +36,23 @@ export type QuestionsState = {
   readonly setDraft: (draft: string) => void;
   readonly focusBox: () => void;
   readonly removeDraftLook: (look: FrameRange) => void;
-  /** Shows the questions already asked on a clip, the last one first. */
+  /** The questions asked on a clip, as the host has them now; the last one is shown where none was. */
   readonly load: (clipId: string | null) => Promise<void>;
-  readonly ask: () => Promise<void>;
+  readonly ask: (details?: AskDetails) => Promise<void>;
   readonly askAgain: (key: string) => Promise<void>;
+  /** Asks further in the conversation of a finished run; false where that could not begin. */
+  readonly followUp: (key: string, question: string, form: AnswerForm) => Promise<boolean>;
+  /** Answers anew from another look at a turn: a run of its own, which is shown. */
+  readonly rerun: (key: string, turn: number, range: FrameRange) => Promise<void>;
+  /** Asks once more with the same engine, seed and settings: a run of its own, which is shown. */
+  readonly replay: (key: string) => Promise<void>;
   readonly cancel: (key: string) => void;
   readonly cancelAll: () => void;
   /** F: hands a range to the running question, continues the finished one, or keeps it for the next. */
   readonly lookHere: (range: FrameRange) => Promise<void>;
   readonly show: (keys: readonly string[]) => void;
+  /** Shows a question by its trajectory; false where the clip has none such. */
+  readonly showTrajectory: (trajectoryId: string) => boolean;
   readonly remove: (key: string) => Promise<void>;
 };
 
@@ -49,62 +61,43 @@ export type QuestionsDependencies = { readonly client: Client; readonly notices:
 /** At most this many looks go with a question (contract). */
 const maxDraftLooks = 8;
 
+export const wholeClip: AskDetails = { form: { kind: 'text' }, scope: null, eventId: null };
+
 /** Questions on the open clip: asking, following, cancelling, looking along. */
 export function createQuestionsStore({ client, notices }: QuestionsDependencies) {
   let nextKey = 1;
-  const aborters = new Map<string, AbortController>();
 
   return createStore<QuestionsState>()((set, get) => {
     const runOf = (key: string) => get().runs.find((run) => run.key === key);
     const update = (key: string, change: (run: Run) => Run) =>
       set((state) => ({ runs: state.runs.map((run) => (run.key === key ? change(run) : run)) }));
+    const streams = createRunStreams({ notices, runOf, update });
 
-    const follow = async (
-      key: string,
-      open: (signal: AbortSignal) => Promise<AsyncIterable<TrajectoryEvent>>,
-    ): Promise<void> => {
-      const aborter = new AbortController();
-      aborters.set(key, aborter);
-      const job = notices
-        .getState()
-        .startJob(stateTexts.asking(runOf(key)?.request.question ?? ''), () => aborter.abort());
-      try {
-        for await (const event of await open(aborter.signal)) {
-          update(key, (run) => applyRunEvent(run, event));
-          if (event.type === 'progress')
-            job.update({ words: progressWords(event), fraction: progressFraction(event) });
-        }
-        if (runOf(key)?.running)
-          update(key, (run) => breakOffRun(run, describeError(new Error('WebSocket'))));
-      } catch (error) {
-        const stopped = aborter.signal.aborted || isCancelled(error);
-        update(key, (run) => breakOffRun(run, stopped ? null : describeError(error)));
-      } finally {
-        aborters.delete(key);
-        job.end();
-      }
-    };
-
-    const start = (request: RunRequest): { key: string; done: () => Promise<void> } => {
+    const start = (
+      request: RunRequest,
+      open: OpenStream = asking(request),
+      origin: RunOrigin | null = null,
+    ) => {
       const key = `new-${nextKey++}`;
-      set((state) => ({ runs: [...state.runs, newRun(key, request)] }));
+      set((state) => ({ runs: [...state.runs, newRun(key, request, origin)] }));
       const done = async () => {
-        if (!runOf(key)?.running) return;
-        await follow(key, (signal) =>
-          client.questions.ask(
-            {
-              clipId: request.clipId,
-              question: request.question,
-              mode: request.mode,
-              engine: request.engine,
-              looks: [...request.looks],
-            },
-            { signal },
-          ),
-        );
+        if (runOf(key)?.running) await streams.follow(key, open);
       };
       return { key, done };
     };
+
+    const asking =
+      ({ scope, eventId, looks, ...request }: RunRequest): OpenStream =>
+      (signal) =>
+        client.questions.ask(
+          {
+            ...request,
+            looks: [...looks],
+            ...(scope ? { scope } : {}),
+            ...(eventId === null ? {} : { eventId }),
+          },
+          { signal },
+        );
 
     /** Local engines answer one after the other, so that their seconds can be compared; servers at once. */
     const runAll = async (started: readonly { done: () => Promise<void> }[], local: boolean) => {
@@ -112,9 +105,23 @@ export function createQuestionsStore({ client, notices }: QuestionsDependencies)
       else for (const { done } of started) await done();
     };
 
-    const continueWith = async (key: string, trajectoryId: string, range: FrameRange) => {
-      update(key, (run) => ({ ...run, running: true, waitingLooks: [range], problem: null }));
-      await follow(key, (signal) => client.questions.look({ trajectoryId, range }, { signal }));
+    const continueWith = (key: string, trajectoryId: string, range: FrameRange) =>
+      streams.goOn(key, { waitingLooks: [range] }, (signal) =>
+        client.questions.look({ trajectoryId, range }, { signal }),
+      );
+
+    /** A run made from a finished one, shown in its place. */
+    const startFrom = async (
+      key: string,
+      origin: Pick<RunOrigin, 'kind' | 'turn'>,
+      open: (trajectoryId: string) => OpenStream,
+    ): Promise<void> => {
+      const run = runOf(key);
+      if (!run?.trajectory) return;
+      const trajectoryId = run.trajectory.id;
+      const again = start(run.request, open(trajectoryId), { ...origin, trajectoryId });
+      set({ shown: [again.key] });
+      await again.done();
     };
 
     return {
@@ -143,20 +150,18 @@ export function createQuestionsStore({ client, notices }: QuestionsDependencies)
       load: async (clipId) => {
         if (clipId !== get().clipId) set({ clipId, runs: [], shown: [], draftLooks: [] });
         if (!clipId) return;
+        const before = get().runs;
         const trajectories = await client.questions.list({ clipId });
         set((state) => {
           if (state.clipId !== clipId) return {};
-          const known = new Set(state.runs.map((run) => run.trajectory?.id));
-          const older = trajectories.filter(({ id }) => !known.has(id)).map(runOfTrajectory);
-          const last = older.at(-1)?.key;
-          return {
-            runs: [...older, ...state.runs],
-            shown: state.shown.length || !last ? state.shown : [last],
-          };
+          const runs = mergeRuns(state.runs, before, trajectories);
+          const shown = state.shown.filter((key) => runs.some((run) => run.key === key));
+          const last = runs.at(-1)?.key;
+          return { runs, shown: shown.length > 0 || !last ? shown : [last] };
         });
       },
 
-      ask: async () => {
+      ask: async (details = wholeClip) => {
         const { clipId, engineId, mode, draft, draftLooks, engines } = get();
         const question = draft.trim();
         if (!clipId || !question) return;
@@ -170,6 +175,7 @@ export function createQuestionsStore({ client, notices }: QuestionsDependencies)
             mode: each,
             engine: engineId,
             looks: each === 'passive' && mode === 'compare' ? [] : draftLooks,
+            ...details,
           }),
         );
         set({ shown: started.map(({ key }) => key), draft: '', draftLooks: [] });
@@ -185,10 +191,25 @@ export function createQuestionsStore({ client, notices }: QuestionsDependencies)
         await again.done();
       },
 
+      followUp: async (key, question, form) => {
+        const run = runOf(key);
+        if (!run?.trajectory || run.running || question.trim() === '') return false;
+        const trajectoryId = run.trajectory.id;
+        return streams.goOn(key, {}, (signal) =>
+          client.questions.followUp({ trajectoryId, question: question.trim(), form }, { signal }),
+        );
+      },
+      rerun: (key, turn, range) =>
+        startFrom(key, { kind: 'branch', turn }, (trajectoryId) => (signal) => {
+          return client.questions.rerun({ trajectoryId, turn, range }, { signal });
+        }),
+      replay: (key) =>
+        startFrom(key, { kind: 'replay', turn: null }, (trajectoryId) => (signal) => {
+          return client.questions.replay({ trajectoryId }, { signal });
+        }),
+
       cancel: (key) => {
-        const aborter = aborters.get(key);
-        if (aborter) aborter.abort();
-        else if (runOf(key)?.running) update(key, (run) => breakOffRun(run, null));
+        if (!streams.cancel(key) && runOf(key)?.running) update(key, (run) => breakOffRun(run, null));
       },
       cancelAll: () => {
         for (const run of get().runs) if (run.running) get().cancel(run.key);
@@ -224,6 +245,11 @@ export function createQuestionsStore({ client, notices }: QuestionsDependencies)
       },
 
       show: (shown) => set({ shown }),
+      showTrajectory: (trajectoryId) => {
+        const run = get().runs.find(({ trajectory }) => trajectory?.id === trajectoryId);
+        if (run) set({ shown: [run.key] });
+        return run !== undefined;
+      },
 
       remove: async (key) => {
         const run = runOf(key);
@@ -242,3 +268,5 @@ export function createQuestionsStore({ client, notices }: QuestionsDependencies)
     };
   });
 }
+
+export type QuestionsStore = ReturnType<typeof createQuestionsStore>;

@@ -1,4 +1,5 @@
 import {
+  type AnswerForm,
   applyTrajectoryEvent,
   type FrameRange,
   type Mode,
@@ -17,6 +18,18 @@ export type RunRequest = {
   readonly mode: Mode;
   readonly engine: string;
   readonly looks: readonly FrameRange[];
+  readonly form: AnswerForm;
+  /** The stretch of the clip asked about; null for the whole clip. */
+  readonly scope: FrameRange | null;
+  readonly eventId: string | null;
+};
+
+/** What a run was made from: another look at a turn, or the same question once more. */
+export type RunOrigin = {
+  readonly kind: 'branch' | 'replay';
+  readonly trajectoryId: string;
+  /** The turn whose look was chosen anew; null for a replay. */
+  readonly turn: number | null;
 };
 
 /** A question on its way or at its end, as the page shows it. */
@@ -24,6 +37,8 @@ export type Run = {
   /** The page's own name for it: a new question has no id until its stream begins. */
   readonly key: string;
   readonly request: RunRequest;
+  /** Null for a question of its own. */
+  readonly origin: RunOrigin | null;
   /** Null until `trajectory-start`. */
   readonly trajectory: Trajectory | null;
   readonly running: boolean;
@@ -39,9 +54,10 @@ export type Run = {
 /** What the timeline shows of a run. */
 export type ShownRun = Pick<Run, 'key' | 'request' | 'trajectory' | 'waitingLooks'>;
 
-export const newRun = (key: string, request: RunRequest): Run => ({
+export const newRun = (key: string, request: RunRequest, origin: RunOrigin | null = null): Run => ({
   key,
   request,
+  origin,
   trajectory: null,
   running: true,
   live: null,
@@ -51,16 +67,25 @@ export const newRun = (key: string, request: RunRequest): Run => ({
 });
 
 export const runOfTrajectory = (trajectory: Trajectory): Run => ({
-  ...newRun(trajectory.id, {
-    clipId: trajectory.clipId,
-    question: trajectory.question,
-    mode: trajectory.mode,
-    engine: trajectory.engine.id,
-    looks: looksAtStart(trajectory),
-  }),
+  ...newRun(
+    trajectory.id,
+    {
+      clipId: trajectory.clipId,
+      question: trajectory.question,
+      mode: trajectory.mode,
+      engine: trajectory.engine.id,
+      looks: trajectory.settings?.looks ?? looksAtStart(trajectory),
+      form: trajectory.form,
+      scope: trajectory.scope,
+      eventId: trajectory.eventId,
+    },
+    originOf(trajectory),
+  ),
   trajectory,
   running: false,
 });
+
+export const originOf = ({ branch }: Trajectory): RunOrigin | null => branch && { kind: 'branch', ...branch };
 
 /** The looks an analyst handed in together with the question: those before the first turn. */
 function looksAtStart(trajectory: Trajectory): readonly FrameRange[] {

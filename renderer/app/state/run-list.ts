@@ -1,0 +1,26 @@
+import type { Trajectory } from '#common/domain/index.ts';
+import { type Run, runOfTrajectory } from './run.ts';
+
+/**
+ * The page's runs after the host told what questions there are, oldest first. What this page follows stays as it is;
+ * what ended before the host was asked and is not told is gone; what somebody else asked comes in as the host has it.
+ */
+export function mergeRuns(
+  runs: readonly Run[],
+  before: readonly Run[],
+  trajectories: readonly Trajectory[],
+): readonly Run[] {
+  const told = new Map(trajectories.map((trajectory) => [trajectory.id, trajectory]));
+  const kept = runs.flatMap((run): readonly Run[] => {
+    if (run.running || !run.trajectory) return [run];
+    const now = told.get(run.trajectory.id);
+    if (now) return run.trajectory.status === 'running' ? [{ ...runOfTrajectory(now), key: run.key }] : [run];
+    const hadEnded = before.some(({ key, running }) => key === run.key && !running);
+    return hadEnded ? [] : [run];
+  });
+  const known = new Set(kept.map(({ trajectory }) => trajectory?.id));
+  const others = trajectories.filter(({ id }) => !known.has(id)).map(runOfTrajectory);
+  // What has no time yet was asked last.
+  const at = ({ trajectory }: Run) => trajectory?.createdAt ?? '9';
+  return [...others, ...kept].sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0));
+}
