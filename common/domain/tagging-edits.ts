@@ -105,8 +105,14 @@ export function pressLabelButtons(
   window: CodeWindow,
   buttons: readonly CodeButton[],
   place: Place,
-): { readonly tagging: Tagging; readonly changes: readonly RecordChange[] } {
+): {
+  readonly tagging: Tagging;
+  readonly changes: readonly RecordChange[];
+  readonly how: 'given' | 'taken' | 'nowhere';
+} {
   const targets = labelTargets(tagging, place);
+  const isNowhere = targets.underWay.length + targets.events.length === 0;
+  const isTaken = buttons.every((button) => hasLabel(targets, labelOf(button)));
   const press = <T extends { readonly labels: readonly Label[] }>(target: T): T => {
     let { labels } = target;
     for (const button of buttons) {
@@ -120,5 +126,6 @@ export function pressLabelButtons(
       underWay: tagging.underWay.map((each) => (targets.underWay.includes(each) ? press(each) : each)),
     },
     changes: targets.events.map((event) => putItem(press(event))),
+    how: isNowhere ? 'nowhere' : isTaken ? 'taken' : 'given',
   };
 }

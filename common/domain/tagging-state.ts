@@ -57,8 +57,11 @@ export type Pressed = {
   readonly changes: readonly RecordChange[];
   readonly tagged: readonly TaggedCode[];
   readonly begun: readonly CodeUnderWay[];
-  /** Labels given or taken away. */
-  readonly labelled: readonly Label[];
+  /** What a press of labels alone did to what was in hand; null for any other press. */
+  readonly labelled: {
+    readonly labels: readonly Label[];
+    readonly how: 'given' | 'taken' | 'nowhere';
+  } | null;
   /** Names of locked codes, under which nothing is tagged. */
   readonly refused: readonly string[];
 };

@@ -40,8 +40,8 @@ export function pressButton(
   const codes = together.filter(({ kind }) => kind === 'code');
   const given = labels.map(labelOf);
   if (codes.length === 0) {
-    const pressed = pressLabelButtons(tagging, window, labels, context);
-    return { ...pressed, tagged: [], begun: [], labelled: given, refused: [] };
+    const { how, ...pressed } = pressLabelButtons(tagging, window, labels, context);
+    return { ...pressed, tagged: [], begun: [], labelled: { labels: given, how }, refused: [] };
   }
   const { clipId, frame, items } = context;
   const own: TaggedCode[] = [];
@@ -86,7 +86,7 @@ export function pressButton(
     changes,
     tagged: [...own, ...others],
     begun: underWay.filter((each) => isHere(each) && begun.has(each.buttonId)),
-    labelled: given,
+    labelled: null,
     refused: [...codes.map(({ text }) => text), ...others.map(({ codeName }) => codeName)].filter((name) =>
       isLocked(items, name),
     ),
@@ -112,7 +112,7 @@ export function endUnderWay(
     changes,
     tagged,
     begun: [],
-    labelled: [],
+    labelled: null,
     refused: ended.map(({ codeName }) => codeName).filter((name) => isLocked(context.items, name)),
   };
 }

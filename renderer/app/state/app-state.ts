@@ -9,6 +9,8 @@ import { formatRange } from '../../ui/format.ts';
 import { createAnalysisStore } from './analysis-store.ts';
 import { createAskingStore } from './asking-store.ts';
 import { createBatchesStore } from './batches-store.ts';
+import { createCodeWindowStore } from './code-window-store.ts';
+import { createCompareStore } from './compare-store.ts';
 import { createDialogStore } from './dialog-store.ts';
 import { createEventsStore } from './events-store.ts';
 import { createHostStore } from './host-store.ts';
@@ -48,7 +50,15 @@ export function createAppState({ client, storage }: AppDependencies) {
   const batches = createBatchesStore({ client, notices });
   const proposals = createProposalsStore({ record, events, review, questions, layout, notices });
   const keys = createKeysStore();
+  const codeWindow = createCodeWindowStore({ record, review, events, layout, notices, storage });
   const tour = createTourStore();
+  const compare = createCompareStore({
+    client,
+    review,
+    record,
+    notices,
+    openClip: (clip) => openClip(clip),
+  });
   const { tell, startJob } = notices.getState();
   const report = (error: unknown) => {
     if (!isCancelled(error)) tell('problem', describeError(error).message);
@@ -276,11 +286,13 @@ export function createAppState({ client, storage }: AppDependencies) {
       reel,
       record,
       events,
+      compare,
       keys,
       tour,
       asking,
       batches,
       proposals,
+      codeWindow,
     },
     actions: {
       onConnection,

@@ -5,6 +5,8 @@ import type { AnalysisState } from './analysis-store.ts';
 import type { AppState } from './app-state.ts';
 import type { AskingState } from './asking-store.ts';
 import type { BatchesState } from './batches-store.ts';
+import type { CodeWindowState } from './code-window-store.ts';
+import type { CompareState } from './compare-state.ts';
 import type { DialogState } from './dialog-store.ts';
 import type { EventsState } from './events-store.ts';
 import type { HostState } from './host-store.ts';
@@ -71,6 +73,8 @@ export const useRecord = <T,>(select: (state: RecordState) => T): T =>
   useStore(useApp().stores.record, select);
 export const useEvents = <T,>(select: (state: EventsState) => T): T =>
   useStore(useApp().stores.events, select);
+export const useCompare = <T,>(select: (state: CompareState) => T): T =>
+  useStore(useApp().stores.compare, select);
 export const useGivenKeys = (): KeysState['given'] => useStore(useApp().stores.keys, ({ given }) => given);
 export const useTour = <T,>(select: (state: TourState) => T): T => useStore(useApp().stores.tour, select);
 export const useAsking = <T,>(select: (state: AskingState) => T): T =>
@@ -79,3 +83,5 @@ export const useBatches = <T,>(select: (state: BatchesState) => T): T =>
   useStore(useApp().stores.batches, select);
 export const useProposals = <T,>(select: (state: ProposalsState) => T): T =>
   useStore(useApp().stores.proposals, select);
+export const useCodeWindow = <T,>(select: (state: CodeWindowState) => T): T =>
+  useStore(useApp().stores.codeWindow, select);
