@@ -23,17 +23,21 @@ import {
   type StartWorker,
 } from './platform/index.ts';
 import { openProject } from './project/index.ts';
+import { createProjects } from './project/projects/create-projects.ts';
 import { createClipAnalyses } from './rpc/clip-analyses.ts';
 import { createClipExports } from './rpc/clip-exports.ts';
 import { createClipLibrary } from './rpc/clip-library.ts';
 import { createModelDownloads } from './rpc/model-downloads.ts';
-import { batchesNotYet, handoverNotYet, projectsNotYet } from './rpc/not-yet.ts';
+import { batchesNotYet, handoverNotYet } from './rpc/not-yet.ts';
+import { posterPicture } from './rpc/poster-picture.ts';
 import { addSampleClips } from './rpc/sample-clips.ts';
 import type { ModelFolder, Services } from './rpc/services.ts';
+import { stopProjectWork } from './rpc/stop-project-work.ts';
 import {
   createClipAnalyser,
   createClipExporter,
   createClipRegistry,
+  createContentIdentities,
   createConversions,
   createConvertingVideoService,
   createVideoService,
@@ -46,9 +50,11 @@ export type ServicesOptions = {
   readonly version: string;
   /** The folder with `models` and `samples` in it. */
   readonly resourceFolder: string;
-  /** The project's file; `:memory:` for one that is kept nowhere. */
+  /** The project's file of the first start; `:memory:` for one that is kept nowhere. */
   readonly projectFile: string;
-  /** Where conversions and analyses are kept, and exports for a page lie ready. */
+  /** A project's file to open in place of the one opened last, made where it is not there. */
+  readonly openProjectFile?: string | undefined;
+  /** Where projects, conversions and analyses are kept, and exports for a page lie ready. */
   readonly dataFolder: string;
   readonly settings: SettingsFile;
   readonly secrets: SecretStore;
@@ -57,6 +63,7 @@ export type ServicesOptions = {
   /** Where the keys of servers are looked up, by the name that the settings give. */
   readonly env: NodeJS.ProcessEnv;
   readonly chooseFile?: Services['chooseFile'];
+  readonly chooseProject?: Services['chooseProject'];
   /** Asks where an export goes; null when the person closes the dialog. Absent where there is none. */
   readonly chooseTarget?: ((suggestedName: string) => Promise<string | null>) | undefined;
   readonly clock?: Clock;
@@ -70,7 +77,18 @@ export function composeServices(options: ServicesOptions): Services {
   const ledger = createNetworkLedger(options.fetch);
   const closing = new AbortController();
 
-  const project = openProject(options.projectFile, { clock });
+  const projects = createProjects({
+    folder: options.dataFolder,
+    firstFile: options.projectFile,
+    file: options.openProjectFile,
+    openProject: (path) => openProject(path, { clock }),
+    stopWork: () => stopWork(),
+    picture: (signal) => posterPicture({ project, clips: library, video }, signal),
+    clock,
+    createId,
+    log,
+  });
+  const project = projects.store;
   const jobs = createJobBoard({ clock, createId });
   const startMediaWorker = () => startWorker('media-worker');
   const conversions = createConversions({
@@ -142,14 +160,31 @@ export function composeServices(options: ServicesOptions): Services {
     defaultEngine: () => settings.current().defaultEngine,
   });
 
-  const library = createClipLibrary({ registry, project, video, jobs, clock, log });
-  const wantsSamples = project.isNew && options.projectFile !== ':memory:';
-  const samples = wantsSamples
+  const library = createClipLibrary({
+    registry,
+    project,
+    video,
+    jobs,
+    clock,
+    log,
+    identify: createContentIdentities(),
+    projectFolder: projects.folderOfOpen,
+    signal: closing.signal,
+    onChange: projects.noteClips,
+  });
+  const leaving = new AbortController();
+  const samples = projects.isFirstStart
     ? addSampleClips(
         { clips: library, project, folder: join(resourceFolder, 'samples'), log },
-        { signal: closing.signal },
+        { signal: AbortSignal.any([closing.signal, leaving.signal]) },
       )
     : Promise.resolve();
+  const batches = batchesNotYet;
+  const stopWork = async () => {
+    leaving.abort();
+    await stopProjectWork({ project, batches, jobs, agent });
+    await samples;
+  };
 
   const exports = createClipExports({
     clips: library,
@@ -180,8 +215,8 @@ export function composeServices(options: ServicesOptions): Services {
       }),
     agent,
     project,
-    projects: projectsNotYet,
-    batches: batchesNotYet,
+    projects,
+    batches,
     handover: handoverNotYet,
     clips: {
       ...library,
@@ -193,6 +228,7 @@ export function composeServices(options: ServicesOptions): Services {
     settings,
     modelFolder: (engineId) => findModelFolder(engineId, modelFolders()),
     chooseFile: options.chooseFile,
+    chooseProject: options.chooseProject,
     application: () => ({
       version: options.version,
       host: options.host,
@@ -209,7 +245,7 @@ export function composeServices(options: ServicesOptions): Services {
       await analyser[Symbol.asyncDispose]();
       await video[Symbol.asyncDispose]();
       await samples;
-      project[Symbol.dispose]();
+      await projects[Symbol.asyncDispose]();
     },
   };
 }

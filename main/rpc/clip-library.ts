@@ -1,57 +1,86 @@
 import { basename, resolve } from 'node:path';
-import type { ClipInfo } from '#common/domain/index.ts';
+import { type ClipInfo, DeepSportError, type MissingClip, throwIfCancelled } from '#common/domain/index.ts';
 import { type Clock, type JobBoard, type Log, withAbort } from '../platform/index.ts';
 import type { ProjectStore, StoredClip } from '../project/project-store.ts';
-import type { ClipReading, ClipRegistry, VideoService } from '../video/index.ts';
+import type { ClipReading, VideoService } from '../video/index.ts';
+import { type ClipFilesParts, createClipFiles, missingReason } from './clip-files.ts';
 import type { ClipLibrary } from './services.ts';
 
-export type ClipLibraryParts = {
-  readonly registry: ClipRegistry;
-  readonly project: Pick<ProjectStore, 'addClip' | 'removeClip' | 'listClips' | 'setCaptureRate'>;
+export type ClipLibraryParts = Pick<ClipFilesParts, 'registry' | 'identify' | 'projectFolder'> & {
+  readonly project: Pick<
+    ProjectStore,
+    'addClip' | 'removeClip' | 'listClips' | 'setCaptureRate' | 'setClipFile'
+  >;
   readonly video: Pick<VideoService, 'frameTimes' | 'fingerprint' | 'playablePath' | 'close'>;
   readonly jobs: JobBoard;
   readonly clock: Clock;
   readonly log: Log;
+  /** Ends what goes on in the background. */
+  readonly signal: AbortSignal;
+  /** Told after a clip was added, found again or taken away. */
+  readonly onChange?: () => void;
 };
 
 /**
- * The project's clips over the registry. A clip that the project knows is looked at when it is first asked for,
- * so a project with many clips starts at once and a file that is gone costs nothing but its place in the list.
- * Opening a clip is a job: it may take an index of minutes or a conversion, and goes on when a page is closed.
+ * The project's clips over the registry. A clip keeps its id for ever: its file is known by what it holds, wherever
+ * it is moved. It is looked at when it is first asked for, so a project with many clips starts at once and a file
+ * that is gone costs nothing but its place in the list. Opening a clip is a job: it may take an index of minutes or
+ * a conversion, and goes on when a page is closed.
  */
-export function createClipLibrary({
-  registry,
-  project,
-  video,
-  jobs,
-  clock,
-  log,
-}: ClipLibraryParts): ClipLibrary {
-  const reopen = async (
-    stored: StoredClip,
-    signal: AbortSignal | undefined,
-  ): Promise<ClipInfo | undefined> => {
-    try {
-      // Costs one look at the file's size and time where it is known already.
-      const info = await registry.register(readingOf(stored), stored.name, { signal });
-      // A file that was written anew is another clip: what was said of the old one does not hold for it.
-      if (info.id === stored.clipId) return info;
-    } catch (error) {
-      log('info', 'a clip of the project cannot be opened', { name: stored.name, error: String(error) });
-    }
-    return undefined;
+export function createClipLibrary(parts: ClipLibraryParts): ClipLibrary {
+  const { registry, project, video, jobs, clock, log, onChange = () => {} } = parts;
+  const files = createClipFiles(parts);
+
+  const storedAs = (clipId: string): StoredClip => {
+    const stored = project.listClips().find((clip) => clip.clipId === clipId);
+    if (stored) return stored;
+    throw new DeepSportError('NOT_FOUND', 'This clip is not in the project any more. Open its file again.', {
+      clipId,
+    });
   };
 
-  const storedAs = (clipId: string) => project.listClips().find((clip) => clip.clipId === clipId);
-
-  /** The clip as it stands now; the project's own clips come back to life when named. */
+  /** The clip as it stands now; the project's own clips come to life when named. */
   const find = async (clipId: string, signal?: AbortSignal) => {
+    const stored = storedAs(clipId);
+    const known = registry.list().some(({ id }) => id === clipId) ? registry.get(clipId) : undefined;
+    // Another project may have the same clip at another place.
+    const isSame =
+      known?.source.path === stored.path && known.source.captureRate === (stored.captureRate ?? undefined);
+    if (isSame) return known;
+    await files.open(stored, signal).catch((error) => {
+      throwIfCancelled(signal);
+      throw new DeepSportError('FILE_MISSING', `${stored.name} cannot be shown. ${missingReason(error)}`, {
+        clipId,
+      });
+    });
+    return registry.get(clipId);
+  };
+
+  /** In the background: a network drive may take its time. */
+  const noteContent = (clipId: string) => {
+    files.noteContent(clipId, parts.signal).catch((error: unknown) => {
+      if (!parts.signal.aborted)
+        log('info', 'what a clip holds was not noted', { clipId, error: String(error) });
+    });
+  };
+
+  const putOnTop = (stored: StoredClip) =>
+    project.addClip({ ...stored, addedAt: new Date(clock()).toISOString() });
+
+  /** The project's own clip where it holds what the file does, wherever that lies. */
+  const knownClip = async (info: ClipInfo, source: ClipReading, signal: AbortSignal) => {
+    const untouched = project
+      .listClips()
+      .find(({ clipId, path }) => clipId === info.id && path === source.path);
+    const stored = untouched ?? (await files.sameContent(source, info.sizeBytes, signal));
+    if (!stored) return undefined;
     try {
-      return registry.get(clipId);
-    } catch (unknown) {
-      const stored = storedAs(clipId);
-      if (!stored || !(await reopen(stored, signal))) throw unknown;
-      return registry.get(clipId);
+      return { stored, info: await files.open(stored, signal) };
+    } catch {
+      throwIfCancelled(signal);
+      // Its own file is gone, and here it is.
+      const moved = await files.moveTo(stored, source.path, signal);
+      return { stored: moved, info: await files.open(moved, signal) };
     }
   };
 
@@ -61,28 +90,51 @@ export function createClipLibrary({
       async ({ signal: jobSignal, report }) => {
         const info = await registry.register(reading, undefined, { signal: jobSignal, onStage: report });
         const { source } = registry.get(info.id);
-        project.addClip({
+        const known = await knownClip(info, source, jobSignal);
+        throwIfCancelled(jobSignal);
+        if (known) {
+          if (known.info.id !== info.id) registry.forget(info.id);
+          putOnTop(known.stored);
+          onChange();
+          return known.info;
+        }
+        putOnTop({
           clipId: info.id,
           name: info.name,
           path: source.path,
           videoTrack: source.videoTrack ?? null,
           captureRate: source.captureRate ?? null,
-          addedAt: new Date(clock()).toISOString(),
+          addedAt: '',
           contentHash: null,
-          sizeBytes: null,
+          sizeBytes: info.sizeBytes,
         });
+        noteContent(info.id);
+        onChange();
         return info;
       },
     );
     return withAbort(finished, signal);
   };
 
+  const missingOnes = async (signal: AbortSignal | undefined) => {
+    const missing: { readonly stored: StoredClip; readonly error: unknown }[] = [];
+    for (const stored of project.listClips()) {
+      await files.open(stored, signal).catch((error: unknown) => missing.push({ stored, error }));
+      throwIfCancelled(signal);
+    }
+    return missing;
+  };
+
   return {
     async list(options) {
       const clips: ClipInfo[] = [];
       for (const stored of project.listClips()) {
-        const info = await reopen(stored, options?.signal);
-        if (info) clips.push(info);
+        try {
+          clips.push(await files.open(stored, options?.signal));
+          if (stored.contentHash === null) noteContent(stored.clipId);
+        } catch (error) {
+          log('info', 'a clip of the project cannot be opened', { name: stored.name, error: String(error) });
+        }
       }
       return clips;
     },
@@ -100,7 +152,7 @@ export function createClipLibrary({
     async setCaptureRate(clipId, captureRate, options) {
       const { source, info } = await find(clipId, options?.signal);
       const changed = { ...source, captureRate: captureRate ?? undefined };
-      const registered = await registry.register(changed, info.name, options);
+      const registered = await registry.register(changed, info.name, { ...options, id: clipId });
       project.setCaptureRate(clipId, captureRate);
       return registered;
     },
@@ -110,24 +162,42 @@ export function createClipLibrary({
     fingerprint: async (clipId, index, options) =>
       video.fingerprint((await find(clipId, options?.signal)).source, index, options),
     async remove(clipId) {
-      const { source } = await find(clipId);
+      const { path } = storedAs(clipId);
       project.removeClip(clipId);
-      const others = project.listClips().some(({ path }) => path === source.path);
-      if (!others) await video.close(source.path);
+      onChange();
+      const others = project.listClips().some((other) => other.path === path);
+      if (!others) await video.close(path);
     },
-    missing: async () => [],
-    findMissing: async () => 0,
-    relink: async () => {
-      throw new Error('Not there yet.');
+    missing: async (options) =>
+      (await missingOnes(options?.signal)).map(
+        ({ stored, error }): MissingClip => ({
+          clipId: stored.clipId,
+          name: stored.name,
+          reason: missingReason(error),
+        }),
+      ),
+    async findMissing(options) {
+      const { finished } = jobs.start(
+        { kind: 'find', title: 'Missing clips', clipId: null },
+        async ({ signal, report }) => {
+          const missing = (await missingOnes(signal)).map(({ stored }) => stored);
+          return files.find(missing, {
+            signal,
+            onLooked: (count) => report({ stage: `Looked at ${count} files`, done: count, total: null }),
+            onFound: onChange,
+          });
+        },
+      );
+      return withAbort(finished, options?.signal);
+    },
+    async relink(clipId, path, options) {
+      const moved = await files.moveTo(storedAs(clipId), resolve(path), options?.signal);
+      const info = await files.open(moved, options?.signal);
+      onChange();
+      return info;
     },
     sourceOf: async (clipId, options) => (await find(clipId, options?.signal)).source,
     playablePathOf: async (clipId, options) =>
       video.playablePath((await find(clipId, options?.signal)).source, options),
   };
 }
-
-const readingOf = ({ path, videoTrack, captureRate }: StoredClip): ClipReading => ({
-  path,
-  videoTrack: videoTrack ?? undefined,
-  captureRate: captureRate ?? undefined,
-});

@@ -1,5 +1,5 @@
 import { DeepSportError } from '#common/domain/index.ts';
-import type { Handover, Projects, QuestionBatches } from './services.ts';
+import type { Handover, QuestionBatches } from './services.ts';
 
 const notYet = (): never => {
   throw new DeepSportError('INTERNAL', 'Not there yet.');
@@ -8,20 +8,7 @@ async function* still<T>(value: T, signal: AbortSignal | undefined): AsyncGenera
   yield value;
   await new Promise((resolve) => signal?.addEventListener('abort', resolve));
 }
-const current = { id: 'project', name: 'Project', readOnly: null, notice: null };
-
 /** Stands in while these are being built; to be deleted. */
-export const projectsNotYet: Projects = {
-  list: async () => [],
-  current: () => current,
-  watch: (signal) => still(current, signal),
-  create: notYet,
-  open: notYet,
-  openFile: notYet,
-  rename: notYet,
-  forget: notYet,
-  poster: async () => undefined,
-};
 export const batchesNotYet: QuestionBatches = {
   start: notYet,
   watch: (signal) => still([], signal),

@@ -14,7 +14,7 @@ import {
 } from '#common/domain/index.ts';
 import { createEnvironmentSecrets, createJobBoard } from '#main/platform/index.ts';
 import { openProject } from '#main/project/index.ts';
-import { batchesNotYet, handoverNotYet, projectsNotYet } from '#main/rpc/not-yet.ts';
+import { batchesNotYet, handoverNotYet } from '#main/rpc/not-yet.ts';
 import type { Services } from '#main/rpc/services.ts';
 
 export const clip: ClipInfo = {
@@ -286,7 +286,7 @@ export function createFakeServices(overrides: Partial<Services> = {}): Services 
       listTrajectories: (clipId: string) => [...trajectories.values()].filter((t) => t.clipId === clipId),
       getTrajectory: (id: string) => trajectories.get(id),
     },
-    projects: projectsNotYet,
+    projects: fakeProjects,
     batches: batchesNotYet,
     handover: handoverNotYet,
     clips: {
@@ -367,3 +367,23 @@ function checkRange(range: FrameRange): void {
     frameCount: clip.frameCount,
   });
 }
+
+const openProjectOf = { id: 'project-1', name: 'Project', readOnly: null, notice: null };
+const onlyProject = async () => openProjectOf;
+const onlySummary = { clipCount: 1, eventCount: 0, openedAt: null, isOpen: true, problem: null };
+
+/** One project, always open. */
+const fakeProjects: Services['projects'] = {
+  list: async () => [{ id: openProjectOf.id, name: openProjectOf.name, ...onlySummary }],
+  current: () => openProjectOf,
+  async *watch(signal) {
+    yield openProjectOf;
+    await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+  },
+  create: onlyProject,
+  open: onlyProject,
+  openFile: onlyProject,
+  rename: async (id, name) => ({ id, name, ...onlySummary }),
+  forget: async () => {},
+  poster: async () => undefined,
+};
