@@ -79,6 +79,7 @@ export function composeServices(options: ServicesOptions): Services {
 
   const projects = createProjects({
     folder: options.dataFolder,
+    remembers: options.host !== 'cli',
     firstFile: options.projectFile,
     file: options.openProjectFile,
     openProject: (path) => openProject(path, { clock }),
@@ -154,7 +155,11 @@ export function composeServices(options: ServicesOptions): Services {
       step: (trajectoryId, step) => project.appendStep(trajectoryId, step),
       end: (trajectoryId, end) => project.endTrajectory(trajectoryId, end),
       get: (trajectoryId) => project.getTrajectory(trajectoryId),
+      get readOnly() {
+        return project.readOnly;
+      },
     },
+    proposals: { propose: async () => {} },
     clock,
     createId,
     defaultEngine: () => settings.current().defaultEngine,

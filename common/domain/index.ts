@@ -25,6 +25,7 @@ export {
   constrained,
   distanceToSegment,
   drawingText,
+  lengthText,
   measuredLength,
   movedBy,
   pixelLength,

@@ -1,5 +1,6 @@
 import type { AskRequest } from '#common/contract/index.ts';
 import type { AnswerForm, FrameRange, Step, Trajectory, TrajectoryEvent } from '#common/domain/index.ts';
+import type { OpenClip } from './loop/run-context.ts';
 
 export type RunOptions = { readonly signal?: AbortSignal | undefined };
 
@@ -7,7 +8,7 @@ export type RunOptions = { readonly signal?: AbortSignal | undefined };
  * The loop of DeepSport §1.1 over the video and inference ports. A stream of events never throws: it begins
  * with `trajectory-start` and ends with exactly one `trajectory-end`, whatever happens (a failure or a cancel
  * is told there). Only a request that cannot begin (unknown clip or engine, range outside the clip, unknown
- * trajectory) throws a DeepSportError before the first event.
+ * trajectory, a project that can only be read) throws a DeepSportError before the first event.
  */
 export interface Agent extends AsyncDisposable {
   ask(request: AskRequest, options?: RunOptions): AsyncIterable<TrajectoryEvent>;
@@ -16,20 +17,29 @@ export interface Agent extends AsyncDisposable {
    * carries the trajectory as it stands. Continues the kept conversation where there is one, else rebuilds it.
    */
   look(trajectoryId: string, range: FrameRange, options?: RunOptions): AsyncIterable<TrajectoryEvent>;
-  /** Asks further in the conversation of a finished trajectory, up to a new answer; as `look` otherwise. */
+  /**
+   * Asks further in the conversation of a finished trajectory, up to a new answer; as `look` otherwise. Answer,
+   * status and validity are then those of this question.
+   */
   followUp(
     trajectoryId: string,
     question: { readonly text: string; readonly form: AnswerForm },
     options?: RunOptions,
   ): AsyncIterable<TrajectoryEvent>;
-  /** A new trajectory: the old one up to the look of a turn, with another range in its place, answered from there. */
+  /**
+   * A new trajectory: the old one up to the look of a turn, with another range in its place, answered from there.
+   * Throws BAD_INPUT where that turn has no look.
+   */
   rerun(
     trajectoryId: string,
     turn: number,
     range: FrameRange,
     options?: RunOptions,
   ): AsyncIterable<TrajectoryEvent>;
-  /** A new trajectory by the same question, engine, seed and settings. */
+  /**
+   * A new trajectory by the same question, engine, seed and settings, with what the analyst added at the same places.
+   * A notice says first whether the engine is another, and last whether it went as the first time.
+   */
   replay(trajectoryId: string, options?: RunOptions): AsyncIterable<TrajectoryEvent>;
   /** Cancels every trajectory under way and waits until it is recorded. */
   cancelAll(): Promise<void>;
@@ -40,8 +50,16 @@ export interface Agent extends AsyncDisposable {
   interject(trajectoryId: string, range: FrameRange): boolean;
 }
 
+/** Puts what an answer says happened before a person: as proposals, never as events. */
+export interface AnswerProposals {
+  /** Of the last answer; throws what the record throws. */
+  propose(trajectory: Trajectory, clip: OpenClip, signal: AbortSignal): Promise<void>;
+}
+
 /** Where trajectories are kept, step by step as they happen. */
 export interface TrajectoryLog {
+  /** Why nothing can be kept, in one sentence; then nothing can be asked. Null where all can. */
+  readonly readOnly: string | null;
   start(trajectory: Trajectory): void;
   /** Marks a finished trajectory as running again. */
   resume(trajectoryId: string): void;

@@ -13,17 +13,19 @@ import type { EngineRegistry } from '#main/inference/engine-registry.ts';
 import type { Clock, CreateId } from '#main/platform/index.ts';
 import { withAbort } from '#main/platform/index.ts';
 import type { ClipAnalyser, VideoService } from '#main/video/index.ts';
-import type { Agent, RunOptions, TrajectoryLog } from './agent.ts';
+import type { Agent, AnswerProposals, RunOptions, TrajectoryLog } from './agent.ts';
 import { checkRange, checkRequest } from './loop/check-request.ts';
-import { continueWithLook } from './loop/continue-with-look.ts';
+import { type Addition, continueConversation } from './loop/continue-conversation.ts';
 import { closeConversation, createConversationShelf } from './loop/conversation-shelf.ts';
-import { streamEvents } from './loop/event-stream.ts';
 import { firstMessage } from './loop/first-message.ts';
 import { createInterjections, type Interjections } from './loop/interjections.ts';
+import { askedAgain, newTrajectory } from './loop/new-trajectory.ts';
 import { openConversation } from './loop/open-conversation.ts';
 import { createRecorder, type Ending } from './loop/recorder.ts';
+import { askReplay, askRerun, checkLookOfTurn } from './loop/repeat-question.ts';
 import type { OpenClip, OpenConversation, RunContext } from './loop/run-context.ts';
 import { runTurns } from './loop/run-turns.ts';
+import { createTaskStreams } from './loop/task-streams.ts';
 
 export type AgentDependencies = {
   readonly video: Pick<VideoService, 'frames'>;
@@ -33,6 +35,8 @@ export type AgentDependencies = {
   /** The clips that are open; may throw NOT_FOUND itself. */
   readonly clips: { get(clipId: string): OpenClip | undefined };
   readonly log: TrajectoryLog;
+  /** Told of each answer before its trajectory ends. */
+  readonly proposals: AnswerProposals;
   readonly clock: Clock;
   readonly createId: CreateId;
   /** Asked when a request names no engine; a function where settings may change it. */
@@ -48,30 +52,34 @@ type Emit = (event: TrajectoryEvent) => void;
 type Holder = { open: OpenConversation | undefined };
 
 export function createAgent(dependencies: AgentDependencies): Agent {
-  const { video, analyser, engines, clips, log, clock, createId } = dependencies;
+  const { video, analyser, engines, clips, log, proposals, clock, createId } = dependencies;
   const { toolPatienceMilliseconds = 10_000 } = dependencies;
   const shelf = createConversationShelf(dependencies.keptConversations ?? 4);
   const running = new Map<string, Interjections & { readonly clip: OpenClip }>();
-  const tasks = new Set<Promise<void>>();
-  const closing = new AbortController();
-
-  const stream = (
-    task: (emit: Emit, signal: AbortSignal) => Promise<void>,
-    signal: AbortSignal | undefined,
-  ): AsyncIterable<TrajectoryEvent> => {
-    const tracked = (emit: Emit, taskSignal: AbortSignal): Promise<void> => {
-      const work = task(emit, taskSignal);
-      const settled = work.catch(() => {}).finally(() => tasks.delete(settled));
-      tasks.add(settled);
-      return work;
-    };
-    return streamEvents(tracked, signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
-  };
+  const { stream, cancelAll, close } = createTaskStreams<TrajectoryEvent>();
+  let isClosing = false;
 
   const openClip = (clipId: string): OpenClip => {
     const clip = clips.get(clipId);
     if (!clip) throw new DeepSportError('NOT_FOUND', 'This clip is not open. Open it again.', { clipId });
     return clip;
+  };
+
+  /** Nothing is asked whose answer could not be kept. */
+  const checkCanKeep = (): void => {
+    if (log.readOnly !== null) throw new DeepSportError('PROJECT_READ_ONLY', log.readOnly);
+  };
+
+  const beginning = () => ({ id: createId(), createdAt: new Date(clock()).toISOString() });
+
+  /** A trajectory that is not being answered, with its clip. */
+  const finished = (id: string): { readonly before: Trajectory; readonly clip: OpenClip } => {
+    checkCanKeep();
+    const before = log.get(id);
+    if (!before) throw new DeepSportError('NOT_FOUND', 'This question is no longer in the project.', { id });
+    const clip = openClip(before.clipId);
+    if (running.has(id)) throw stillAnswered();
+    return { before, clip };
   };
 
   /** Runs turns on a trajectory that has been logged as running; ends it exactly once, whatever happens. */
@@ -93,26 +101,38 @@ export function createAgent(dependencies: AgentDependencies): Agent {
     let ending: Ending;
     try {
       ending = await turns(context, holder);
+      if (ending.status === 'answered') await propose(context);
     } catch (error) {
       ending = failed(error, signal);
     }
     interjections.close();
     running.delete(id);
-    if (holder.open && ending.status === 'answered' && !closing.signal.aborted) shelf.put(id, holder.open);
+    if (holder.open && ending.status === 'answered' && !isClosing) shelf.put(id, holder.open);
     else if (holder.open) void closeConversation(holder.open);
     recorder.end(ending);
   };
 
+  /** An answer stands even where what it says cannot be put before the person. */
+  const propose = async ({ recorder, clip, signal }: RunContext): Promise<void> => {
+    try {
+      await proposals.propose(recorder.trajectory, clip, signal);
+    } catch (error) {
+      throwIfCancelled(signal);
+      const message = `No proposals were made of this answer: ${toDeepSportError(error).message}`;
+      recorder.record({ kind: 'notice', message });
+    }
+  };
+
   const ask = async (request: AskRequest, emit: Emit, signal: AbortSignal): Promise<void> => {
     throwIfCancelled(signal);
+    checkCanKeep();
     const clip = openClip(request.clipId);
     checkRequest(request, clip.info);
     const { defaultEngine } = dependencies;
     const reference =
       request.engine ?? (typeof defaultEngine === 'function' ? defaultEngine() : defaultEngine);
     const card = await withAbort(engines.card(reference), signal);
-    const createdAt = new Date(clock()).toISOString();
-    const trajectory = newTrajectory(createId(), createdAt, request, clip, card);
+    const trajectory = newTrajectory(beginning(), request, clip, card);
     log.start(trajectory);
     await live(trajectory, clip, emit, signal, async (context, holder) => {
       const open = await openConversation(context, engines, { reference, card }, request);
@@ -121,44 +141,96 @@ export function createAgent(dependencies: AgentDependencies): Agent {
     });
   };
 
-  const look = async (id: string, range: FrameRange, emit: Emit, signal: AbortSignal): Promise<void> => {
+  const goOn = async (id: string, addition: Addition, emit: Emit, signal: AbortSignal): Promise<void> => {
     throwIfCancelled(signal);
-    const before = log.get(id);
-    if (!before) throw new DeepSportError('NOT_FOUND', 'This question is no longer in the project.', { id });
-    const clip = openClip(before.clipId);
-    checkRange(range, clip.info);
-    if (running.has(id)) {
-      throw new DeepSportError(
-        'BAD_INPUT',
-        'This question is still being answered; hand the range to it instead.',
-      );
-    }
+    const { before, clip } = finished(id);
+    if (addition.kind === 'look') checkRange(addition.range, clip.info);
     const kept = shelf.take(id);
     const reference = kept?.reference ?? before.engine.id;
     const card = kept?.model.card ?? (await withAbort(engines.card(reference), signal));
     try {
       // Another look may have begun while the card was fetched.
-      if (running.has(id)) throw new DeepSportError('BAD_INPUT', 'This question is still being answered.');
+      if (running.has(id)) throw stillAnswered();
       log.resume(id);
     } catch (error) {
       if (kept) shelf.put(id, kept);
       throw error;
     }
-    const trajectory: Trajectory = { ...before, status: 'running', formatValid: null, failure: null };
+    const answer = addition.kind === 'question' ? null : before.answer;
+    const trajectory: Trajectory = { ...before, status: 'running', answer, formatValid: null, failure: null };
+    const from = { conversation: kept, engines, engine: { reference, card }, asking: before.settings };
     await live(trajectory, clip, emit, signal, (context, holder) =>
-      continueWithLook(context, engines, { reference, card }, range, kept, holder),
+      continueConversation(context, from, addition, holder),
     );
   };
+
+  /** A trajectory of its own that begins as a finished one; `check` throws before anything is kept. */
+  const again = async (
+    id: string,
+    options: {
+      readonly check: (before: Trajectory, clip: OpenClip) => void;
+      readonly branch: (before: Trajectory) => Trajectory['branch'];
+      readonly turns: (
+        context: RunContext,
+        before: Trajectory,
+        card: EngineCard,
+        holder: Holder,
+      ) => Promise<Ending>;
+    },
+    emit: Emit,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    throwIfCancelled(signal);
+    const { before, clip } = finished(id);
+    options.check(before, clip);
+    const card = await withAbort(engines.card(before.engine.id), signal);
+    const trajectory = askedAgain(before, beginning(), card, options.branch(before));
+    log.start(trajectory);
+    await live(trajectory, clip, emit, signal, (context, holder) =>
+      options.turns(context, before, card, holder),
+    );
+  };
+
+  const rerun = (id: string, turn: number, range: FrameRange, emit: Emit, signal: AbortSignal) =>
+    again(
+      id,
+      {
+        check(before, { info }) {
+          checkRange(range, info);
+          checkLookOfTurn(before, turn);
+        },
+        branch: () => ({ trajectoryId: id, turn }),
+        turns: (context, from, card, holder) =>
+          askRerun(context, engines, { from, card, turn, range }, holder),
+      },
+      emit,
+      signal,
+    );
+
+  const replay = (id: string, emit: Emit, signal: AbortSignal) =>
+    again(
+      id,
+      {
+        check: () => {},
+        branch: ({ branch }) => branch,
+        turns: (context, from, card, holder) => askReplay(context, engines, { from, card }, holder),
+      },
+      emit,
+      signal,
+    );
 
   return {
     ask: (request, options: RunOptions = {}) =>
       stream((emit, signal) => ask(request, emit, signal), options.signal),
     look: (id, range, options: RunOptions = {}) =>
-      stream((emit, signal) => look(id, range, emit, signal), options.signal),
-    followUp: notYet,
-    rerun: notYet,
-    replay: notYet,
-    cancelAll: async () => {},
+      stream((emit, signal) => goOn(id, { kind: 'look', range }, emit, signal), options.signal),
+    followUp: (id, question, options: RunOptions = {}) =>
+      stream((emit, signal) => goOn(id, { kind: 'question', ...question }, emit, signal), options.signal),
+    rerun: (id, turn, range, options: RunOptions = {}) =>
+      stream((emit, signal) => rerun(id, turn, range, emit, signal), options.signal),
+    replay: (id, options: RunOptions = {}) =>
+      stream((emit, signal) => replay(id, emit, signal), options.signal),
+    cancelAll,
     interject(id, range) {
       const run = running.get(id);
       if (!run) return false;
@@ -166,54 +238,18 @@ export function createAgent(dependencies: AgentDependencies): Agent {
       return run.add(range);
     },
     async [Symbol.asyncDispose]() {
-      closing.abort();
-      await Promise.all(tasks);
+      isClosing = true;
+      await close();
       await shelf[Symbol.asyncDispose]();
     },
   };
 }
 
-function notYet(): never {
-  throw new DeepSportError('INTERNAL', 'Not there yet.');
-}
-
-function newTrajectory(
-  id: string,
-  createdAt: string,
-  request: AskRequest,
-  { info }: OpenClip,
-  card: EngineCard,
-): Trajectory {
-  const { question, mode, seed, form, scope, eventId } = request;
-  const { id: engineId, name, device, local, weightsSha256, summary } = card;
-  return {
-    id,
-    clipId: info.id,
-    clipName: info.name,
-    question,
-    mode,
-    engine: { id: engineId, name, device, local, weightsSha256, summary },
-    seed,
-    scope: scope ?? null,
-    eventId: eventId ?? null,
-    form,
-    settings: {
-      initialFrames: request.initialFrames ?? null,
-      maxTurns: request.maxTurns ?? null,
-      temperature: request.temperature,
-      topP: request.topP,
-      repetitionPenalty: request.repetitionPenalty,
-      looks: request.looks,
-    },
-    branch: null,
-    createdAt,
-    status: 'running',
-    steps: [],
-    answer: null,
-    formatValid: null,
-    failure: null,
-  };
-}
+const stillAnswered = (): DeepSportError =>
+  new DeepSportError(
+    'BAD_INPUT',
+    'This question is still being answered: wait for its answer, or hand the range to it.',
+  );
 
 function failed(error: unknown, signal: AbortSignal): Ending {
   const { code, message } = toDeepSportError(error);

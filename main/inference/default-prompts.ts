@@ -29,7 +29,7 @@ export const defaultPrompts = (tools: readonly ToolName[]): Prompts => ({
     '- be brief, and write nothing outside the two parts.',
   ].join('\n'),
   question: [
-    'The clip has {frameCount} frames, numbered 0 to {lastFrame}. The frames above are spread over all of it.',
+    'The clip has {frameCount} frames, numbered 0 to {lastFrame}. The frames above are spread over frames {first} to {last}.',
     'Question: {question}',
     `Think, then either look closer with frame_extraction_tool${tools.some(answersInWords) ? ', call another tool' : ''} or answer.`,
   ].join('\n'),

@@ -14,6 +14,7 @@ export {
 } from './scripted/scripted-model.ts';
 export type {
   Conversation,
+  PastExchange,
   ReplyEvent,
   UserMessage,
   VisionLanguageModel,

@@ -43,12 +43,20 @@ export type ReplyEvent =
       readonly seconds: number;
     };
 
+/** What was said before, when a conversation is taken up again from its record. */
+export type PastExchange = { readonly message: UserMessage; readonly reply: string };
+
 /**
  * A conversation that pays only for what is new: it keeps its key-value cache (or, for a server, its messages),
  * and a frame already encoded is never encoded again. One reply at a time. A reply that throws or is cancelled
  * leaves the conversation as it was before that message, except after WORKER_STOPPED, which may end it.
  */
 export interface Conversation extends AsyncDisposable {
+  /**
+   * Puts exchanges in place as if they had been had here; they are computed with the next message. Only before the
+   * first reply, and no reply of them is empty.
+   */
+  recall(past: readonly PastExchange[]): void;
   /**
    * Adds a user message and streams the engine's reply. Throws DeepSportError: CONTEXT_FULL before any work
    * when the message does not fit, ENGINE_UNREACHABLE, ENGINE_REFUSED, ENGINE_TIMEOUT, WORKER_STOPPED, CANCELLED.

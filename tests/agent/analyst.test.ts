@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DeepSportError } from '#common/domain/index.ts';
 import {
   collect,
+  conversationText,
   createWorld,
   looks,
   messageText,
@@ -151,25 +152,21 @@ describe('a look after the answer', () => {
     expect(world.extracted).toHaveLength(3);
   });
 
-  test('asks anew with the frames shown so far where the conversation is gone, and says so', async () => {
-    const options = {
-      script: [look(35, 36), answer('107B'), answer('x')],
-      dependencies: { keptConversations: 0 },
-    };
+  test('takes the conversation up from its record where it is gone, word for word, and says so', async () => {
     await using world = await createWorld({
-      ...options,
-      script: ({ conversation, turn }) =>
-        conversation === 1 && turn === 1 ? look(35, 36) : answer(conversation === 1 ? '107B' : '5253B'),
+      script: [look(35, 36), answer('107B'), answer('5253B')],
+      dependencies: { keptConversations: 0 },
     });
     await collect(world.ask());
     const trajectory = await tellTrajectory(world.agent.look('t1', range(61, 63)));
     const last = world.model.sent.at(-1);
     expect(last?.conversation).toBe(2);
-    expect(messageText(last?.message)).toBe(
-      `${shown(...eight)}LOOK 35-36 x2\n${shown(35, 36)}ANALYST 61-63 x3\n${shown(61, 62, 63)}Q Which dive? of 230, last 229`,
+    expect(conversationText(last)).toBe(
+      `${shown(...eight)}Q Which dive? of 230, last 229/${look(35, 36)}/LOOK 35-36 x2\n${shown(35, 36)}/${answer('107B')}/` +
+        `ANALYST 61-63 x3\n${shown(61, 62, 63)}`,
     );
     expect(notices(trajectory)).toEqual([
-      'The earlier conversation was no longer at hand: the question was asked anew with the frames shown so far, without the earlier thoughts.',
+      'The earlier conversation was no longer at hand: it was taken up again from its record, with the same frames and the engine’s own words.',
     ]);
     expect(looks(trajectory).map(({ by }) => by)).toEqual(['start', 'model', 'analyst']);
     expect(turns(trajectory).map(({ turn }) => turn)).toEqual([1, 2, 3]);

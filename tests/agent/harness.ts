@@ -35,7 +35,8 @@ const testProtocol: EngineProtocol = {
   },
 };
 
-type MemoryLog = TrajectoryLog & {
+type MemoryLog = Omit<TrajectoryLog, 'readOnly'> & {
+  readOnly: string | null;
   readonly trajectories: Map<string, Trajectory>;
   failWith?: DeepSportError;
 };
@@ -50,6 +51,7 @@ function createMemoryLog(): MemoryLog {
   };
   const log: MemoryLog = {
     trajectories,
+    readOnly: null,
     start: (trajectory) => {
       if (log.failWith) throw log.failWith;
       trajectories.set(trajectory.id, trajectory);
@@ -140,6 +142,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     },
     clips: { get: (id) => (id === 'clip-1' ? { info, source: { path } } : undefined) },
     log,
+    proposals: { propose: async () => {} },
     clock: () => {
       time += 250;
       return time;
@@ -188,6 +191,13 @@ export function trajectoryOf(events: readonly TrajectoryEvent[]): Trajectory {
 /** A message as text, each picture as `[n]`. */
 export const messageText = (message: UserMessage | undefined): string =>
   (message?.parts ?? []).map((part) => (part.type === 'text' ? part.text : `[${part.frame.index}]`)).join('');
+
+/** The whole conversation up to a message: what was put in place first, each reply between slashes. */
+export const conversationText = (asked: ScriptedModel['sent'][number] | undefined): string =>
+  [
+    ...(asked?.past ?? []).map(({ message, reply }) => `${messageText(message)}/${reply}/`),
+    messageText(asked?.message),
+  ].join('');
 
 /** The default labels and pictures of frames. */
 export const shown = (...frames: readonly number[]): string =>

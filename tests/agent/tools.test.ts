@@ -4,6 +4,7 @@ import { DeepSportError, type ToolName, type Trajectory } from '#common/domain/i
 import {
   analysisOf,
   collect,
+  conversationText,
   createWorld,
   knowing,
   looks,
@@ -190,8 +191,9 @@ describe('a text tool', () => {
     });
     await collect(world.ask());
     await collect(world.agent.look('t1', range(61, 63)));
-    expect(messageText(world.model.sent.at(-1)?.message)).toBe(
-      `${shown(...eight)}TOLD list_shots(): ${shotsText}\nANALYST 61-63 x3\n${shown(61, 62, 63)}Q Which dive? of 230, last 229`,
+    expect(conversationText(world.model.sent.at(-1))).toBe(
+      `${shown(...eight)}Q Which dive? of 230, last 229/${call('list_shots()')}/TOLD list_shots(): ${shotsText}\n/` +
+        `${answer('a')}/ANALYST 61-63 x3\n${shown(61, 62, 63)}`,
     );
   });
 });

@@ -165,7 +165,7 @@ describe('an engine that fails', () => {
   const modelOf = (reply: Conversation['reply'], card: VisionLanguageModel['card']): VisionLanguageModel => ({
     card,
     frameSize: () => ({ width: 32, height: 24 }),
-    startConversation: async () => ({ reply, async [Symbol.asyncDispose]() {} }),
+    startConversation: async () => ({ reply, recall() {}, async [Symbol.asyncDispose]() {} }),
     async [Symbol.asyncDispose]() {},
   });
   const askModel = async (reply: (card: string) => AsyncGenerator<ReplyEvent>, device = 'CPU') => {

@@ -17,7 +17,14 @@ describe('a look', () => {
   const verify = (start: number, end: number, notAllowed: string | null = null) =>
     verifyCall(
       { kind: 'look', range: range(start, end) },
-      { frameCount: 230, earlierLooks: [range(35, 59)], earlierCalls: [], tools: toolNames, notAllowed },
+      {
+        frameCount: 230,
+        isWholeShown: true,
+        earlierLooks: [range(35, 59)],
+        earlierCalls: [],
+        tools: toolNames,
+        notAllowed,
+      },
     );
 
   test.each<[string, number, number, TurnWarning['kind'] | null]>([
@@ -72,6 +79,7 @@ describe('a call of a text tool', () => {
       { kind: 'tool', ...call },
       {
         frameCount: 230,
+        isWholeShown: true,
         earlierLooks: [range(35, 59)],
         earlierCalls: [],
         tools: toolNames,

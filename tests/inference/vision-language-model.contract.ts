@@ -71,6 +71,18 @@ export function describeVisionLanguageModel(title: string, create: () => Promise
       expect(two.end.usage.newTokens).toBeGreaterThan(0);
     });
 
+    it('takes a conversation up from its record, and replies as if it had never ended', async () => {
+      await using whole = await model.startConversation(system);
+      const one = await collect(whole.reply(first, greedy()));
+      const two = await collect(whole.reply(second, greedy()));
+      await using again = await model.startConversation(system);
+      again.recall([{ message: first, reply: one.text }]);
+      const restored = await collect(again.reply(second, greedy()));
+      expect(restored.text).toBe(two.text);
+      const third = await collect(again.reply(first, greedy()));
+      expect(third.end.usage.cachedTokens).toBeGreaterThan(0);
+    });
+
     it('gives the same reply to the same message in another conversation', async () => {
       await using a = await model.startConversation(system);
       await using b = await model.startConversation(system);

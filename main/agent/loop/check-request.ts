@@ -27,7 +27,7 @@ export function checkRange({ start, end }: FrameRange, { frameCount }: Pick<Clip
 
 /** Throws RANGE_INVALID or BAD_INPUT unless the question can be asked of the clip. */
 export function checkRequest(request: AskRequest, clip: Pick<ClipInfo, 'frameCount'>): void {
-  for (const range of request.looks) checkRange(range, clip);
+  for (const range of [...request.looks, ...(request.scope ? [request.scope] : [])]) checkRange(range, clip);
   const issue = askRequestSchema.safeParse(request).error?.issues[0];
   if (issue) {
     const place = issue.path.join('.');

@@ -1,4 +1,10 @@
-import { sampleEvenly, sampleOutside, type Transition, transitionAt } from '#common/domain/index.ts';
+import {
+  type FrameRange,
+  sampleEvenly,
+  sampleOutside,
+  type Transition,
+  transitionAt,
+} from '#common/domain/index.ts';
 import { withAbort } from '#main/platform/index.ts';
 import { transitionWords } from '../toolbox/analysis-source.ts';
 import type { RunContext } from './run-context.ts';
@@ -7,12 +13,15 @@ import type { RunContext } from './run-context.ts';
 const patienceMilliseconds = 500;
 
 /**
- * The frames of the first view: even over the clip, and outside fades, dissolves and wipes as far as the analysis
+ * The frames of the first view: even over the range, and outside fades, dissolves and wipes as far as the analysis
  * knows them. A notice tells which frames were moved. A question never waits for an analysis, nor fails without it.
  */
-export async function firstFrames(context: RunContext, count: number): Promise<readonly number[]> {
-  const { clip, recorder } = context;
-  const range = { start: 0, end: clip.info.frameCount - 1 };
+export async function firstFrames(
+  context: RunContext,
+  range: FrameRange,
+  count: number,
+): Promise<readonly number[]> {
+  const { recorder } = context;
   const even = sampleEvenly(range, count);
   const transitions = await knownTransitions(context);
   const left = [...new Set(even.flatMap((frame) => transitionAt(transitions, frame) ?? []))];

@@ -1,4 +1,11 @@
-import type { Action, FrameRange, Step, ToolName, TurnWarning } from '#common/domain/index.ts';
+import {
+  type Action,
+  type FrameRange,
+  isSameLook,
+  type Step,
+  type ToolName,
+  type TurnWarning,
+} from '#common/domain/index.ts';
 import { parseReply, salvageAnswer } from '../protocol/parse-reply.ts';
 import { checkAnswer, checkThought } from '../verification/check-claims.ts';
 import { checkNamesWindow, verifyCall, windowOf } from '../verification/verify-call.ts';
@@ -41,7 +48,7 @@ export function judgeReply(reply: Reply, circumstances: Circumstances): JudgedRe
   const isAllAnswer = written === null && action?.kind === 'answer' && action.text === parsed.thought;
   const thought = isAllAnswer ? '' : parsed.thought;
   const { steps, frameCount, tools, callNotAllowed } = circumstances;
-  const windows = looksTaken(steps);
+  const windows = looksTaken(steps, frameCount);
   const results = steps.filter((step) => step.kind === 'tool-result');
   const evidence = { sentFrames: framesSent(steps), windows, told: results.map(({ text }) => text) };
 
@@ -52,6 +59,7 @@ export function judgeReply(reply: Reply, circumstances: Circumstances): JudgedRe
   }
   const refusal = verifyCall(action, {
     frameCount,
+    isWholeShown: steps.some((step) => step.kind === 'frames' && isWholeClip(step.range, frameCount)),
     earlierLooks: windows,
     earlierCalls: results,
     tools,
@@ -70,9 +78,16 @@ function salvagedAnswer({ text, finish }: Reply): Action | null {
   return answer === null ? null : { kind: 'answer', text: answer };
 }
 
-/** Windows shown so far, the first view left out. */
-const looksTaken = (steps: readonly Step[]): readonly FrameRange[] =>
-  steps.flatMap((step) => (step.kind === 'frames' && step.by !== 'start' ? [step.range] : []));
+/** Windows shown so far: looks, and the first view where it was of a stretch that a person chose. */
+const looksTaken = (steps: readonly Step[], frameCount: number): readonly FrameRange[] =>
+  steps.flatMap((step) =>
+    step.kind === 'frames' && !(step.by === 'start' && isWholeClip(step.range, frameCount))
+      ? [step.range]
+      : [],
+  );
+
+const isWholeClip = (range: FrameRange, frameCount: number): boolean =>
+  isSameLook(range, { start: 0, end: frameCount - 1 });
 
 const framesSent = (steps: readonly Step[]): ReadonlySet<number> =>
   new Set(steps.flatMap((step) => (step.kind === 'frames' ? step.frames.map(({ index }) => index) : [])));

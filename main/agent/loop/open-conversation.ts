@@ -11,12 +11,12 @@ export async function openConversation(
   { recorder, signal, clip }: RunContext,
   engines: Pick<EngineRegistry, 'open'>,
   { reference, card }: EngineChoice,
-  asking: Partial<Asking>,
+  asking: { readonly [Key in keyof Asking]?: Asking[Key] | null | undefined },
 ): Promise<OpenConversation> {
   recorder.emit({ type: 'progress', stage: 'loading', done: 0, total: 1 });
   const model = await withAbort(engines.open(reference, { signal }), signal);
   const { device, name } = model.card;
-  const { protocol, frameSize } = clipRules(model, clip.info);
+  const { protocol, frameSize } = clipRules(model, clip.info, recorder.trajectory.scope);
   if (device !== card.device) {
     recorder.record({ kind: 'notice', message: `${name} computes on ${device}, not on ${card.device}.` });
   }

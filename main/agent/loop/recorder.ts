@@ -1,5 +1,6 @@
 import {
   applyTrajectoryEvent,
+  lastQuestion,
   type Step,
   type Trajectory,
   type TrajectoryEvent,
@@ -45,7 +46,7 @@ export function createRecorder(
         type: 'trajectory-end',
         status,
         answer: lastAnswer(trajectory),
-        formatValid: isFormatValid(trajectory.steps),
+        formatValid: isFormatValid(lastQuestion(trajectory).steps),
         failure,
       } as const;
       try {
@@ -59,8 +60,8 @@ export function createRecorder(
   };
 }
 
-function lastAnswer({ steps }: Trajectory): string | null {
-  const answers = steps.flatMap((step) =>
+function lastAnswer(trajectory: Trajectory): string | null {
+  const answers = lastQuestion(trajectory).steps.flatMap((step) =>
     step.kind === 'turn' && step.action?.kind === 'answer' ? [step.action.text] : [],
   );
   return answers.at(-1) ?? null;

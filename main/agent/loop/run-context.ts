@@ -23,7 +23,7 @@ export type RunContext = {
   readonly signal: AbortSignal;
 };
 
-/** How a trajectory was asked; not part of the record, so a rebuilt conversation falls back to the card. */
+/** How a trajectory is asked. */
 export type Asking = {
   readonly maxTurns: number;
   readonly temperature: number;

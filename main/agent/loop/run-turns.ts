@@ -10,6 +10,7 @@ import type { OpenConversation, RunContext } from './run-context.ts';
 import { showAnalystLooks, showFrames } from './show-frames.ts';
 import { takeReply } from './take-reply.ts';
 import { textParts } from './text-parts.ts';
+import { whyOnlyAnswer } from './why-only-answer.ts';
 
 /** The next message; `asksForAnswer` when its words already say that only an answer is possible. */
 export type Draft = { readonly parts: readonly MessagePart[]; readonly asksForAnswer: boolean };
@@ -19,13 +20,15 @@ export type Draft = { readonly parts: readonly MessagePart[]; readonly asksForAn
  * repair message, and one more for each look that the analyst hands in. Throws what the ports throw.
  */
 export async function runTurns(context: RunContext, open: OpenConversation, first: Draft): Promise<Ending> {
-  const { recorder, interjections } = context;
+  const { interjections } = context;
   let draft = first;
   let turnsLeft = open.maxTurns;
   let mayRepair = true;
   let mustAnswer: string | null = null;
   for (;;) {
-    const callNotAllowed = mustAnswer ?? whyOnlyAnswer(context, open, turnsLeft);
+    const { mode, recorder } = context;
+    const callNotAllowed =
+      mustAnswer ?? whyOnlyAnswer({ mode, steps: recorder.trajectory.steps, turnsLeft }, open);
     const askForAnswer = callNotAllowed !== null && !draft.asksForAnswer;
     const parts = askForAnswer
       ? [...draft.parts, ...textParts(open.protocol.prompts.answerOnly)]
@@ -111,18 +114,6 @@ async function carryOut(
   return showFrames(context, open, { by: 'model', range: call.range, count });
 }
 
-/** Why the coming turn may call nothing, as a sentence; null when it may. Text tools end where looks do. */
-function whyOnlyAnswer(context: RunContext, open: OpenConversation, turnsLeft: number): string | null {
-  if (context.mode === 'passive') return 'Only an answer is possible: the question is asked in one pass.';
-  if (turnsLeft <= 1) return 'Only an answer is possible at the last turn.';
-  if (context.mode === 'single' && hasModelLooked(context.recorder.trajectory.steps)) {
-    return 'Only an answer is possible after the single look.';
-  }
-  return open.framesSent >= open.protocol.maxFrames
-    ? `Only an answer is possible: the limit of ${open.protocol.maxFrames} frames is reached.`
-    : null;
-}
-
 function repairParts(context: RunContext, open: OpenConversation, obstacle: string | null) {
   context.recorder.record({
     kind: 'notice',
@@ -136,9 +127,6 @@ const repairText = (open: OpenConversation, obstacle: string | null): readonly M
   textParts(fillPrompt(open.protocol.prompts.repair, { problem: obstacle ?? '' }) || (obstacle ?? 'Answer.'));
 
 const turnsOf = (steps: readonly Step[]): readonly TurnStep[] => steps.filter((step) => step.kind === 'turn');
-
-const hasModelLooked = (steps: readonly Step[]): boolean =>
-  steps.some((step) => step.kind === 'frames' && step.by === 'model');
 
 const noAnswer = ({ model }: OpenConversation, { obstacle }: JudgedReply): string =>
   `${model.card.name} gave no answer that can be used. ${obstacle ?? ''}`.trim();

@@ -31,7 +31,7 @@ export async function showFrames(
     context.recorder.record({ kind: 'notice', message: cutSentence(range, wanted, count, maxFrames) });
   }
   if (count <= 0) return [];
-  const indices = by === 'start' ? await firstFrames(context, count) : sampleEvenly(range, count);
+  const indices = by === 'start' ? await firstFrames(context, range, count) : sampleEvenly(range, count);
   const frames = await fetchFrames(context, open, indices);
   context.recorder.record({ kind: 'frames', by, range, frames: frames.map(frameReference) });
   return framesParts(open, by, range, frames);

@@ -9,6 +9,8 @@ import { type Call, writeCall, writtenTools } from '../protocol/write-call.ts';
 
 export type CallCircumstances = {
   readonly frameCount: number;
+  /** Whether the first view was of the whole clip; it is not where a stretch was asked about. */
+  readonly isWholeShown: boolean;
   /** Windows already looked at, by the model or the analyst. */
   readonly earlierLooks: readonly FrameRange[];
   /** What text tools were asked before. */
@@ -23,7 +25,7 @@ export type CallCircumstances = {
  * A window that holds fewer frames than the tool returns is fine: the tool then returns all of them.
  */
 export function verifyCall(call: Call, circumstances: CallCircumstances): TurnWarning | null {
-  const { tools, frameCount, notAllowed, earlierLooks, earlierCalls } = circumstances;
+  const { tools, frameCount, notAllowed, earlierCalls } = circumstances;
   const tool = call.kind === 'look' ? 'frame_extraction_tool' : call.tool;
   if (!tools.includes(tool)) {
     return refusal(
@@ -35,7 +37,7 @@ export function verifyCall(call: Call, circumstances: CallCircumstances): TurnWa
   const fault = window && windowFault(window, frameCount);
   if (fault) return fault;
   if (notAllowed !== null) return refusal('look-not-allowed', notAllowed);
-  if (call.kind === 'look') return repeatedLook(call.range, frameCount, earlierLooks);
+  if (call.kind === 'look') return repeatedLook(call.range, circumstances);
   return earlierCalls.some((earlier) => isSameCall(earlier, call))
     ? refusal('repeated-call', `${writeCall(call)} was answered already; look at frames or answer.`)
     : null;
@@ -68,11 +70,10 @@ function windowFault({ start, end }: FrameRange, frameCount: number): TurnWarnin
 
 function repeatedLook(
   range: FrameRange,
-  frameCount: number,
-  earlierLooks: readonly FrameRange[],
+  { frameCount, isWholeShown, earlierLooks }: CallCircumstances,
 ): TurnWarning | null {
   const { start, end } = range;
-  if (isSameLook(range, { start: 0, end: frameCount - 1 })) {
+  if (isWholeShown && isSameLook(range, { start: 0, end: frameCount - 1 })) {
     return refusal(
       'repeated-look',
       `The window ${start}–${end} is the whole clip, which was shown at the start; choose a narrower one.`,

@@ -3,6 +3,7 @@ import type { WorkerClient } from '#main/platform/index.ts';
 import type {
   Conversation,
   MessagePart,
+  PastExchange,
   ReplyEvent,
   ReplyOptions,
   UserMessage,
@@ -39,6 +40,8 @@ export async function createOnnxConversation(
   const turns: PastTurn[] = [];
   let busy = false;
   let closed = false;
+  /** Turns that the worker has not been told of. */
+  let isRecalled = false;
   let place = await start(signal);
 
   async function start(stop: AbortSignal | undefined) {
@@ -58,7 +61,7 @@ export async function createOnnxConversation(
     const shown = createShownText();
     try {
       for (let tries = 1; ; tries++) {
-        let isAnew = tries > 1;
+        let isAnew = tries > 1 || isRecalled;
         if (worker.generation !== place.generation) {
           place = await start(stop);
           isAnew = true;
@@ -71,6 +74,7 @@ export async function createOnnxConversation(
             shown,
           );
           turns.push({ message: own, reply: tokens });
+          isRecalled = false;
           yield end;
           return;
         } catch (error) {
@@ -127,6 +131,10 @@ export async function createOnnxConversation(
 
   return {
     reply,
+    recall(past: readonly PastExchange[]) {
+      turns.push(...past.map(({ message, reply }) => ({ message: wholeBuffers(message), reply })));
+      isRecalled = turns.length > 0;
+    },
     async [Symbol.asyncDispose]() {
       if (closed) return;
       closed = true;

@@ -15,6 +15,8 @@ export type PromptBuilder = {
    * rendered and not tokenised again: what the model wrote stays the tokens that it wrote.
    */
   next(system: string, lastToken: number, message: UserMessage): PromptTokens;
+  /** Tokens of a reply of which only the text was kept. */
+  written(reply: string): readonly number[];
 };
 
 type ChatMessage = { readonly role: string; readonly content: string | readonly object[] };
@@ -64,6 +66,7 @@ export function createPromptBuilder(
       const rest = end !== undefined && suffix.startsWith(end) ? suffix.slice(end.length) : suffix;
       return promptTokens(rest, message, [lastToken]);
     },
+    written: (reply) => codec.encode(codec.defuse(reply)),
   };
 }
 

@@ -118,6 +118,9 @@ export function createOpenAiConversation(dependencies: ConversationDependencies)
 
   return {
     reply,
+    recall(past) {
+      turns = [...turns, ...past];
+    },
     async [Symbol.asyncDispose]() {
       closed = true;
       turns = [];

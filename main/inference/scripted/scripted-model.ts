@@ -10,6 +10,7 @@ import { defaultProtocol, largestFrame } from '../default-protocol.ts';
 import { cutAfterStop } from '../stop-strings.ts';
 import type {
   Conversation,
+  PastExchange,
   ReplyEvent,
   ReplyOptions,
   UserMessage,
@@ -22,6 +23,8 @@ export type ScriptedTurn = {
   readonly turn: number;
   readonly system: string;
   readonly message: UserMessage;
+  /** What was put in place before the first reply. */
+  readonly past: readonly PastExchange[];
   readonly options: ReplyOptions;
 };
 
@@ -103,17 +106,19 @@ function createConversation(
   let busy = false;
   let closed = false;
   let cachedTokens = textTokens(system);
+  let past: readonly PastExchange[] = [];
+  let recalledTokens = 0;
 
   async function* reply(message: UserMessage, replyOptions: ReplyOptions): AsyncGenerator<ReplyEvent> {
     if (closed) throw new DeepSportError('NOT_FOUND', 'This conversation is closed.');
     if (busy) throw new DeepSportError('BAD_INPUT', 'A conversation gives one reply at a time.');
     throwIfCancelled(replyOptions.signal);
-    const newTokens = messageTokens(message);
+    const newTokens = messageTokens(message) + recalledTokens;
     if (cachedTokens + newTokens >= card.contextTokens) throw contextFull(cachedTokens + newTokens, card);
     const started = performance.now();
     busy = true;
     try {
-      const asked = { conversation, turn: turn + 1, system, message, options: replyOptions };
+      const asked = { conversation, turn: turn + 1, system, message, past, options: replyOptions };
       sent.push(asked);
       const frames = message.parts.filter((part) => part.type === 'frame').length;
       if (frames > 0) yield { type: 'progress', stage: 'encoding', done: frames, total: frames };
@@ -130,6 +135,7 @@ function createConversation(
       const usage = { newTokens, cachedTokens, generatedTokens };
       turn += 1;
       cachedTokens += newTokens + generatedTokens;
+      recalledTokens = 0;
       const finish = text.length < stopped.length ? 'length' : 'stop';
       yield { type: 'end', text, finish, usage, seconds: (performance.now() - started) / 1000 };
     } finally {
@@ -139,6 +145,14 @@ function createConversation(
 
   return {
     reply,
+    recall(exchanges) {
+      past = exchanges;
+      turn = exchanges.length;
+      recalledTokens = exchanges.reduce(
+        (sum, { message, reply: text }) => sum + messageTokens(message) + textTokens(text),
+        0,
+      );
+    },
     async [Symbol.asyncDispose]() {
       if (!closed) onClose();
       closed = true;
