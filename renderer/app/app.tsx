@@ -3,6 +3,7 @@ import { CodeWindow } from '../code-window/code-window.tsx';
 import { CodeWindowEditor } from '../code-window/code-window-editor.tsx';
 import { DrawingLayer } from '../drawing/drawing-layer.tsx';
 import { DrawingTools } from '../drawing/drawing-tools.tsx';
+import { EventDetails } from '../events/event-details.tsx';
 import { EventList } from '../events/event-list.tsx';
 import { ExportDialog } from '../export/export-dialog.tsx';
 import { HandoverDialog } from '../handover/handover-dialog.tsx';
@@ -56,6 +57,7 @@ export const App = () => {
       {dialog === 'settings' && <SettingsDialog onClose={close} />}
       {dialog === 'import' && <ImportDialog onClose={close} />}
       {dialog === 'handover' && <HandoverDialog onClose={close} />}
+      {dialog === 'event' && <EventDetails onClose={close} />}
       {dialog === 'history' && <HistoryDialog onClose={close} />}
       {dialog === 'projects' && <ProjectsDialog onClose={close} />}
       {dialog === 'code-window-editor' && <CodeWindowEditor onClose={close} />}

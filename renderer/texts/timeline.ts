@@ -8,7 +8,17 @@ const modeNames: Readonly<Record<Mode, string>> = {
 };
 
 /** Rows that can be hidden, from the top. */
-export const timelineRowNames = ['film', 'sound', 'motion', 'shots', 'looks', 'coverage'] as const;
+export const timelineRowNames = [
+  'film',
+  'phases',
+  'events',
+  'proposals',
+  'looks',
+  'coverage',
+  'sound',
+  'motion',
+  'shots',
+] as const;
 export type RowName = (typeof timelineRowNames)[number];
 
 export const timelineTexts = {
@@ -16,6 +26,9 @@ export const timelineTexts = {
   rows: {
     ruler: 'Frame',
     film: 'Film',
+    phases: 'Phases',
+    events: 'Events',
+    proposals: 'Proposals',
     sound: 'Sound',
     motion: 'Motion',
     shots: 'Shots',
@@ -28,7 +41,7 @@ export const timelineTexts = {
     by === 'analyst' ? `You looked at ${range}` : `Turn ${turn} looked at ${range}`,
   waitingLook: (range: string) => `Your look at ${range} is shown at the next turn`,
   you: 'you',
-  unlooked: (range: string) => `Nobody looked at ${range}`,
+  unlooked: (range: string) => `Nobody saw ${range}`,
   seenFrame: (frame: number, by: 'start' | 'model' | 'analyst') =>
     `Frame ${frame}, ${{ start: 'sent at the start', model: 'sent after a look', analyst: 'sent after your look' }[by]}`,
   selection: (range: string, frames: string) => `${range} · ${frames}`,
@@ -43,7 +56,13 @@ export const timelineTexts = {
   playhead: 'Playhead',
   empty: 'Open a clip to see its frames here.',
   noLooks: 'No question yet: ask one, and the looks stand here.',
-  hatchHelp: 'Hatched: nobody looked here. Ticks: frames the model was sent.',
+  coverage: {
+    help: 'Amber: seen by a person. Cyan: sent to a model. Hatched: seen by nobody.',
+    counts: (person: string, model: number, nobody: string) =>
+      `A person saw ${person} of the frames, a model ${plural(model, 'frame')}; nobody saw ${nobody}.`,
+    byPerson: (range: string) => `A person saw ${range}`,
+    byModel: (frame: string) => `A model was sent frame ${frame}`,
+  },
   motion: (frame: number) => `Motion along the clip, strongest at frame ${formatCount(frame)}.`,
   noMotion: 'Motion along the clip: not analysed yet.',
   sound: 'Sound along the clip, as lowest and highest samples.',
@@ -64,4 +83,35 @@ export const timelineTexts = {
   analyse: 'Analyse',
   goOn: 'Go on',
   cancel: 'Cancel',
+  eventRows: 'Events',
+  noEvents: 'No events yet: press the key of a button in the code window.',
+  noEventsShown: 'All codes are hidden: choose some in the rows menu.',
+  codeMenu: (code: string, events: number) => `${code}, ${plural(events, 'event')}`,
+  code: {
+    name: 'Name',
+    taken: 'There is a code of this name already.',
+    colour: 'Colour',
+    colourOf: (place: number) => `Colour ${place}`,
+    hide: 'Hide the row',
+    show: 'Show the row',
+    lock: 'Lock its events',
+    unlock: 'Unlock its events',
+    phase: 'Make it a phase',
+    event: 'Give it a row of its own',
+    up: 'Move up',
+    down: 'Move down',
+    selectAll: 'Select its events',
+    remove: (events: number) =>
+      events === 0 ? 'Remove the code' : `Remove it with ${plural(events, 'event')}`,
+  },
+  locked: 'locked',
+  codesShown: 'Codes',
+  phasesRow: 'Phases',
+  proposalsRow: 'Proposals',
+  loop: (range: string) => `Looping ${range}`,
+  endLoop: 'End the loop',
+  eventsSelected: (count: number) => `${plural(count, 'event')} selected`,
+  eventSelected: (code: string, range: string, frames: string) => `${code} · ${range} · ${frames}`,
+  details: 'Details',
+  remove: 'Remove',
 } as const;

@@ -48,25 +48,24 @@ export function hitEvent(
   if (!row) return null;
   const perFrame = pixelsPerFrame(scale);
   const frameAt = (pixel: number) => scale.start + pixel / perFrame;
-  let best: { readonly item: RowItem; readonly distance: number } | null = null;
-  row.lanes.forEach((lane, at) => {
+  const near = row.lanes.flatMap((lane, at) => {
     const box = laneBox(row, at);
     // Above the first lane and below the last one is theirs too.
     const inLane =
       (at === 0 || y >= box.top) && (at === row.lanes.length - 1 || y < box.top + box.height + 1);
-    if (!inLane) return;
+    if (!inLane) return [];
     const { from, to } = placesBetween(lane, frameAt(x - edgePixels), frameAt(x + edgePixels));
-    for (let place = from; place < to; place += 1) {
-      const item = lane.items[place];
-      if (!item) continue;
+    return lane.items.slice(from, to).flatMap((item) => {
       const { left, right } = span(scale, item.range);
       const distance = Math.max(0, left - x, x - right);
-      if (distance > (selected.has(item.id) ? edgePixels : edgePixels - 2)) continue;
-      if (!best || distance <= best.distance) best = { item, distance };
-    }
+      return distance > (selected.has(item.id) ? edgePixels : edgePixels - 2) ? [] : [{ item, distance }];
+    });
   });
-  const found: { readonly item: RowItem } | null = best;
-  return found && { item: found.item, row, part: partAt(scale, found.item, x, selected) };
+  const [first, ...others] = near;
+  if (!first) return null;
+  // Of those that it is inside of, the one that begins last lies on top.
+  const { item } = others.reduce((best, each) => (each.distance <= best.distance ? each : best), first);
+  return { item, row, part: partAt(scale, item, x, selected) };
 }
 
 function partAt(scale: Scale, item: RowItem, x: number, selected: ReadonlySet<string>): EventPart {

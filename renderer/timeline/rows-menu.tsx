@@ -1,6 +1,8 @@
 import { Rows3 } from 'lucide-react';
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
-import { useLayout } from '../app/state/context.tsx';
+import { changeCode, codesInOrder } from '#common/domain/index.ts';
+import { useApp, useLayout, useRecord } from '../app/state/context.tsx';
+import { eventsTexts } from '../texts/events.ts';
 import { type RowName, timelineTexts as texts, timelineRowNames } from '../texts/timeline.ts';
 
 export type ShownRows = Readonly<Record<RowName, boolean>>;
@@ -11,10 +13,41 @@ export function useShownRows(): ShownRows {
   const sound = useLayout((state) => state.soundRow);
   const motion = useLayout((state) => state.motionRow);
   const shots = useLayout((state) => state.shotsRow);
+  const phases = useLayout((state) => state.phasesRow);
+  const events = useLayout((state) => state.eventsRow);
+  const proposals = useLayout((state) => state.proposalsRow);
   const looks = useLayout((state) => state.looksRow);
   const coverage = useLayout((state) => state.coverageRow);
-  return { film, sound, motion, shots, looks, coverage };
+  return { film, phases, events, proposals, looks, coverage, sound, motion, shots };
 }
+
+/** Shows and hides the rows of codes. */
+const CodesShown = () => {
+  const { stores } = useApp();
+  const items = useRecord((state) => state.items);
+  const codes = codesInOrder(items.code.values());
+  if (codes.length === 0) return null;
+  return (
+    <fieldset className="rows-menu__codes">
+      <legend className="label">{texts.codesShown}</legend>
+      {codes.map((code) => (
+        <label key={code.id} className="rows-menu__item">
+          <input
+            type="checkbox"
+            checked={!code.hidden}
+            onChange={(event) => {
+              const hidden = !event.target.checked;
+              const title = hidden ? eventsTexts.edits.hide(code.name) : eventsTexts.edits.show(code.name);
+              stores.record.getState().edit(title, changeCode(items, code.id, { hidden }));
+            }}
+          />
+          <span className="event-label__mark" style={{ background: code.colour }} />
+          {code.name}
+        </label>
+      ))}
+    </fieldset>
+  );
+};
 
 /** Shows and hides rows. */
 export const RowsMenu = () => {
@@ -37,6 +70,7 @@ export const RowsMenu = () => {
               {texts.rows[name]}
             </label>
           ))}
+          <CodesShown />
         </Dialog>
       </Popover>
     </DialogTrigger>

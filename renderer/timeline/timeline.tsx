@@ -4,6 +4,8 @@ import { useApp, useReview, useShownRuns } from '../app/state/context.tsx';
 import { timelineTexts as texts } from '../texts/timeline.ts';
 import { AnalysisRest } from './analysis-rest.tsx';
 import { CoverageRow } from './coverage-row.tsx';
+import { EventLabels } from './event-labels.tsx';
+import { EventLayer, SnapLine } from './event-layer.tsx';
 import { Filmstrip } from './filmstrip.tsx';
 import { laneHeight, looksOfRun } from './looks.ts';
 import { LooksRow } from './looks-row.tsx';
@@ -17,6 +19,7 @@ import { shotAt } from './shots.ts';
 import { ShotsRow } from './shots-row.tsx';
 import { TimelineHead } from './timeline-head.tsx';
 import { useDrag } from './use-drag.ts';
+import { useEventRows } from './use-event-rows.ts';
 import { useSize } from './use-size.ts';
 import { useWheel } from './use-wheel.ts';
 import { WaveformRow } from './waveform-row.tsx';
@@ -54,10 +57,12 @@ const Rows = ({ clip }: { clip: ClipInfo }) => {
   const current = useRef(scale);
   current.current = scale;
   const looks = useLooksRows(shown, frameCount);
-  const rows = [...analysisRows(shown, clip), ...looks];
+  const rows = [...looks, ...analysisRows(shown, clip)];
+  const events = useEventRows(clip.id, shown);
+  const eventsHeight = Math.max(events.rows.length > 0 || !events.note ? 0 : rowHeight, events.height);
 
   // What the other rows leave goes to the pictures, within reason.
-  const others = rows.reduce((sum, row) => sum + row.height, rulerHeight + 2);
+  const others = rows.reduce((sum, row) => sum + row.height, rulerHeight + 2 + eventsHeight);
   const filmHeight = Math.round(Math.max(filmHeights.least, Math.min(filmHeights.most, height - others)));
   const widest = Math.max(32, (filmHeight * clip.width) / clip.height);
   useFollowPlayhead(frameCount);
@@ -65,7 +70,9 @@ const Rows = ({ clip }: { clip: ClipInfo }) => {
     const at = current.current;
     const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
     const turned = event.deltaMode === 1 ? 30 : 1;
-    if (sideways) setView(panView(at, (event.deltaX || event.deltaY) * turned, frameCount));
+    const scroller = area.current?.parentElement;
+    if (event.altKey && scroller) scroller.scrollTop += event.deltaY * turned;
+    else if (sideways) setView(panView(at, (event.deltaX || event.deltaY) * turned, frameCount));
     else setView(zoomView(at, x, Math.exp(event.deltaY * turned * 0.0022), frameCount, widest));
   });
 
@@ -102,8 +109,12 @@ const Rows = ({ clip }: { clip: ClipInfo }) => {
       />
       <div className="timeline__scroll">
         <div className="timeline__labels label">
-          <Label height={rulerHeight}>{texts.rows.ruler}</Label>
-          {shown.film && <Label height={filmHeight}>{texts.rows.film}</Label>}
+          <div className="timeline__fixed">
+            <Label height={rulerHeight}>{texts.rows.ruler}</Label>
+            {shown.film && <Label height={filmHeight}>{texts.rows.film}</Label>}
+          </div>
+          {events.note && <Label height={rowHeight}>{texts.rows.events}</Label>}
+          <EventLabels rows={events.rows} />
           {rows.map(({ key, label, height: rowsHeight }) => (
             <Label key={key} height={rowsHeight}>
               {label}
@@ -120,14 +131,29 @@ const Rows = ({ clip }: { clip: ClipInfo }) => {
         >
           {width > 0 && (
             <>
-              <Ruler scale={scale} />
-              {shown.film && <Filmstrip scale={scale} height={filmHeight} />}
+              <div className="timeline__fixed">
+                <Ruler scale={scale} />
+                {shown.film && <Filmstrip scale={scale} height={filmHeight} />}
+              </div>
+              {events.note && <p className="row row--note label">{events.note}</p>}
+              {events.rows.length > 0 && (
+                <EventLayer
+                  rows={events.rows}
+                  height={events.height}
+                  scale={scale}
+                  frameCount={frameCount}
+                  clipId={clip.id}
+                  above={rulerHeight + (shown.film ? filmHeight : 0)}
+                  room={height}
+                />
+              )}
               {rows.map(({ key, content }) => (
                 <div key={key} className="timeline__row">
                   {content(scale)}
                 </div>
               ))}
               <SelectionOutline scale={scale} />
+              <SnapLine scale={scale} />
               <Playhead scale={scale} />
             </>
           )}

@@ -12,6 +12,7 @@ import { createBatchesStore } from './batches-store.ts';
 import { createCodeWindowStore } from './code-window-store.ts';
 import { createCompareStore } from './compare-store.ts';
 import { createDialogStore } from './dialog-store.ts';
+import { createDrawingStore } from './drawing-store.ts';
 import { createEventsStore } from './events-store.ts';
 import { createHostStore } from './host-store.ts';
 import { createJobsStore } from './jobs-store.ts';
@@ -24,6 +25,7 @@ import { createQuestionsStore } from './questions-store.ts';
 import { createRecordStore } from './record-store.ts';
 import { createReelStore } from './reel-store.ts';
 import { createReviewStore } from './review-store.ts';
+import { createSeenStore } from './seen-store.ts';
 import { createTourStore } from './tour-store.ts';
 
 /** Tries to reconnect before the person is told what else could be wrong. */
@@ -46,12 +48,14 @@ export function createAppState({ client, storage }: AppDependencies) {
   const reel = createReelStore();
   const record = createRecordStore({ client, notices });
   const events = createEventsStore();
+  const seen = createSeenStore({ client, review, record });
   const asking = createAskingStore(storage);
   const batches = createBatchesStore({ client, notices });
   const proposals = createProposalsStore({ record, events, review, questions, layout, notices });
   const keys = createKeysStore();
   const codeWindow = createCodeWindowStore({ record, review, events, layout, notices, storage });
   const tour = createTourStore();
+  const drawing = createDrawingStore();
   const compare = createCompareStore({
     client,
     review,
@@ -103,6 +107,7 @@ export function createAppState({ client, storage }: AppDependencies) {
   /** Shows a clip; its questions and frame index follow. */
   const openClip = async (clip: ClipInfo): Promise<void> => {
     review.getState().showClip(clip);
+    events.getState().select([]);
     void analysis.getState().follow(null);
     const aborter = new AbortController();
     const job = startJob(stateTexts.opening(clip.name), () => aborter.abort());
@@ -286,9 +291,11 @@ export function createAppState({ client, storage }: AppDependencies) {
       reel,
       record,
       events,
+      seen,
       compare,
       keys,
       tour,
+      drawing,
       asking,
       batches,
       proposals,

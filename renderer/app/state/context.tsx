@@ -8,6 +8,7 @@ import type { BatchesState } from './batches-store.ts';
 import type { CodeWindowState } from './code-window-store.ts';
 import type { CompareState } from './compare-state.ts';
 import type { DialogState } from './dialog-store.ts';
+import type { DrawingState } from './drawing-store.ts';
 import type { EventsState } from './events-store.ts';
 import type { HostState } from './host-store.ts';
 import type { JobsState } from './jobs-store.ts';
@@ -20,6 +21,7 @@ import type { RecordState } from './record-store.ts';
 import type { ReelState } from './reel-store.ts';
 import type { ReviewState } from './review-store.ts';
 import type { ShownRun } from './run.ts';
+import type { SeenState } from './seen-store.ts';
 import type { TourState } from './tour-store.ts';
 
 const Context = createContext<AppState | null>(null);
@@ -85,3 +87,6 @@ export const useProposals = <T,>(select: (state: ProposalsState) => T): T =>
   useStore(useApp().stores.proposals, select);
 export const useCodeWindow = <T,>(select: (state: CodeWindowState) => T): T =>
   useStore(useApp().stores.codeWindow, select);
+export const useDrawing = <T,>(select: (state: DrawingState) => T): T =>
+  useStore(useApp().stores.drawing, select);
+export const useSeen = <T,>(select: (state: SeenState) => T): T => useStore(useApp().stores.seen, select);

@@ -10,9 +10,11 @@ export type DialogName =
   | 'import'
   | 'handover'
   | 'history'
+  | 'event'
   | 'projects'
   | 'code-window-editor'
-  | 'batch';
+  | 'batch'
+  | 'compare';
 
 export type DialogState = {
   readonly dialog: DialogName | null;

@@ -49,7 +49,7 @@ const defaults: Layout = {
   leftWidth: 240,
   traceWidth: globalThis.innerWidth >= 1600 ? 460 : 380,
   comparisonWidth: globalThis.innerWidth >= 1600 ? 760 : 620,
-  timelineHeight: 252,
+  timelineHeight: 284,
   traceOpen: true,
   timelineOpen: true,
   filmRow: true,

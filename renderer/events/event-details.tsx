@@ -1,0 +1,5 @@
+export const EventDetails = ({ onClose }: { onClose: () => void }) => (
+  <button type="button" onClick={onClose}>
+    Close
+  </button>
+);

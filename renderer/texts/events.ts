@@ -1,0 +1,115 @@
+import { formatCount, plural } from '../ui/format.ts';
+
+export const eventsTexts = {
+  /** For the history. */
+  edits: {
+    move: (count: number) => (count === 1 ? 'Move an event' : `Move ${count} events`),
+    trim: (code: string) => `Trim ${code}`,
+    split: (count: number) => (count === 1 ? 'Split an event' : `Split ${count} events`),
+    merge: 'Merge events',
+    recode: (code: string) => `Count under ${code}`,
+    describe: (code: string) => `Describe ${code}`,
+    label: (label: string) => `Label ${label}`,
+    remove: (count: number) => (count === 1 ? 'Remove an event' : `Remove ${count} events`),
+    rename: (from: string, to: string) => `Rename ${from} to ${to}`,
+    colour: (code: string) => `Colour ${code}`,
+    hide: (code: string) => `Hide ${code}`,
+    show: (code: string) => `Show ${code}`,
+    lock: (code: string) => `Lock ${code}`,
+    unlock: (code: string) => `Unlock ${code}`,
+    role: (code: string) => `Change the row of ${code}`,
+    order: (code: string) => `Put ${code} elsewhere`,
+    removeCode: (code: string) => `Remove ${code}`,
+  },
+  commands: {
+    next: 'To the following event',
+    previous: 'To the event before',
+    details: 'Details of the event',
+    remove: 'Remove the selected events',
+    setStart: 'Start of the selected events here',
+    setEnd: 'End of the selected events here',
+    startEarlier: 'Start of the events one frame earlier',
+    startLater: 'Start of the events one frame later',
+    endEarlier: 'End of the events one frame earlier',
+    endLater: 'End of the events one frame later',
+    moveEarlier: 'Events one frame earlier',
+    moveLater: 'Events one frame later',
+    all: 'Select all events of the code',
+    split: 'Split the events here',
+    merge: 'Merge the selected events',
+    loop: 'Loop the event or the range; again: stop',
+    rows: 'Go to the rows of events',
+    list: 'Go to the list of events',
+  },
+  noNext: 'No later event is shown.',
+  noPrevious: 'No earlier event is shown.',
+  noneSelected: 'Select an event first: click it, or press Ctrl with the arrow right.',
+  locked: 'Nothing changed: the code is locked. Unlock it in the menu of its row.',
+  notHere: 'Nothing changed: the playhead stands on the other side of the event.',
+  notInside: 'Nothing to split: the playhead stands inside none of the selected events.',
+  notToMerge: 'Select two events or more of one code to merge them.',
+  nothingToLoop: 'Select an event or a range to loop it.',
+
+  list: {
+    title: 'Events',
+    count: (shown: number, all: number) =>
+      shown === all ? plural(all, 'event') : `${formatCount(shown)} of ${plural(all, 'event')}`,
+    proposals: (count: number) => plural(count, 'proposal'),
+    filterLabel: 'Find in codes, labels and notes',
+    filterPlaceholder: 'Find',
+    code: 'Code',
+    allCodes: 'All codes',
+    author: 'Made by',
+    authors: { all: 'Anyone', person: 'Person', model: 'Engine', proposal: 'Open proposals' },
+    empty: 'No events yet. Press the key of a button in the code window while the clip plays.',
+    emptyKey: 'Shift C',
+    noneFits: 'No event fits. Clear the filter to see all.',
+    clear: 'Clear',
+    noClip: 'Open a clip to see its events here.',
+    columns: 'Code, start, length and labels',
+    frames: (count: number) => plural(count, 'frame'),
+    labels: 'Labels',
+    labelsHelp: 'Separated by commas; a group stands before a colon',
+    note: 'Note',
+    ofSelected: 'The selected event',
+    details: 'Details',
+    proposal: 'proposal',
+  },
+  details: {
+    title: (count: number) => (count === 1 ? 'Event' : `${count} events`),
+    code: 'Code',
+    start: 'First frame',
+    end: 'Last frame',
+    length: (frames: number, seconds: string) => `${plural(frames, 'frame')} · ${seconds}`,
+    labels: 'Labels',
+    removeLabel: (label: string) => `Take off ${label}`,
+    addLabel: 'Add a label',
+    addLabelHelp: 'Group: label',
+    note: 'Note',
+    add: 'Add',
+    done: 'Done',
+    locked: 'The code is locked: unlock it in the menu of its row to change this.',
+    byPerson: 'Tagged by a person',
+    byModel: (engine: string) => `Proposed by ${engine}, accepted by a person`,
+    evidence: (frames: string) => `Evidence: frames ${frames}`,
+    outside: (last: string) => `A frame of this clip is between 0 and ${last}.`,
+    reversed: 'The last frame stands before the first.',
+  },
+  /** As a screen reader says an event. */
+  spoken: (parts: {
+    readonly code: string;
+    readonly range: string;
+    readonly frames: number;
+    readonly labels: string;
+    readonly proposal: boolean;
+    readonly place: number;
+    readonly count: number;
+  }) =>
+    [
+      parts.proposal ? `Proposal ${parts.code}` : parts.code,
+      `frames ${parts.range}`,
+      plural(parts.frames, 'frame'),
+      ...(parts.labels === '' ? [] : [parts.labels]),
+      `${parts.place} of ${parts.count}`,
+    ].join(', '),
+} as const;
