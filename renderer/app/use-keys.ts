@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { isButtonKey } from './button-keys.ts';
 import { type CommandContext, commandFor } from './commands.ts';
 import { bindingOf, isTextField, pressesFocused } from './keys.ts';
 
@@ -14,7 +15,16 @@ export function useKeys(context: CommandContext, dialogOpen: boolean): void {
       const typing = event.target instanceof Element && isTextField(event.target);
       if (typing && !binding.startsWith('Mod+')) return;
       if (pressesFocused(event, document.activeElement)) return;
-      const command = commandFor(binding, context.app.stores.keys.getState().given);
+      const { keys, codeWindow } = context.app.stores;
+      const { given } = keys.getState();
+      // Buttons come before commands; held down they are pressed once. An open list takes letters for its search.
+      if (!typing && isButtonKey(binding, given) && !isInList(event.target)) {
+        if (event.repeat ? codeWindow.getState().hasKey(binding) : codeWindow.getState().pressKey(binding)) {
+          event.preventDefault();
+          return;
+        }
+      }
+      const command = commandFor(binding, given);
       if (!command || (typing && command.id !== 'commands')) return;
       event.preventDefault();
       if (!event.repeat || command.repeats) command.run(context);
@@ -31,3 +41,6 @@ export function useKeys(context: CommandContext, dialogOpen: boolean): void {
     };
   }, [context, dialogOpen]);
 }
+
+const isInList = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[role="menu"], [role="listbox"], [role="dialog"]') !== null;

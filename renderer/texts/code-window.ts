@@ -53,7 +53,7 @@ export const codeWindowTexts = {
     given: (labels: string) => `Label ${labels}`,
     taken: (labels: string) => `Take label ${labels} away`,
     nowhere: (labels: string) => `Label ${labels}`,
-    useLayout: (name: string) => `Use the layout ${name}`,
+    chooseLayout: (name: string) => `Use the layout ${name}`,
     newLayout: (name: string) => `New layout ${name}`,
     addCode: (name: string) => `Add the code ${name}`,
     addButton: 'Add a button',

@@ -39,6 +39,8 @@ export type CodeWindowState = {
   /** Makes a code and a button for it, in a layout of its own where there is none. */
   readonly addCode: (name: string) => void;
   readonly press: (buttonId: string) => void;
+  /** Whether a key presses a button now: only while the code window is shown. */
+  readonly hasKey: (key: string) => boolean;
   /** Presses the button of a key while the code window is shown; false where the key is none of its. */
   readonly pressKey: (key: string) => boolean;
   /** Ends what is under way on the clip shown: one, or all. */
@@ -76,6 +78,12 @@ export function createCodeWindowStore({
 
   const store = createStore<CodeWindowState>()((set, get) => {
     const inUse = () => layoutInUse(record.getState().items['code-window'], get().chosen);
+
+    const buttonOf = (key: string) => {
+      const { view, leftPanel } = layout.getState();
+      const isShown = view === 'review' && leftPanel === 'codes';
+      return isShown ? inUse()?.buttons.find((each) => each.key === key) : undefined;
+    };
 
     /** Where a press happens now; says what is missing where nothing can be tagged. */
     const here = (): PressContext | null => {
@@ -152,13 +160,11 @@ export function createCodeWindowStore({
         const context = window && here();
         if (context) keep(pressButton(get().tagging, window, buttonId, context), buttonId, context);
       },
+      hasKey: (key) => buttonOf(key) !== undefined,
       pressKey: (key) => {
-        const { view, leftPanel } = layout.getState();
-        if (view !== 'review' || leftPanel !== 'codes') return false;
-        const button = inUse()?.buttons.find((each) => each.key === key);
-        if (!button) return false;
-        get().press(button.id);
-        return true;
+        const button = buttonOf(key);
+        if (button) get().press(button.id);
+        return button !== undefined;
       },
       end: (one) => {
         const context = here();
