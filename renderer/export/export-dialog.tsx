@@ -1,12 +1,13 @@
-import { useMemo, useState } from 'react';
-import { useApp, useHost, useReel, useReview } from '../app/state/context.tsx';
+import { useState } from 'react';
+import { useApp, useHost, useRecord, useReel, useReview } from '../app/state/context.tsx';
 import { describeError } from '../client/describe-error.ts';
 import { exportTexts as texts } from '../texts/export.ts';
 import { formatRange } from '../ui/format.ts';
 import { OverlayDialog } from '../ui/overlay-dialog.tsx';
 import { Segmented } from '../ui/segmented.tsx';
-import { type ExportChoice, exportRequest } from './export-request.ts';
+import { burnInOf, type ExportChoice, exportParts, exportRequest } from './export-request.ts';
 import { RangeOptions } from './range-options.tsx';
+import { recordBurnIn } from './record-burn-in.ts';
 import { ReelList } from './reel-list.tsx';
 import './export.css';
 
@@ -33,11 +34,15 @@ export const ExportDialog = ({ onClose }: { onClose: () => void }) => {
     sound: true,
     frameNumbers: false,
     times: false,
+    events: false,
+    drawings: true,
   });
   const [failure, setFailure] = useState<string | null>(null);
   const [starting, setStarting] = useState(false);
-  const clipIds = useMemo(() => new Set((clips ?? []).map(({ id }) => id)), [clips]);
-  const { request, problem } = exportRequest(choice, { clip, frame, selection, reel, clipIds });
+  const items = useRecord((state) => state.items);
+  const situation = { clip, frame, selection, reel, clips: clips ?? [], items };
+  const { request, problem } = exportRequest(choice, situation);
+  const found = recordBurnIn(items, clips ?? [], exportParts(choice, situation));
   const change = (changed: Partial<ExportChoice>) => {
     setChoice((before) => ({ ...before, ...changed }));
     setFailure(null);
@@ -74,7 +79,12 @@ export const ExportDialog = ({ onClose }: { onClose: () => void }) => {
         />
       )}
       {choice.what === 'reel' && <ReelList />}
-      {choice.what !== 'frames' && <RangeOptions choice={choice} change={change} />}
+      <RangeOptions
+        choice={choice}
+        change={change}
+        found={found}
+        burning={burnInOf(choice, situation) !== null}
+      />
       {(failure ?? problem) && (
         <p className="export__problem" role="alert">
           {failure ?? problem}

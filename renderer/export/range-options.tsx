@@ -4,34 +4,59 @@ import { useReview } from '../app/state/context.tsx';
 import { exportTexts as texts } from '../texts/export.ts';
 import { formatRange, formatTime, plural } from '../ui/format.ts';
 import { copyWords, smartWords } from './cut-words.ts';
-import { burnsIn, type ExportChoice } from './export-request.ts';
+import type { ExportChoice } from './export-request.ts';
+import type { recordBurnIn } from './record-burn-in.ts';
 
 type RangeOptionsProps = {
   readonly choice: ExportChoice;
   readonly change: (changed: Partial<ExportChoice>) => void;
+  /** What of the project would be seen in it. */
+  readonly found: ReturnType<typeof recordBurnIn>;
+  /** Whether anything is drawn into the pictures, so that all of them are encoded anew. */
+  readonly burning: boolean;
 };
 
-/** How a range or a reel is cut, and what goes into it. */
-export const RangeOptions = ({ choice, change }: RangeOptionsProps) => {
+/** How a range or a reel is cut, and what is drawn into its pictures. */
+export const RangeOptions = ({ choice, change, found, burning }: RangeOptionsProps) => {
   const selection = useReview((state) => state.selection);
   const hasSound = useReview((state) => state.clip?.hasAudio ?? false);
   const noSound = choice.what === 'range' && !hasSound;
   return (
     <>
       {choice.what === 'range' && selection && (
-        <CutOptions choice={choice} change={change} range={selection} />
+        <CutOptions choice={choice} change={change} range={selection} burning={burning} />
       )}
       <fieldset className="export__options">
         <legend className="visually-hidden">{texts.options}</legend>
-        <Option checked={choice.sound && !noSound} disabled={noSound} onChange={(sound) => change({ sound })}>
-          {noSound ? texts.noSound : texts.sound}
-        </Option>
+        {choice.what !== 'frames' && (
+          <Option
+            checked={choice.sound && !noSound}
+            disabled={noSound}
+            onChange={(sound) => change({ sound })}
+          >
+            {noSound ? texts.noSound : texts.sound}
+          </Option>
+        )}
         <span className="export__name">{texts.burnIn}</span>
         <Option checked={choice.frameNumbers} onChange={(frameNumbers) => change({ frameNumbers })}>
           {texts.frameNumbers}
         </Option>
         <Option checked={choice.times} onChange={(times) => change({ times })}>
           {texts.times}
+        </Option>
+        <Option
+          checked={choice.events && found.events.length > 0}
+          disabled={found.events.length === 0}
+          onChange={(events) => change({ events })}
+        >
+          {texts.events(found.events.length)}
+        </Option>
+        <Option
+          checked={choice.drawings && found.drawings.length > 0}
+          disabled={found.drawings.length === 0}
+          onChange={(drawings) => change({ drawings })}
+        >
+          {texts.drawings(found.drawings.length > 0)}
         </Option>
       </fieldset>
     </>
@@ -40,11 +65,12 @@ export const RangeOptions = ({ choice, change }: RangeOptionsProps) => {
 
 const cuts = ['exact', 'smart', 'copy'] as const;
 
-const CutOptions = ({ choice, change, range }: RangeOptionsProps & { range: FrameRange }) => {
+type CutOptionsProps = Omit<RangeOptionsProps, 'found'> & { readonly range: FrameRange };
+
+const CutOptions = ({ choice, change, range, burning }: CutOptionsProps) => {
   const clip = useReview((state) => state.clip);
   const times = useReview((state) => state.times);
   const name = useId();
-  const burning = burnsIn(choice);
   const clipEnd = (clip?.firstTimestampSeconds ?? 0) + (clip?.durationSeconds ?? 0);
   const ends = times?.timestampsSeconds[range.end + 1] ?? clipEnd;
   const seconds = ends - (times?.timestampsSeconds[range.start] ?? 0);

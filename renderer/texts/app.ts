@@ -167,6 +167,8 @@ export const commandTexts = {
   redo: 'Redo',
   history: 'Show the history of edits',
   tour: 'Take the tour',
+  drawing: 'Draw on the picture, or stop drawing',
+  drawWith: (tool: string) => `Draw: ${tool.toLowerCase()}`,
   projects: 'Projects',
   zoomIn: 'Zoom the timeline in',
   zoomOut: 'Zoom the timeline out',

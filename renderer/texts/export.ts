@@ -36,6 +36,8 @@ export const exportTexts = {
   burnIn: 'Burn in',
   frameNumbers: 'Frame numbers',
   times: 'Times',
+  events: (count: number) => (count === 0 ? 'Events (none here)' : plural(count, 'event')),
+  drawings: (any: boolean) => (any ? 'Drawings' : 'Drawings (none here)'),
   options: 'Options',
   addRange: (range: string) => `Add ${range}`,
   clearReel: 'Remove all',

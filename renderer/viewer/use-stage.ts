@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand';
 import type { Size } from '#common/domain/index.ts';
 import { useApp } from '../app/state/context.tsx';
 import type { ReviewState } from '../app/state/review-store.ts';
+import { usePane } from './pane.tsx';
 import { type Point, panBy, type Smoothing, wheelFactor, zoomAt } from './picture-view.ts';
 
 /** Pixels of the screen for one of CSS, and how far the stage's corner lies from the next whole one. */
@@ -10,7 +11,8 @@ export type DevicePixels = { readonly ratio: number; readonly offset: Point };
 
 /** Tells the store how large the stage is, and zooms and moves the picture by wheel, pinch, drag, double-click. */
 export function useStage(area: RefObject<HTMLDivElement | null>): DevicePixels {
-  const { review, layout } = useApp().stores;
+  const { layout } = useApp().stores;
+  const { review } = usePane();
   const [device, setDevice] = useState<DevicePixels>({ ratio: 1, offset: { x: 0, y: 0 } });
 
   useEffect(() => {
@@ -72,7 +74,7 @@ function listen(element: HTMLElement, review: StoreApi<ReviewState>, smoothing: 
 
   let dragged: { readonly id: number; x: number; y: number } | undefined;
   const isControl = (event: Event) =>
-    event.target instanceof Element && event.target.closest('button, [role="status"]') !== null;
+    event.target instanceof Element && event.target.closest('button, [role="status"], [data-draws]') !== null;
   element.addEventListener(
     'pointerdown',
     (event) => {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { ClipInfo } from '#common/domain/index.ts';
+import {
+  applyChanges,
+  type ClipInfo,
+  type DrawingItem,
+  noItems,
+  type ProjectEvent,
+  putItem,
+} from '#common/domain/index.ts';
 import { createReelStore } from '#renderer/app/state/reel-store.ts';
 import { copyWords, smartWords } from '#renderer/export/cut-words.ts';
 import { type ExportChoice, type ExportSituation, exportRequest } from '#renderer/export/export-request.ts';
@@ -12,14 +19,18 @@ const choice: ExportChoice = {
   sound: true,
   frameNumbers: false,
   times: false,
+  events: false,
+  drawings: true,
 };
 const range = { start: 10, end: 12 };
+const clip = { id: 'c1', hasAudio: true, width: 640, height: 360 } as ClipInfo;
 const situation: ExportSituation = {
-  clip: { id: 'c1', hasAudio: true } as ClipInfo,
+  clip,
   frame: 7,
   selection: range,
   reel: [],
-  clipIds: new Set(['c1']),
+  clips: [clip],
+  items: noItems,
 };
 const requestOf = (change: Partial<ExportChoice>, where: Partial<ExportSituation> = {}) =>
   exportRequest({ ...choice, ...change }, { ...situation, ...where }).request;
@@ -33,6 +44,7 @@ describe('An export', () => {
       clipId: 'c1',
       frames: [7],
       format: 'jpeg',
+      burnIn: null,
     });
     expect(requestOf({ what: 'frames', frames: 'all' })).toMatchObject({ frames: [10, 11, 12] });
   });
@@ -123,5 +135,58 @@ describe('The reel', () => {
     expect(starts()).toEqual([1, 2]);
     getState().clear();
     expect(starts()).toEqual([]);
+  });
+});
+
+describe('What a person drew and tagged', () => {
+  const drawing: DrawingItem = {
+    kind: 'drawing',
+    id: 'd',
+    clipId: 'c1',
+    shape: 'distance',
+    range: { start: 12, end: 20 },
+    points: [
+      [0, 0.5],
+      [0.5, 0.5],
+    ],
+    colour: '#ffffff',
+    size: 0.01,
+    text: '',
+  };
+  const event = {
+    kind: 'event',
+    id: 'e',
+    clipId: 'c1',
+    codeId: 'code',
+    range: { start: 0, end: 10 },
+    labels: [{ group: 'Foot', text: 'left' }],
+  } as unknown as ProjectEvent;
+  const code = {
+    kind: 'code',
+    id: 'code',
+    name: 'Touch',
+    colour: '#e69f00',
+    order: 0,
+    hidden: false,
+  } as never;
+  const items = applyChanges(noItems, [putItem(drawing), putItem(event), putItem(code)]);
+  const elsewhere = applyChanges(noItems, [putItem({ ...drawing, clipId: 'c2' })]);
+
+  it('is burnt in where it would be seen in the range, and the pictures are then encoded anew', () => {
+    const request = requestOf({}, { items });
+    expect(request).toMatchObject({ cut: 'exact', burnIn: { events: [] } });
+    const burnt = request?.kind === 'clip' ? request.burnIn?.drawings : [];
+    expect(burnt?.at(-1)).toMatchObject({ kind: 'text', text: '320 px', range: { start: 12, end: 20 } });
+    expect(requestOf({ drawings: false }, { items })).toMatchObject({ cut: 'copy', burnIn: null });
+    expect(requestOf({}, { items: elsewhere })).toMatchObject({ burnIn: null });
+    expect(requestOf({ what: 'frames' }, { items })).toMatchObject({ burnIn: null });
+    expect(requestOf({ what: 'frames' }, { items, frame: 12 })).toMatchObject({ burnIn: { events: [] } });
+  });
+
+  it('names events by code and labels, each with its clip, when asked to', () => {
+    const request = requestOf({ events: true, drawings: false }, { items });
+    expect(request?.kind === 'clip' && request.burnIn?.events).toEqual([
+      { clipId: 'c1', range: { start: 0, end: 10 }, label: 'Touch · left', colour: '#e69f00' },
+    ]);
   });
 });

@@ -1,0 +1,62 @@
+import type { DrawingShape } from '#common/domain/index.ts';
+import { formatRange } from '../ui/format.ts';
+
+const shapes: Readonly<Record<DrawingShape, string>> = {
+  line: 'Line',
+  arrow: 'Arrow',
+  path: 'Free hand',
+  ellipse: 'Ellipse',
+  text: 'Text',
+  angle: 'Angle',
+  distance: 'Distance',
+  spotlight: 'Spotlight',
+};
+
+export const drawingTexts = {
+  tools: 'Drawing',
+  layer: 'Drawings on this frame',
+  toolNames: { select: 'Select and move', calibrate: 'Known length', ...shapes },
+  help: {
+    select: 'Click a drawing to move it, drag its points; arrows move it by a pixel, Delete removes it.',
+    calibrate: 'Drag along something whose length you know.',
+    line: 'Drag; Shift holds steps of 45°.',
+    arrow: 'Drag to where it points; Shift holds steps of 45°.',
+    path: 'Drag.',
+    ellipse: 'Drag from corner to corner; Shift makes a circle.',
+    text: 'Click where the text begins.',
+    angle: 'Click three points; the corner is the second.',
+    distance: 'Drag from end to end.',
+    spotlight: 'Drag from corner to corner; the rest gets darker.',
+  },
+  colour: 'Colour',
+  colours: ['White', 'Yellow', 'Orange', 'Red', 'Blue', 'Green'],
+  stroke: 'Stroke',
+  strokes: { thin: 'Thin', medium: 'Medium', thick: 'Thick' },
+  shownOn: 'Shown on',
+  thisFrame: 'This frame',
+  theRange: (range: string) => `Range ${range}`,
+  theEvent: (range: string) => `Event ${range}`,
+  first: 'First frame',
+  last: 'Last frame',
+  next: 'Copy to the next frame',
+  remove: 'Remove the drawing',
+  done: 'Done',
+  words: 'Text',
+  length: 'Length',
+  unit: 'Unit',
+  keep: 'Keep',
+  lengthHelp: 'Lengths then hold in the plane of this line and for a camera that does not move.',
+  notALength: 'Type a length above zero, such as 7.32.',
+  calibrated: (length: string) => `Known length: ${length}`,
+  uncalibrated: 'Lengths are in pixels until a known length is drawn.',
+  forget: 'Forget the known length',
+  named: (shape: DrawingShape, words: string, range: { start: number; end: number }) =>
+    `${shapes[shape]}${words ? ` ${words}` : ''}, frames ${formatRange(range)}`,
+  edits: {
+    draw: (shape: DrawingShape) => `Draw: ${shapes[shape].toLowerCase()}`,
+    change: (shape: DrawingShape) => `Change a drawing: ${shapes[shape].toLowerCase()}`,
+    remove: (shape: DrawingShape) => `Remove a drawing: ${shapes[shape].toLowerCase()}`,
+    calibrate: 'State a known length',
+    forget: 'Forget the known length',
+  },
+} as const;
