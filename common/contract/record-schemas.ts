@@ -146,6 +146,7 @@ export const recordUpdateSchema: z.ZodType<RecordUpdate> = z.discriminatedUnion(
     editId: z.string(),
     title: z.string(),
     changes: z.array(recordChangeSchema),
+    clipsChanged: z.exactOptional(z.boolean()),
     history: historyEnds,
   }),
 ]);

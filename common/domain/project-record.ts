@@ -49,6 +49,8 @@ export type RecordUpdate =
       readonly editId: string;
       readonly title: string;
       readonly changes: readonly RecordChange[];
+      /** True where a clip was put on the project's list, taken off it, or given another capture rate. */
+      readonly clipsChanged?: boolean;
       readonly history: HistoryEnds;
     };
 

@@ -34,6 +34,22 @@ export function toProjectError(error: unknown, name: string): DeepSportError {
   return cannotUse(name, error);
 }
 
+/** Why a project can only be looked at; one sentence and what to do about it. */
+export const openElsewhere = (name: string): string =>
+  `The project ${name} is open in another DeepSport, so here it can only be looked at. Close it there to edit.`;
+
+export const unwritable = (name: string): string =>
+  `The project ${name} cannot be written, so it can only be looked at. Allow writing to its file and folder to edit.`;
+
+export const writtenByNewer = (name: string): string =>
+  `The project ${name} was written by a newer version of DeepSport, so here it can only be looked at. ` +
+  'Update DeepSport to edit it.';
+
+export const takenOver = (name: string): string =>
+  `The project ${name} was closed in the other DeepSport, so it can be edited here now.`;
+
+export const isBusy = (error: unknown): boolean => primaryCode(error) === busy;
+
 export const projectDamaged = (name: string, cause?: unknown): DeepSportError =>
   new DeepSportError(
     'PROJECT_DAMAGED',

@@ -19,18 +19,25 @@ export type StoredClip = {
 };
 
 /**
- * A project: one SQLite file. Each call is one transaction, durable when it returns. Throws PROJECT_DAMAGED,
- * PROJECT_NEWER, DISK_FULL.
+ * A project: one SQLite file, with a journal and a last good copy beside it. Each call is one transaction, durable
+ * when it returns. Writing throws PROJECT_READ_ONLY where another process has the project open, where the file cannot
+ * be written, or where a newer version wrote it; and DISK_FULL, PROJECT_DAMAGED.
  */
 export interface ProjectStore extends ProjectRecordStore, Disposable {
   /** True when the file was made by this opening. */
   readonly isNew: boolean;
-  addClip(clip: StoredClip): void;
+  /**
+   * A clip that was not on the list is a step of the history, unless `inHistory` is false; one that is known already
+   * becomes the newest, which is none.
+   */
+  addClip(clip: StoredClip, options?: { readonly inHistory?: boolean }): void;
+  /** A step of the history. */
   setCaptureRate(clipId: string, captureRate: number | null): void;
   /** Where the clip's file lies now and what it holds: a fact of this machine, and no step of the history. */
   setClipFile(clipId: string, file: Pick<StoredClip, 'path' | 'contentHash' | 'sizeBytes'>): void;
+  /** Takes a clip off the list: a step of the history. All that belongs to it is kept and comes back with it. */
   removeClip(clipId: string): void;
-  /** Newest first. */
+  /** The clip added last first. */
   listClips(): readonly StoredClip[];
   startTrajectory(trajectory: Trajectory): void;
   resumeTrajectory(trajectoryId: string): void;
@@ -39,5 +46,4 @@ export interface ProjectStore extends ProjectRecordStore, Disposable {
   getTrajectory(trajectoryId: string): Trajectory | undefined;
   /** Oldest first. A trajectory left running by a crash is given back as failed, with its steps. */
   listTrajectories(clipId: string): readonly Trajectory[];
-  removeTrajectory(trajectoryId: string): void;
 }

@@ -85,16 +85,14 @@ describe('a project', () => {
     });
   });
 
-  test('lists the trajectories of a clip, oldest first, and forgets one with its steps', () => {
+  test('lists the trajectories of a clip, oldest first', () => {
     using project = open();
     for (const id of ['b', 'a', 'c']) project.startTrajectory(sampleTrajectory(id));
     project.startTrajectory(sampleTrajectory('elsewhere', 'clip-2'));
     project.appendStep('a', turnStep(1));
     expect(project.listTrajectories('clip-1').map(({ id }) => id)).toEqual(['b', 'a', 'c']);
-    project.removeTrajectory('a');
-    project.appendStep('a', turnStep(2));
-    expect(project.listTrajectories('clip-1').map(({ id }) => id)).toEqual(['b', 'c']);
-    expect(project.getTrajectory('a')).toBeUndefined();
+    project.appendStep('unknown', turnStep(2));
+    expect(project.getTrajectory('unknown')).toBeUndefined();
   });
 
   test('lists clips newest first; one added again is the newest', () => {
@@ -155,14 +153,6 @@ describe('a project', () => {
     expect(project.isNew).toBe(true);
     expect(project.getTrajectory('t1')?.id).toBe('t1');
   });
-
-  test('kept open by two processes takes the changes of both', () => {
-    using one = open();
-    using other = open();
-    one.startTrajectory(sampleTrajectory('a'));
-    other.startTrajectory(sampleTrajectory('b'));
-    expect(one.listTrajectories('clip-1')).toHaveLength(2);
-  });
 });
 
 describe('a process killed while it appends steps', () => {
@@ -198,21 +188,14 @@ describe('a file that is no project of this version', () => {
     mkdirSync(join(folder, 'work'), { recursive: true });
     writeFileSync(path, bytes);
   };
+  const forgetCopy = (): void => {
+    for (const suffix of ['.backup', '.journal']) rmSync(path + suffix);
+  };
   const withDatabase = (work: (database: DatabaseSync) => void): void => {
     const database = new DatabaseSync(path);
     work(database);
     database.close();
   };
-
-  test('of a newer version is refused with both versions named, and left as it is', () => {
-    open()[Symbol.dispose]();
-    withDatabase((database) => database.exec('PRAGMA user_version = 99'));
-    const before = readFileSync(path);
-    const error = errorOf(() => open());
-    expect(error.code).toBe('PROJECT_NEWER');
-    expect(error.message).toMatch(/newer version of DeepSport \(format 99; .*\)\. Update DeepSport/);
-    expect(readFileSync(path)).toEqual(before);
-  });
 
   test.each([
     ['text', 'this is no database at all, but it is long enough to have been one.'.repeat(20)],
@@ -232,12 +215,13 @@ describe('a file that is no project of this version', () => {
     expect(errorOf(() => open()).code).toBe('PROJECT_DAMAGED');
   });
 
-  test('that was cut off is refused', () => {
+  test('that was cut off is refused where there is no copy of it', () => {
     {
       using project = open();
       project.startTrajectory(sampleTrajectory('t1'));
       for (let turn = 1; turn < 200; turn++) project.appendStep('t1', turnStep(turn));
     }
+    forgetCopy();
     truncateSync(path, Math.floor(statSync(path).size / 2 / 4096) * 4096);
     expect(errorOf(() => open()).code).toBe('PROJECT_DAMAGED');
   });
@@ -248,6 +232,7 @@ describe('a file that is no project of this version', () => {
       project.startTrajectory(sampleTrajectory('bad'));
       project.startTrajectory(sampleTrajectory('good'));
     }
+    forgetCopy();
     withDatabase((database) =>
       database.exec(`UPDATE trajectories SET beginning = '{"mode":' WHERE trajectory_id = 'bad'`),
     );

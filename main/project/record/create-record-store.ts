@@ -1,225 +1,175 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { authorSchema, questionBatchSchema, recordItemSchema } from '#common/contract/index.ts';
+import { questionBatchSchema, recordItemSchema } from '#common/contract/index.ts';
 import {
   type Author,
-  DeepSportError,
   type FrameRange,
-  type HistoryEnds,
-  type HistoryEntry,
   mergeRanges,
   type RecordChange,
   type RecordEdit,
-  type RecordItem,
   type RecordKind,
   type RecordUpdate,
 } from '#common/domain/index.ts';
-import type { Clock } from '#main/platform/index.ts';
+import type { WriteStatement } from '../file/open-for-editing.ts';
+import type { ProjectFile } from '../file/open-project-file.ts';
+import { type ClipState, createEditHistory, type HistoryParts, type KeptChange } from './edit-history.ts';
 import type { ProjectRecordStore } from './project-record-store.ts';
 
-export type RecordStoreParts = {
-  readonly database: DatabaseSync;
-  readonly clock: Clock;
-  readonly readOnly: string | null;
-  /** Runs work in one transaction, and gives its failures as DeepSportErrors. */
-  readonly transaction: <T>(work: () => T) => T;
+export type RecordStore = Omit<ProjectRecordStore, 'readOnly' | 'notice'> & {
+  /** Keeps a change of a clip in the same history; `prepare` writes what it needs in the same transaction. */
+  changeClip(change: ClipChange, prepare?: (write: WriteStatement) => void): void;
+  /** Gives all who listen what there is now: somebody else has changed it, or it may be changed from now on. */
+  tellAnew(): void;
 };
 
-/** A change with what it replaced, as the history keeps it. */
-type KeptChange = {
-  readonly kind: RecordKind;
-  readonly id: string;
-  readonly before: RecordItem | null;
-  readonly after: RecordItem | null;
+export type ClipChange = {
+  readonly editId: string;
+  readonly title: string;
+  readonly clipId: string;
+  readonly before: ClipState;
+  readonly after: ClipState;
 };
 
-/** Edits in a row with one key become one step while no longer than this apart. */
-const mergeMilliseconds = 2000;
+type Told = Omit<Extract<RecordUpdate, { type: 'change' }>, 'type' | 'revision' | 'history'>;
 
-export function createRecordStore(parts: RecordStoreParts): ProjectRecordStore {
-  const { database, clock, readOnly, transaction } = parts;
+export type RecordStoreParts = HistoryParts & { readonly file: ProjectFile };
+
+export function createRecordStore(parts: RecordStoreParts): RecordStore {
+  const { file } = parts;
+  const history = createEditHistory(parts);
   const listeners = new Set<(update: RecordUpdate) => void>();
   let revision = 0;
 
-  const one = (sql: string, ...values: readonly (string | number)[]) => database.prepare(sql).get(...values);
-  const run = (sql: string, ...values: readonly (string | number | null)[]) =>
-    database.prepare(sql).run(...values);
-  const writable = () => {
-    if (readOnly !== null) throw new DeepSportError('PROJECT_READ_ONLY', readOnly);
+  const tellAll = (update: RecordUpdate) => {
+    for (const listener of [...listeners]) listener(update);
   };
-
-  const item = (kind: RecordKind, id: string): RecordItem | undefined => {
-    const row = one('SELECT item FROM items WHERE kind = ? AND item_id = ?', kind, id);
-    return row ? recordItemSchema.parse(JSON.parse(String(row.item))) : undefined;
-  };
-  const put = ({ kind, id, item: after }: RecordChange) => {
-    if (after)
-      run(
-        'INSERT OR REPLACE INTO items (kind, item_id, item) VALUES (?, ?, ?)',
-        kind,
-        id,
-        JSON.stringify(after),
-      );
-    else run('DELETE FROM items WHERE kind = ? AND item_id = ?', kind, id);
-  };
-  const lastDone = () => one('SELECT * FROM edits WHERE undone = 0 ORDER BY sequence DESC LIMIT 1');
-  const firstUndone = () => one('SELECT * FROM edits WHERE undone = 1 ORDER BY sequence LIMIT 1');
-  const ends = (): HistoryEnds => {
-    const [done, undone] = [lastDone(), firstUndone()];
-    return { undo: done ? String(done.title) : null, redo: undone ? String(undone.title) : null };
-  };
-
-  const tell = (change: Omit<Extract<RecordUpdate, { type: 'change' }>, 'type' | 'revision' | 'history'>) => {
+  const tell = (told: Told) => {
     revision += 1;
-    const update: RecordUpdate = { type: 'change', revision, ...change, history: ends() };
-    for (const listener of listeners) listener(update);
+    tellAll({ type: 'change', revision, ...told, history: history.ends() });
   };
 
-  /** Applies the last edit backwards, or the first undone one forwards. */
+  const stored = (kind: RecordKind, id: string): unknown => {
+    const [row] = file.rows('SELECT item FROM items WHERE kind = ? AND item_id = ?', kind, id);
+    return row ? (parsed(row.item) ?? null) : null;
+  };
+  const put = (write: WriteStatement, kind: RecordKind, id: string, item: unknown) => {
+    if (item === null) write('removeItem', kind, id);
+    else write('putItem', kind, id, JSON.stringify(item));
+  };
+
+  /** Undoes the last step, or does the first undone one again. */
   const move = (cause: 'undo' | 'redo'): string | null => {
-    writable();
-    const moved = transaction(() => {
-      const row = cause === 'undo' ? lastDone() : firstUndone();
-      if (!row) return null;
-      const kept = JSON.parse(String(row.changes)) as readonly KeptChange[];
-      const changes = (cause === 'undo' ? kept.toReversed() : kept).map(
-        ({ kind, id, before, after }): RecordChange => ({
-          kind,
-          id,
-          item: cause === 'undo' ? before : after,
-        }),
-      );
-      for (const change of changes) put(change);
-      run('UPDATE edits SET undone = ? WHERE sequence = ?', cause === 'undo' ? 1 : 0, Number(row.sequence));
-      return { changes, title: String(row.title), editId: String(row.edit_id) };
+    const side = cause === 'undo' ? 'before' : 'after';
+    const moved = file.transaction((write) => {
+      const step = history.next(cause);
+      if (!step) return undefined;
+      const changes: RecordChange[] = [];
+      let clipsChanged = false;
+      for (const change of cause === 'undo' ? step.changes.toReversed() : step.changes) {
+        if (change.kind === 'clip') {
+          const { listed, captureRate } = change[side];
+          write('stateClip', listed ? 1 : 0, captureRate, change.id);
+          clipsChanged = true;
+        } else {
+          const { kind, id } = change;
+          put(write, kind, id, change[side]);
+          changes.push({ kind, id, item: recordItemSchema.safeParse(change[side]).data ?? null });
+        }
+      }
+      history.markMoved(write, cause, step.sequence);
+      return {
+        cause,
+        editId: step.editId,
+        title: step.title,
+        changes,
+        ...(clipsChanged && { clipsChanged }),
+      };
     });
     if (!moved) return null;
-    tell({ cause, ...moved });
+    tell(moved);
     return moved.title;
   };
 
-  const keep = (edit: RecordEdit, by: Author, kept: readonly KeptChange[]): void => {
-    run('DELETE FROM edits WHERE undone = 1');
-    const now = new Date(clock()).toISOString();
-    const last = edit.mergeKey === undefined ? undefined : lastDone();
-    const age = last ? clock() - Date.parse(String(last.happened_at)) : Number.NaN;
-    // A clock that was set back gives a negative age: then nothing is merged.
-    if (last && last.merge_key === edit.mergeKey && age >= 0 && age <= mergeMilliseconds) {
-      const before = JSON.parse(String(last.changes)) as readonly KeptChange[];
-      run(
-        'UPDATE edits SET changes = ?, title = ?, happened_at = ? WHERE sequence = ?',
-        JSON.stringify(mergeKept(before, kept)),
-        edit.title,
-        now,
-        Number(last.sequence),
-      );
-      return;
-    }
-    run(
-      'INSERT INTO edits (edit_id, title, author, merge_key, happened_at, changes) VALUES (?, ?, ?, ?, ?, ?)',
-      edit.id,
-      edit.title,
-      JSON.stringify(by),
-      edit.mergeKey ?? null,
-      now,
-      JSON.stringify(kept),
+  const snapshot = () =>
+    file.reading(
+      (): Extract<RecordUpdate, { type: 'snapshot' }> => ({
+        type: 'snapshot',
+        revision,
+        items: file.rows('SELECT item FROM items').flatMap((row) => {
+          const read = recordItemSchema.safeParse(parsed(row.item));
+          return read.success ? [read.data] : [];
+        }),
+        history: history.ends(),
+        readOnly: file.readOnly,
+      }),
     );
+
+  const seen = (clipId: string): readonly FrameRange[] => {
+    const [row] = file.rows('SELECT ranges FROM seen WHERE clip_id = ?', clipId);
+    return (parsed(row?.ranges) as readonly FrameRange[] | undefined) ?? [];
   };
 
   return {
-    readOnly,
-    snapshot: () =>
-      transaction(() => ({
-        type: 'snapshot',
-        revision,
-        items: database
-          .prepare('SELECT item FROM items')
-          .all()
-          .flatMap((row) => {
-            const read = recordItemSchema.safeParse(JSON.parse(String(row.item)));
-            return read.success ? [read.data] : [];
-          }),
-        history: ends(),
-        readOnly,
-      })),
-    item,
-    edit(edit, by) {
-      writable();
-      transaction(() => {
-        const kept = edit.changes.map((change): KeptChange => {
-          const before = item(change.kind, change.id) ?? null;
-          put(change);
-          return { kind: change.kind, id: change.id, before, after: change.item };
+    snapshot,
+    item: (kind, id) => recordItemSchema.safeParse(stored(kind, id)).data,
+    edit(edit: RecordEdit, by: Author) {
+      file.transaction((write) => {
+        const kept = edit.changes.map(({ kind, id, item }): KeptChange => {
+          const before = stored(kind, id);
+          put(write, kind, id, item);
+          return { kind, id, before, after: item };
         });
-        keep(edit, by, kept);
+        history.keep(write, { id: edit.id, title: edit.title, by, mergeKey: edit.mergeKey }, kept);
       });
       tell({ cause: 'edit', editId: edit.id, title: edit.title, changes: edit.changes });
       return revision;
     },
+    changeClip({ editId, title, clipId, before, after }, prepare) {
+      file.transaction((write) => {
+        prepare?.(write);
+        write('stateClip', after.listed ? 1 : 0, after.captureRate, clipId);
+        const kept: KeptChange = { kind: 'clip', id: clipId, before, after };
+        history.keep(write, { id: editId, title, by: { kind: 'person' } }, [kept]);
+      });
+      tell({ cause: 'edit', editId, title, changes: [], clipsChanged: true });
+    },
     undo: () => move('undo'),
     redo: () => move('redo'),
-    history: (limit) =>
-      database
-        .prepare('SELECT * FROM edits ORDER BY sequence DESC LIMIT ?')
-        .all(limit)
-        .map(
-          (row): HistoryEntry => ({
-            editId: String(row.edit_id),
-            title: String(row.title),
-            by: authorSchema.parse(JSON.parse(String(row.author))),
-            happenedAt: String(row.happened_at),
-            undone: row.undone === 1,
-          }),
-        ),
+    history: history.list,
     onUpdate(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    noteSeen(clipId, ranges) {
-      if (readOnly !== null) return;
-      transaction(() => {
-        const merged = mergeRanges([...seen(clipId), ...ranges]);
-        run('INSERT OR REPLACE INTO seen (clip_id, ranges) VALUES (?, ?)', clipId, JSON.stringify(merged));
-      });
+    tellAnew() {
+      revision += 1;
+      tellAll(snapshot());
     },
-    seen: (clipId) => seen(clipId),
+    noteSeen(clipId, ranges) {
+      if (file.readOnly !== null) return;
+      const before = seen(clipId);
+      const merged = JSON.stringify(mergeRanges([...before, ...ranges]));
+      if (merged === JSON.stringify(before)) return;
+      file.transaction((write) => write('putSeen', clipId, merged));
+    },
+    seen,
     batches: () =>
-      database
-        .prepare('SELECT batch FROM batches ORDER BY sequence DESC')
-        .all()
-        .flatMap((row) => {
-          const read = questionBatchSchema.safeParse(JSON.parse(String(row.batch)));
-          return read.success ? [read.data] : [];
-        }),
+      file.rows('SELECT batch FROM batches ORDER BY sequence DESC').flatMap((row) => {
+        const read = questionBatchSchema.safeParse(parsed(row.batch));
+        return read.success ? [read.data] : [];
+      }),
     putBatch(batch) {
-      writable();
-      transaction(() =>
-        run(
-          `INSERT INTO batches (batch_id, batch) VALUES (?, ?)
-           ON CONFLICT (batch_id) DO UPDATE SET batch = excluded.batch`,
-          batch.id,
-          JSON.stringify(batch),
-        ),
-      );
+      file.transaction((write) => write('putBatch', batch.id, JSON.stringify(batch)));
     },
     removeBatch(batchId) {
-      writable();
-      transaction(() => run('DELETE FROM batches WHERE batch_id = ?', batchId));
+      file.transaction((write) => write('removeBatch', batchId));
     },
   };
-
-  function seen(clipId: string): readonly FrameRange[] {
-    const row = one('SELECT ranges FROM seen WHERE clip_id = ?', clipId);
-    return row ? (JSON.parse(String(row.ranges)) as readonly FrameRange[]) : [];
-  }
 }
 
-/** Two edits of one step: what was there before the first, and what is there after the second. */
-function mergeKept(first: readonly KeptChange[], second: readonly KeptChange[]): readonly KeptChange[] {
-  const merged = new Map<string, KeptChange>();
-  for (const change of [...first, ...second]) {
-    const key = `${change.kind} ${change.id}`;
-    const known = merged.get(key);
-    merged.set(key, known ? { ...known, after: change.after } : change);
+/** What lies in the file as JSON; undefined where it is none. */
+function parsed(text: unknown): unknown {
+  if (typeof text !== 'string') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
-  return [...merged.values()];
 }

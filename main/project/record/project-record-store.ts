@@ -14,8 +14,13 @@ import type {
  * transaction, durable when it returns. Writing throws PROJECT_READ_ONLY where nothing can be changed.
  */
 export interface ProjectRecordStore {
-  /** Why nothing can be changed, in one sentence; null where everything can. */
+  /**
+   * Why nothing can be changed, in one sentence; null where everything can. It becomes null when the other process
+   * that had the project open has ended: who listens is then told a new snapshot.
+   */
   readonly readOnly: string | null;
+  /** What happened to the file that a person should know, in one sentence: a recovery, say; null for nothing. */
+  readonly notice: string | null;
   snapshot(): Extract<RecordUpdate, { type: 'snapshot' }>;
   item(kind: RecordKind, id: string): RecordItem | undefined;
   /** What had been undone can no longer be done again afterwards. Gives the new revision. */
@@ -25,7 +30,10 @@ export interface ProjectRecordStore {
   redo(): string | null;
   /** Newest first. */
   history(limit: number): readonly HistoryEntry[];
-  /** Told of each change after it is on disk, in order; gives the function that ends this. */
+  /**
+   * Told of each change after it is on disk, in order, and a snapshot after another process has changed something;
+   * gives the function that ends this.
+   */
   onUpdate(listener: (update: RecordUpdate) => void): () => void;
   noteSeen(clipId: string, ranges: readonly FrameRange[]): void;
   seen(clipId: string): readonly FrameRange[];

@@ -76,4 +76,18 @@ export const migrations: readonly string[] = [
   ALTER TABLE clips ADD COLUMN content_hash TEXT;
   ALTER TABLE clips ADD COLUMN size_bytes INTEGER;
   `,
+  `
+  -- How far the project has come: the stamp of its last write, which the journal's lines build on one another.
+  CREATE TABLE state (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    stamp TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO state (only, stamp) VALUES (1, lower(hex(randomblob(8))));
+
+  -- A clip that was taken off the list keeps its row, so that it can come back as it was.
+  ALTER TABLE clips ADD COLUMN listed INTEGER NOT NULL DEFAULT 1;
+
+  -- The ends of the history are found without reading it.
+  CREATE INDEX edits_by_undone ON edits (undone, sequence);
+  `,
 ];

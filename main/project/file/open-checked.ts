@@ -1,0 +1,138 @@
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { projectDamaged, projectNewer, toProjectError } from '../project-errors.ts';
+import { applyLines } from './apply-writes.ts';
+import { sha256Of, sizeOf, syncFile, syncFolder } from './durable-files.ts';
+import { type JournalContent, readJournal } from './journal.ts';
+import { copyOf, openUnchanging, type Rebuilt, rebuild, removeDatabase } from './last-good-copy.ts';
+import { checkIntegrity, newestVersion, openWritable, readStamp, readVersion } from './open-database.ts';
+import { haveSameContent } from './same-content.ts';
+
+export type Checked = {
+  readonly database: DatabaseSync;
+  readonly isNew: boolean;
+  /** What was recovered, in one sentence; null where nothing had to be. */
+  readonly notice: string | null;
+  /** The journal, where it and the last good copy lead to what the database holds. */
+  readonly journal: JournalContent | undefined;
+};
+
+export const journalOf = (path: string): string => `${path}.journal`;
+const logOf = (path: string): string => `${path}-wal`;
+
+/**
+ * Opens the project's file and makes sure that it holds what was confirmed: what a power cut took away is done again
+ * from the journal; a file that is gone, cut, or holds something else than the last good copy and the journal say, is
+ * set aside and made anew from them. Whoever calls holds the lock. Throws PROJECT_DAMAGED where there is no copy.
+ */
+export function openChecked(path: string, now: Date): Checked {
+  removeParts(path);
+  const kept = readJournal(journalOf(path));
+  if (kept && wasClosedAsItIs(path, kept)) {
+    return { database: openFile(path, 'unchecked'), isNew: false, notice: null, journal: kept };
+  }
+  const rebuilt = rebuild(path, kept);
+  try {
+    return openAgainst(path, kept, rebuilt, now);
+  } finally {
+    if (rebuilt) removeDatabase(rebuilt.file);
+  }
+}
+
+/** Closed in good order and not touched since: to look no further is most of what makes opening quick. */
+function wasClosedAsItIs(path: string, { header, lines }: JournalContent): boolean {
+  if (header.closed === null || lines.length > 0) return false;
+  if (sizeOf(path) === 0 || sizeOf(logOf(path)) > 0 || !existsSync(copyOf(path))) return false;
+  return sha256Of(path) === header.closed && sha256Of(copyOf(path)) === header.copy;
+}
+
+function openAgainst(
+  path: string,
+  kept: JournalContent | undefined,
+  rebuilt: Rebuilt | undefined,
+  now: Date,
+): Checked {
+  const chain = kept ? [kept.header.stamp, ...kept.lines.map(({ stamp }) => stamp)] : [];
+  const isThere = sizeOf(path) > 0;
+  try {
+    if (!isThere && rebuilt) throw projectDamaged(basename(path));
+    const database = openFile(path, sizeOf(logOf(path)) > 0 || kept ? 'thorough' : 'quick');
+    try {
+      const stamp = isThere ? readStamp(database, basename(path)) : undefined;
+      const stamps = rebuilt?.stamps ?? chain;
+      const from = stamp === undefined ? -1 : stamps.indexOf(stamp);
+      // A file that has come further elsewhere, or was put here by a person, is sound and counts as it is.
+      if (from < 0) return { database, isNew: !isThere, notice: null, journal: undefined };
+      const leads = kept !== undefined && stamps.length === chain.length && stamps[0] === chain[0];
+      if (leads) applyLines(database, kept.lines.slice(from));
+      if (rebuilt && !holdsTheSame(database, rebuilt)) throw projectDamaged(basename(path));
+      return { database, isNew: false, notice: null, journal: leads && rebuilt ? kept : undefined };
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  } catch (error) {
+    const problem = toProjectError(error, basename(path));
+    if (problem.code !== 'PROJECT_DAMAGED' || !rebuilt) throw problem;
+    const aside = setAside(path, now);
+    syncFile(rebuilt.file);
+    renameSync(rebuilt.file, path);
+    syncFolder(path);
+    return {
+      database: openFile(path, 'unchecked'),
+      isNew: false,
+      notice: recovered(basename(path), rebuilt.upTo, aside),
+      journal:
+        kept && rebuilt.stamps[0] === chain[0] && rebuilt.stamps.length === chain.length ? kept : undefined,
+    };
+  }
+}
+
+function openFile(path: string, check: 'unchecked' | 'quick' | 'thorough'): DatabaseSync {
+  const name = basename(path);
+  const database = openWritable(path);
+  try {
+    const version = readVersion(database, name);
+    if (version > newestVersion) throw projectNewer(name, version, newestVersion);
+    if (version > 0 && check !== 'unchecked') checkIntegrity(database, name, check === 'thorough');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function holdsTheSame(database: DatabaseSync, rebuilt: Rebuilt): boolean {
+  using other = openUnchanging(rebuilt.file);
+  return haveSameContent(other, database);
+}
+
+/** Never deleted: somebody may still get something out of it. Gives its name; undefined where there was nothing. */
+function setAside(path: string, now: Date): string | undefined {
+  const date = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+  let aside = `${path}.damaged-${date}`;
+  for (let number = 2; existsSync(aside); number++) aside = `${path}.damaged-${date}-${number}`;
+  rmSync(`${path}-shm`, { force: true });
+  for (const suffix of ['', '-wal']) {
+    if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+  }
+  return existsSync(aside) ? basename(aside) : undefined;
+}
+
+function recovered(name: string, upTo: string | null, aside: string | undefined): string {
+  const until = upTo === null ? '' : ` up to ${upTo.slice(0, 19).replace('T', ' ')} UTC`;
+  return aside === undefined
+    ? `The file of the project ${name} was gone, so it was made again from its last good copy and the edits kept since,${until || ' as far as they are known'}.`
+    : `The file of the project ${name} was damaged, so it was made again from its last good copy and the edits ` +
+        `kept since,${until || ' as far as they are known'}; the damaged file lies beside it as ${aside}.`;
+}
+
+/** What a process that was killed left half written. */
+function removeParts(path: string): void {
+  const folder = dirname(path);
+  const start = `${basename(copyOf(path))}.part-`;
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(start)) rmSync(join(folder, name), { force: true });
+  }
+}
