@@ -19,6 +19,10 @@ export type Workstation = AsyncDisposable & {
   /** What the pages wrote to their consoles as errors. */
   readonly consoleErrors: readonly string[];
   readonly processId: number;
+  /** Where it keeps everything. */
+  readonly folder: string;
+  /** Ends the host as a person or a power cut would; the browser stays. */
+  readonly stop: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>;
 };
 
 export type WorkstationOptions = {
@@ -27,6 +31,8 @@ export type WorkstationOptions = {
   readonly defaultEngine?: string;
   /** The hub that models are fetched from. */
   readonly hubUrl?: string;
+  /** That of an earlier one, to go on there; it is not removed at the end. A fresh one when left out. */
+  readonly folder?: string;
 };
 
 /** The real web host on a project of its own, and a browser on it. */
@@ -34,12 +40,13 @@ export async function startWorkstation({
   servers = [],
   defaultEngine,
   hubUrl,
+  folder: given,
 }: WorkstationOptions = {}): Promise<Workstation> {
   if (!existsSync(program)) throw new Error('The application is not built: run `npm run build` first.');
-  const folder = await mkdtemp(join(tmpdir(), 'deepsport-e2e-'));
+  const folder = given ?? (await mkdtemp(join(tmpdir(), 'deepsport-e2e-')));
   await mkdir(folder, { recursive: true });
   const settings = { servers, ...(defaultEngine ? { defaultEngine } : {}), ...(hubUrl ? { hubUrl } : {}) };
-  await writeFile(join(folder, 'settings.json'), JSON.stringify(settings));
+  if (!given) await writeFile(join(folder, 'settings.json'), JSON.stringify(settings));
   const host = spawn(process.execPath, [program, 'serve', '--port', '0', '--json', '--data', folder], {
     env: { ...process.env, DEEPSPORT_SCRIPTED: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -47,10 +54,18 @@ export async function startWorkstation({
   const url = await addressOf(host);
   const browser: Browser = await launchBrowser();
   const consoleErrors: string[] = [];
+  const stop = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    if (host.exitCode !== null || host.signalCode !== null) return;
+    const ended = new Promise((done) => host.once('exit', done));
+    host.kill(signal);
+    await ended;
+  };
 
   return {
     consoleErrors,
     processId: host.pid ?? 0,
+    folder,
+    stop,
     openPage: async ({ waitForClip = true, deviceScaleFactor = 1 } = {}) => {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor });
       await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -65,12 +80,8 @@ export async function startWorkstation({
     },
     [Symbol.asyncDispose]: async () => {
       await browser.close();
-      if (host.exitCode === null && host.signalCode === null) {
-        const ended = new Promise((done) => host.once('exit', done));
-        host.kill('SIGTERM');
-        await ended;
-      }
-      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+      await stop('SIGTERM');
+      if (!given) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     },
   };
 }
