@@ -34,6 +34,16 @@ const configuration: Configuration = {
     { from: 'resources/models/nano', to: 'models/nano' },
     { from: 'resources/samples', to: 'samples', filter: ['*.mp4', 'project.json'] },
   ],
+  // A project opens by a double click on its file.
+  fileAssociations: [
+    {
+      ext: 'deepsport',
+      name: 'DeepSport project',
+      description: 'DeepSport project',
+      mimeType: 'application/x-deepsport-project',
+      role: 'Editor',
+    },
+  ],
   asar: true,
   asarUnpack: [...native, 'out/main/*-worker.js'],
   npmRebuild: false,

@@ -30,6 +30,8 @@ export type OpenOptions = {
   readonly dataFolder?: string | undefined;
   /** A project kept nowhere, for commands that leave the person's own alone. */
   readonly temporaryProject: boolean;
+  /** A project's file to work in; made where it is not there. */
+  readonly projectFile?: string | undefined;
   readonly overrides?: SettingsChange | undefined;
 };
 
@@ -52,7 +54,11 @@ export function openNodeServices(program: Program, options: OpenOptions): Opened
     host: options.host,
     version: programVersion(root),
     resourceFolder: join(root, 'resources'),
-    projectFile: options.temporaryProject ? ':memory:' : join(folder, 'project.deepsport'),
+    projectFile:
+      options.temporaryProject && options.projectFile === undefined
+        ? ':memory:'
+        : join(folder, 'project.deepsport'),
+    openProjectFile: options.projectFile,
     dataFolder: folder,
     settings,
     secrets: createEnvironmentSecrets(env),

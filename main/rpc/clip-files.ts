@@ -34,14 +34,11 @@ export function createClipFiles({ registry, project, identify, projectFolder }: 
 
   /** The clip under its own id, as its file stands now. Fails as `check` does. */
   const open = async (stored: StoredClip, signal: AbortSignal | undefined): Promise<ClipInfo> => {
-    const register = () => registry.register(readingOf(stored), stored.name, { signal, id: stored.clipId });
     try {
       await check(stored, signal);
-      // The same content with another date is told once as changed by those who have it open.
-      return await register().catch((error) => {
-        if (isDeepSportError(error) && error.code === 'FILE_CHANGED') return register();
-        throw error;
-      });
+      return await asItIsNow(() =>
+        registry.register(readingOf(stored), stored.name, { signal, id: stored.clipId }),
+      );
     } catch (error) {
       // Nothing of another file is ever shown under the clip's name.
       if (!signal?.aborted) registry.forget(stored.clipId);
@@ -123,6 +120,13 @@ export function createClipFiles({ registry, project, identify, projectFolder }: 
     },
   };
 }
+
+/** A file that was written anew is told once as changed by those who have it open; then they read it anew. */
+export const asItIsNow = <Result>(ask: () => Promise<Result>): Promise<Result> =>
+  ask().catch((error) => {
+    if (isDeepSportError(error) && error.code === 'FILE_CHANGED') return ask();
+    throw error;
+  });
 
 const readingOf = ({ path, videoTrack, captureRate }: StoredClip): ClipReading => ({
   path,

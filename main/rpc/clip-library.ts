@@ -3,7 +3,7 @@ import { type ClipInfo, DeepSportError, type MissingClip, throwIfCancelled } fro
 import { type Clock, type JobBoard, type Log, withAbort } from '../platform/index.ts';
 import type { ProjectStore, StoredClip } from '../project/project-store.ts';
 import type { ClipReading, VideoService } from '../video/index.ts';
-import { type ClipFilesParts, createClipFiles, missingReason } from './clip-files.ts';
+import { asItIsNow, type ClipFilesParts, createClipFiles, missingReason } from './clip-files.ts';
 import type { ClipLibrary } from './services.ts';
 
 export type ClipLibraryParts = Pick<ClipFilesParts, 'registry' | 'identify' | 'projectFolder'> & {
@@ -88,7 +88,9 @@ export function createClipLibrary(parts: ClipLibraryParts): ClipLibrary {
     const { finished } = jobs.start(
       { kind: 'open', title: basename(reading.path), clipId: null },
       async ({ signal: jobSignal, report }) => {
-        const info = await registry.register(reading, undefined, { signal: jobSignal, onStage: report });
+        const info = await asItIsNow(() =>
+          registry.register(reading, undefined, { signal: jobSignal, onStage: report }),
+        );
         const { source } = registry.get(info.id);
         const known = await knownClip(info, source, jobSignal);
         throwIfCancelled(jobSignal);

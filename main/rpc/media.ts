@@ -18,7 +18,7 @@ export type MediaOptions = {
 
 /** Answers every path of `common/contract/media.ts`. Clips go by opaque id; no answer ever names a path. */
 export function createMediaHandler(
-  services: ClipMediaParts & Pick<Services, 'exports'>,
+  services: ClipMediaParts & Pick<Services, 'exports' | 'projects'>,
   { log, uploadFolder, freeBytes }: MediaOptions,
 ): MediaHandler {
   const media = createClipMedia(services);
@@ -28,19 +28,24 @@ export function createMediaHandler(
     const name = new URL(request.url).searchParams.get('name') ?? '';
     const path = await receiveUpload(request, name, uploadFolder, freeBytes);
     try {
-      return Response.json(await services.clips.open(path, { signal: request.signal }), { status: 201 });
+      const clip = await services.clips.open(path, { signal: request.signal });
+      // The project has a clip of that content already, at its own place.
+      if ((await services.clips.sourceOf(clip.id)).path !== path) await rm(path, { force: true });
+      return Response.json(clip, { status: 201 });
     } catch (error) {
       await rm(path, { force: true });
       throw error;
     }
   };
 
-  const route = (request: Request): Promise<Response> => {
+  const route = async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url);
     const reads = request.method === 'GET' || request.method === 'HEAD';
     if (pathname === '/media/clips' && request.method === 'PUT') return receive(request);
     const exported = /^\/media\/exports\/([^/]+)$/.exec(pathname);
     if (exported?.[1] && reads) return sendExport(request, services.exports.fileOf(decoded(exported[1])));
+    const poster = /^\/media\/projects\/([^/]+)\/poster\.jpg$/.exec(pathname);
+    if (poster?.[1] && reads) return sendPoster(request, await services.projects.poster(decoded(poster[1])));
     const [, clip, rest] = /^\/media\/clips\/([^/]+)\/(.+)$/.exec(pathname) ?? [];
     if (clip && rest && reads) {
       const clipId = decoded(clip);
@@ -70,6 +75,12 @@ export function createMediaHandler(
       );
     }
   };
+}
+
+function sendPoster(request: Request, poster: Uint8Array | undefined): Response {
+  if (!poster) throw new DeepSportError('NOT_FOUND', 'This project has no picture yet.');
+  const headers = { 'content-type': 'image/jpeg', 'cache-control': 'no-store' };
+  return new Response(request.method === 'HEAD' ? null : new Uint8Array(poster), { headers });
 }
 
 const internalSentence = (code: string, message: string): string =>

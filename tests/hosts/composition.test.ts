@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -165,11 +165,13 @@ describe('The composed services', () => {
     expect(real.services.application().networkBytesSent).toBeGreaterThan(0);
   });
 
-  it('tell a damaged project in a sentence and leave its file as it is', () => {
-    writeFileSync(
-      join(folder, 'project.deepsport'),
-      'no database at all, but long enough to be one'.repeat(50),
-    );
-    expect(() => open()).toThrow(/project/i);
+  it('tell a damaged project in a sentence, leave its file as it is, and open a new one', async () => {
+    const file = join(folder, 'project.deepsport');
+    const words = 'no database at all, but long enough to be one'.repeat(50);
+    writeFileSync(file, words);
+    await using real = open();
+    expect(real.services.projects.current()).toMatchObject({ name: 'New project', readOnly: null });
+    expect(real.services.projects.current().notice).toMatch(/cannot be read/);
+    expect(readFileSync(file, 'utf8')).toBe(words);
   });
 });

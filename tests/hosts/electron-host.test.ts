@@ -8,9 +8,11 @@ import { RPCLink } from '@orpc/client/message-port';
 import type { MenuItemConstructorOptions } from 'electron';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mediaPaths } from '#common/contract/index.ts';
+import { DeepSportError } from '#common/domain/index.ts';
 import { declareAppScheme } from '#main/hosts/electron/app-scheme.ts';
 import { menuTemplate } from '#main/hosts/electron/application-menu.ts';
 import { chooseClip } from '#main/hosts/electron/choose-clip.ts';
+import { chooseProject } from '#main/hosts/electron/choose-project.ts';
 import { createElectronHost } from '#main/hosts/electron/electron-host.ts';
 import { utilityWorker } from '#main/hosts/electron/utility-worker.ts';
 import type { ContractClient } from '../rpc/contract-suite.ts';
@@ -31,7 +33,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(outFolder, { recursive: true, force: true }));
 
-function startHost(platform: NodeJS.Platform = 'linux') {
+function startHost(
+  platform: NodeJS.Platform = 'linux',
+  openFile?: ReturnType<typeof createFakeServices>['projects']['openFile'],
+) {
   const services = createFakeServices({
     async [Symbol.asyncDispose]() {
       disposed += 1;
@@ -40,7 +45,7 @@ function startHost(platform: NodeJS.Platform = 'linux') {
   const clips = { ...services.clips, playablePathOf: async () => join(outFolder, 'dive.mp4') };
   const host = createElectronHost(
     fake.electron,
-    { ...services, clips },
+    { ...services, clips, projects: { ...services.projects, ...(openFile ? { openFile } : {}) } },
     { outFolder, platform, log: () => {} },
   );
   host.openWindow();
@@ -108,9 +113,65 @@ describe('The window', () => {
 
   it('comes to the front when the application is started a second time', () => {
     startHost();
-    fake.app.emit('second-instance');
+    fake.app.emit('second-instance', {}, ['deepsport'], '/');
     expect(FakeWindow.all[0]?.calls).toEqual(['restore', 'focus']);
     expect(FakeWindow.all).toHaveLength(1);
+  });
+});
+
+describe('A project opened from outside', () => {
+  const opened: string[] = [];
+  const openFile = async (path: string) => {
+    if (path.includes('gone')) throw new DeepSportError('NOT_FOUND', 'The file of the project gone is gone.');
+    opened.push(path);
+    return { id: 'project-2', name: 'match', readOnly: null, notice: null };
+  };
+  const start = () => startHost('linux', openFile);
+  beforeEach(() => {
+    opened.length = 0;
+  });
+
+  it('is opened in the running application when it is started a second time with its file', () => {
+    start();
+    const file = join(outFolder, 'match.deepsport');
+    fake.app.emit('second-instance', {}, ['deepsport', '--flag', 'match.deepsport'], outFolder);
+    expect(opened).toEqual([file]);
+    expect(FakeWindow.all[0]?.calls).toEqual(['restore', 'focus']);
+  });
+
+  it('is opened by a double click where the system tells the running application', () => {
+    start();
+    let prevented = false;
+    const event = {
+      preventDefault: () => {
+        prevented = true;
+      },
+    };
+    fake.app.emit('open-file', event, join(outFolder, 'match.deepsport'));
+    expect([opened, prevented]).toEqual([[join(outFolder, 'match.deepsport')], true]);
+  });
+
+  it('says in a dialog why it cannot be', async () => {
+    start();
+    fake.app.emit('second-instance', {}, ['deepsport', 'gone.deepsport'], outFolder);
+    await expect.poll(() => fake.told.errorBoxes).toEqual(['The file of the project gone is gone.']);
+  });
+
+  it('is chosen by the system’s dialog among project files, and null where that is closed', async () => {
+    const asked: unknown[] = [];
+    const choose = (filePaths: string[]) =>
+      chooseProject({
+        BrowserWindow: { getFocusedWindow: () => null },
+        dialog: {
+          showOpenDialog: async (options: unknown) => {
+            asked.push(options);
+            return { canceled: filePaths.length === 0, filePaths };
+          },
+        },
+      } as never);
+    expect(await choose(['/a/match.deepsport'])).toBe('/a/match.deepsport');
+    expect(await choose([])).toBeNull();
+    expect(asked[0]).toMatchObject({ filters: [{ extensions: ['deepsport'] }] });
   });
 });
 

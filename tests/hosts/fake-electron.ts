@@ -60,6 +60,7 @@ export function createFakeElectron() {
     },
   });
   const told = {
+    errorBoxes: [] as string[],
     scheme: '',
     handler: undefined as Handler | undefined,
     menu: undefined as unknown,
@@ -71,6 +72,9 @@ export function createFakeElectron() {
   const api = {
     app,
     BrowserWindow: FakeWindow,
+    dialog: {
+      showErrorBox: (_title: string, sentence: string) => told.errorBoxes.push(sentence),
+    },
     ipcMain,
     Menu: {
       buildFromTemplate: (template: unknown) => template,

@@ -219,6 +219,7 @@ export function createFakeServices(overrides: Partial<Services> = {}): Services 
     yield end('answered', trajectory.question);
   }
 
+  const places = new Map<string, string>();
   return {
     seen,
     video: overrides.video ?? ({} as Services['video']),
@@ -298,6 +299,7 @@ export function createFakeServices(overrides: Partial<Services> = {}): Services 
         if (path.endsWith('.txt.mp4')) {
           throw new DeepSportError('NOT_A_VIDEO', 'notes.txt.mp4 is no video.', { name: 'notes.txt.mp4' });
         }
+        places.set(clip.id, path);
         return clip;
       },
       get: async (clipId) => clipOf(clipId),
@@ -324,7 +326,7 @@ export function createFakeServices(overrides: Partial<Services> = {}): Services 
         clipOf(clipId);
         return { index, rgbSha256: 'aa', planesSha256: 'bb', planesFormat: 'I420' };
       },
-      sourceOf: async (clipId) => ({ path: `/nowhere/${clipOf(clipId).name}` }),
+      sourceOf: async (clipId) => ({ path: places.get(clipId) ?? `/nowhere/${clipOf(clipId).name}` }),
       playablePathOf: async (clipId) => `/nowhere/${clipOf(clipId).name}`,
     },
     analyser: {} as Services['analyser'],

@@ -56,6 +56,8 @@ type HandlerOptions = {
   free?: number;
   path?: string;
   exports?: Readonly<Record<string, string>>;
+  /** Where the project has its clip already. */
+  clipPath?: string;
 };
 
 function handler(options: HandlerOptions = {}) {
@@ -68,7 +70,19 @@ function handler(options: HandlerOptions = {}) {
     },
   };
   return createMediaHandler(
-    { clips, video, analyser, exports: { ...fake.exports, fileOf: (id) => options.exports?.[id] } },
+    {
+      clips:
+        options.clipPath === undefined
+          ? clips
+          : { ...clips, sourceOf: async () => ({ path: options.clipPath ?? '' }) },
+      video,
+      analyser,
+      exports: { ...fake.exports, fileOf: (id) => options.exports?.[id] },
+      projects: {
+        ...fake.projects,
+        poster: async (id) => (id === 'project 1' ? new Uint8Array([7, 7]) : undefined),
+      },
+    },
     {
       log,
       uploadFolder: options.uploads,
@@ -195,6 +209,15 @@ describe('A frame of a clip', () => {
   });
 });
 
+describe('The poster of a project', () => {
+  it('comes as a JPEG, and 404 where there is none', async () => {
+    const response = await get(mediaPaths.poster('project 1'));
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    expect(await bodyOf(response)).toEqual(Buffer.from([7, 7]));
+    expect((await get(mediaPaths.poster('other'))).status).toBe(404);
+  });
+});
+
 describe('An upload', () => {
   const gibibyte = 1024 ** 3;
   const put = (
@@ -217,6 +240,14 @@ describe('An upload', () => {
     expect(response.status).toBe(201);
     expect(await response.json()).toEqual(clip);
     expect((await readFile(join(folder, 'uploads', 'one.mp4'))).equals(bytes)).toBe(true);
+  });
+
+  it('is thrown away when the project has a clip of that content already', async () => {
+    const uploads = join(folder, 'twice');
+    const response = await handler({ uploads, clipPath: file })(
+      new Request(`http://local${mediaPaths.upload('again.mp4')}`, { method: 'PUT', body: 'x' }),
+    );
+    expect([response.status, await readdir(uploads)]).toEqual([201, []]);
   });
 
   it('never replaces a file of the same name', async () => {

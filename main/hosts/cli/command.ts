@@ -4,8 +4,11 @@ import type { Services } from '#main/rpc/services.ts';
 
 /** What a command works with; tests hand in their own. */
 export type CommandContext = {
-  /** The services, built on first use; the caller closes them. */
-  readonly open: (overrides?: SettingsChange) => Promise<Services>;
+  /**
+   * The services, built on first use; the caller closes them. What is done with them is kept in the project of that
+   * file, else nowhere.
+   */
+  readonly open: (overrides?: SettingsChange, projectFile?: string) => Promise<Services>;
   /** Writes a line to standard output. */
   readonly print: (line: string) => void;
   /** Writes a line to standard error, for a person only. */

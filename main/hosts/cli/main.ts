@@ -30,10 +30,11 @@ let opened: Services | undefined;
 const code = await runCli(process.argv.slice(2), {
   commands: [probe, frames, ask, analyse, exportCommand, models, createServeCommand(program)],
   version: programVersion(join(program.entryFolder, '..', '..')),
-  open: async ({ dataFolder, overrides }) => {
+  open: async ({ dataFolder, overrides, projectFile }) => {
     opened ??= openNodeServices(program, {
       host: 'cli',
       temporaryProject: true,
+      projectFile,
       dataFolder,
       overrides,
     }).services;

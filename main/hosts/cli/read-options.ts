@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { DeepSportError, type FrameRange } from '#common/domain/index.ts';
 import type { CommandInput } from './command.ts';
 
@@ -5,6 +6,14 @@ import type { CommandInput } from './command.ts';
 export function textOption(values: CommandInput['values'], name: string): string | undefined {
   const value = values[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** `--project FILE`: the project's file, wherever the command is called from. */
+export function projectOption(values: CommandInput['values']): string | undefined {
+  const file = textOption(values, 'project');
+  if (file === undefined) return undefined;
+  if (/\.deepsport$/i.test(file)) return resolve(file);
+  throw badOption(`--project needs a project’s file, such as match.deepsport, not “${file}”.`, 'project');
 }
 
 export function textsOption(values: CommandInput['values'], name: string): readonly string[] {

@@ -12,6 +12,7 @@ export type CliParts = Pick<CommandContext, 'print' | 'note' | 'progress' | 'sig
   readonly open: (options: {
     readonly dataFolder: string | undefined;
     readonly overrides: SettingsChange | undefined;
+    readonly projectFile: string | undefined;
   }) => Promise<Services>;
   readonly commands: readonly Command[];
   readonly version: string;
@@ -63,7 +64,8 @@ async function dispatch(argv: readonly string[], parts: CliParts): Promise<void>
   }
   const { note, progress, signal } = parts;
   const dataFolder = textOption(values, 'data');
-  const open: CommandContext['open'] = (overrides) => parts.open({ dataFolder, overrides });
+  const open: CommandContext['open'] = (overrides, projectFile) =>
+    parts.open({ dataFolder, overrides, projectFile });
   await command.run(
     { open, print, note, progress, signal, json: values.json === true },
     { values, positionals },

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type * as Electron from 'electron';
+import { toDeepSportError } from '#common/domain/index.ts';
 import type { Log } from '#main/platform/index.ts';
 import { createMediaHandler } from '#main/rpc/media.ts';
 import { createRouter } from '#main/rpc/router.ts';
@@ -10,11 +11,12 @@ import { appUrl, serveAppScheme } from './app-scheme.ts';
 import { menuTemplate } from './application-menu.ts';
 import { confineToPage, refusePermissions, windowOptions } from './main-window.ts';
 import { acceptPorts } from './port-handshake.ts';
+import { projectArgument } from './project-argument.ts';
 
 /** The part of Electron that the host uses; tests hand in their own. */
 export type ElectronApi = Pick<
   typeof Electron,
-  'app' | 'BrowserWindow' | 'ipcMain' | 'Menu' | 'protocol' | 'session'
+  'app' | 'BrowserWindow' | 'dialog' | 'ipcMain' | 'Menu' | 'protocol' | 'session'
 >;
 
 export type ElectronHostOptions = {
@@ -35,7 +37,7 @@ export function createElectronHost(
   services: Services,
   { outFolder, platform, log }: ElectronHostOptions,
 ): ElectronHost {
-  const { app, BrowserWindow, ipcMain, Menu, protocol, session } = electron;
+  const { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session } = electron;
   const developer = !app.isPackaged;
 
   refusePermissions(session.defaultSession);
@@ -56,11 +58,31 @@ export function createElectronHost(
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) openWindow();
   });
-  app.on('second-instance', () => {
+  const comeToFront = () => {
     const [window] = BrowserWindow.getAllWindows();
     if (!window) return openWindow();
     if (window.isMinimized()) window.restore();
     window.focus();
+  };
+  const openProject = async (path: string) => {
+    comeToFront();
+    try {
+      await services.projects.openFile(path);
+    } catch (error) {
+      const { message } = toDeepSportError(error);
+      log('warn', message);
+      dialog.showErrorBox('This project cannot be opened', message);
+    }
+  };
+  app.on('second-instance', (_event, argv, workingFolder) => {
+    const path = projectArgument(argv, workingFolder);
+    if (path === undefined) comeToFront();
+    else void openProject(path);
+  });
+  // A double click on a project where the system tells the running application, and not a second one.
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    void openProject(path);
   });
   app.on('window-all-closed', () => {
     if (platform !== 'darwin') app.quit();

@@ -16,8 +16,10 @@ import { createLogFile, dataFolder, goThroughProxy, openSettingsFile } from '#ma
 import { logStrayFailures } from '../log-stray-failures.ts';
 import { declareAppScheme } from './app-scheme.ts';
 import { chooseClip } from './choose-clip.ts';
+import { chooseProject } from './choose-project.ts';
 import { chooseTarget } from './choose-target.ts';
 import { createElectronHost } from './electron-host.ts';
+import { projectArgument } from './project-argument.ts';
 import { createSystemSecrets } from './system-secrets.ts';
 import { utilityWorker } from './utility-worker.ts';
 
@@ -25,7 +27,15 @@ const entryFolder = import.meta.dirname;
 const outFolder = join(entryFolder, '..');
 const folder = dataFolder({ platform: process.platform, env: process.env, home: app.getPath('home') });
 
+/** The project that the application was started with, by a double click: macOS tells it in its own way. */
+let startedWith = projectArgument(process.argv, process.cwd());
+const takeFile = (event: { preventDefault(): void }, path: string) => {
+  event.preventDefault();
+  startedWith = path;
+};
+
 function start(): void {
+  app.off('open-file', takeFile);
   const log = createLogFile(join(folder, 'deepsport.log'), Date.now);
   logStrayFailures(log);
   const settings = openSettingsFile({ file: join(folder, 'settings.json'), env: process.env });
@@ -38,6 +48,7 @@ function start(): void {
       // A package keeps models and samples beside the archive, for the engines read them as plain files.
       resourceFolder: app.isPackaged ? process.resourcesPath : join(outFolder, '..', 'resources'),
       projectFile: join(folder, 'project.deepsport'),
+      openProjectFile: startedWith,
       dataFolder: folder,
       settings,
       secrets: createSystemSecrets({
@@ -50,9 +61,10 @@ function start(): void {
       log,
       env: process.env,
       chooseFile: () => chooseClip({ BrowserWindow, dialog }),
+      chooseProject: () => chooseProject({ BrowserWindow, dialog }),
       chooseTarget: (suggestedName) => chooseTarget({ BrowserWindow, dialog, app }, suggestedName),
     });
-    const electron = { app, BrowserWindow, ipcMain, Menu, protocol, session };
+    const electron = { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session };
     createElectronHost(electron, services, { outFolder, platform: process.platform, log }).openWindow();
   } catch (error) {
     const { message } = toDeepSportError(error);
@@ -68,6 +80,7 @@ if (app.requestSingleInstanceLock()) {
   // Before Electron is ready, or not at all.
   declareAppScheme(protocol);
   app.enableSandbox();
+  app.on('open-file', takeFile);
   void app.whenReady().then(start);
 } else {
   app.quit();

@@ -12,6 +12,8 @@ export type ServeOptions = {
   /** Opens the address in the person's browser. */
   readonly openBrowser: boolean;
   readonly dataFolder?: string | undefined;
+  /** A project's file to open in place of the one opened last. */
+  readonly projectFile?: string | undefined;
   /** Ends the server. */
   readonly signal: AbortSignal;
   /** Told once, with the address to open. */
@@ -25,6 +27,7 @@ export async function serve(program: Program, options: ServeOptions): Promise<vo
     host: 'web',
     dataFolder: options.dataFolder,
     temporaryProject: false,
+    projectFile: options.projectFile,
   });
   await using _services = services;
   logStrayFailures(log);

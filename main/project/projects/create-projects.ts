@@ -14,6 +14,8 @@ import { renameClosed, renameOpen } from './rename-project.ts';
 export type ProjectsParts = StartParts & {
   /** Where projects, their list and their posters are kept. */
   readonly folder: string;
+  /** False where the next start should not open what this one did: for a single command. */
+  readonly remembers: boolean;
   /** Cancels what is under way on the open project and waits until it is recorded. */
   readonly stopWork: () => Promise<void>;
   /** A small JPEG of the open project's newest clip. */
@@ -25,7 +27,7 @@ export type ProjectsParts = StartParts & {
 
 /** The projects of this machine, one of them open: see the port `Projects`. Throws what opening a project throws. */
 export function createProjects(parts: ProjectsParts) {
-  const { folder, firstFile, openProject, stopWork, clock, createId, log } = parts;
+  const { folder, remembers, firstFile, openProject, stopWork, clock, createId, log } = parts;
   const known = createKnownProjects(join(folder, 'projects.json'), createId);
   const projectsFolder = join(folder, 'projects');
   const closing = new AbortController();
@@ -44,8 +46,8 @@ export function createProjects(parts: ProjectsParts) {
   let id = knownAtStart.find((each) => each.path === path)?.id ?? createId();
   let problem = started.problem;
   const open = createOpenStore(started.store);
-  const isFirstStart = started.store.isNew && path !== inMemory && knownAtStart.length === 0;
-  if (path !== inMemory) void known.opened(id, path, now());
+  const isFirstStart = started.store.isNew && path === resolve(firstFile) && knownAtStart.length === 0;
+  if (path !== inMemory && remembers) void known.opened(id, path, now());
 
   const current = (): CurrentProject => {
     const { readOnly } = open.store;

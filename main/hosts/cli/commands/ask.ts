@@ -5,6 +5,7 @@ import type { Command, CommandInput } from '../command.ts';
 import {
   choiceOption,
   numberOption,
+  projectOption,
   readRange,
   textOption,
   textsOption,
@@ -28,6 +29,7 @@ export const ask: Command = {
     temperature: { type: 'string' },
     'top-p': { type: 'string' },
     'repetition-penalty': { type: 'string' },
+    project: { type: 'string' },
   },
   help: [
     ['--model nano|DIR|URL', 'the engine: an id, a model folder, or a server’s address (the default engine)'],
@@ -39,11 +41,14 @@ export const ask: Command = {
     ['--temperature 0', '0 always gives the likeliest word (0)'],
     ['--top-p 1', 'of the likeliest words, as many as have this share together (1)'],
     ['--repetition-penalty 1', 'above 1, words already written become less likely; local engines only (1)'],
+    ['--project FILE', 'keeps clip and question in this project, made where it is not there (kept nowhere)'],
   ],
   async run({ open, print, progress, json, signal }, { positionals, values }) {
     const [path = '', question = ''] = positionals;
     const options = readOptions(values);
-    const services = await open();
+    const services = await open(undefined, projectOption(values));
+    const { readOnly } = services.projects.current();
+    if (readOnly !== null) throw new DeepSportError('PROJECT_READ_ONLY', readOnly);
     const clip = await services.clips.open(path, { signal });
     const request = askRequestSchema.safeParse({ clipId: clip.id, question, ...options });
     if (!request.success) throw new DeepSportError('BAD_INPUT', firstSentence(request.error.issues));

@@ -1,7 +1,7 @@
 import type { Program } from '../../node-services.ts';
 import { defaultPort, serve } from '../../web/serve.ts';
 import type { Command } from '../command.ts';
-import { textOption, wholeOption } from '../read-options.ts';
+import { projectOption, textOption, wholeOption } from '../read-options.ts';
 
 /** `serve`: the interface in a browser of this machine. */
 export const createServeCommand = (program: Program): Command => ({
@@ -9,16 +9,18 @@ export const createServeCommand = (program: Program): Command => ({
   summary: 'Serves the interface to a browser of this machine, until Ctrl+C.',
   usage: '',
   positionals: [0, 0],
-  options: { port: { type: 'string' }, open: { type: 'boolean' } },
+  options: { port: { type: 'string' }, open: { type: 'boolean' }, project: { type: 'string' } },
   help: [
     [`--port ${defaultPort}`, 'the port; the next free one when it is in use, any with 0'],
     ['--open', 'opens the address in the browser'],
+    ['--project FILE', 'the project to work in, made where it is not there (the one opened last)'],
   ],
   async run({ print, json, signal }, { values }) {
     await serve(program, {
       port: wholeOption(values, 'port', { lowest: 0, highest: 65_535 }),
       openBrowser: values.open === true,
       dataFolder: textOption(values, 'data'),
+      projectFile: projectOption(values),
       signal,
       onListening: (url) => {
         if (json) print(JSON.stringify({ url }));
