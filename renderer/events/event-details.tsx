@@ -1,5 +1,258 @@
-export const EventDetails = ({ onClose }: { onClose: () => void }) => (
-  <button type="button" onClick={onClose}>
-    Close
-  </button>
+import { X } from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
+import {
+  addLabel,
+  changeableEvents,
+  codesInOrder,
+  describeEvent,
+  frameRangeLength,
+  isSameLabel,
+  type Label,
+  type ProjectEvent,
+  type RecordChange,
+  recodeEvents,
+  removeLabel,
+  setEventRange,
+} from '#common/domain/index.ts';
+import { useApp, useEvents, useRecord, useReview } from '../app/state/context.tsx';
+import { eventsTexts } from '../texts/events.ts';
+import { formatCount, formatSeconds } from '../ui/format.ts';
+import { OverlayDialog } from '../ui/overlay-dialog.tsx';
+import { readLabels, writeLabels } from './list-entries.ts';
+import './events.css';
+
+const texts = eventsTexts.details;
+const { edits } = eventsTexts;
+
+/** Everything about the selected events; of several only what they can share. */
+export const EventDetails = ({ onClose }: { onClose: () => void }) => {
+  const selected = useEvents((state) => state.selected);
+  const items = useRecord((state) => state.items);
+  const events = selected.flatMap((id) => items.event.get(id) ?? []);
+  const [first] = events;
+  const { stores } = useApp();
+  const edit = (title: string, changes: readonly RecordChange[]) => {
+    stores.record.getState().edit(title, changes);
+  };
+  const locked = changeableEvents(items, selected).length < events.length;
+  return (
+    <OverlayDialog title={texts.title(events.length)} className="event-details" onClose={onClose}>
+      <h2 className="event-details__title">{texts.title(events.length)}</h2>
+      {locked && <p className="label">{texts.locked}</p>}
+      {first && (
+        <fieldset className="event-details__fields" disabled={locked}>
+          <CodeField events={events} edit={edit} />
+          {events.length === 1 && <RangeFields event={first} edit={edit} />}
+          <Labels events={events} edit={edit} />
+          {events.length === 1 && <NoteField event={first} edit={edit} />}
+        </fieldset>
+      )}
+      {first && events.length === 1 && <Origin event={first} />}
+      <footer className="event-details__foot">
+        <button type="button" className="button" onClick={onClose}>
+          {texts.done}
+        </button>
+      </footer>
+    </OverlayDialog>
+  );
+};
+
+type Edit = (title: string, changes: readonly RecordChange[]) => void;
+type ManyProps = { readonly events: readonly ProjectEvent[]; readonly edit: Edit };
+type OneProps = { readonly event: ProjectEvent; readonly edit: Edit };
+
+const Row = ({ label, field }: { label: string; field: (id: string) => ReactNode }) => {
+  const id = useId();
+  return (
+    <div className="event-details__row">
+      <label className="label" htmlFor={id}>
+        {label}
+      </label>
+      {field(id)}
+    </div>
+  );
+};
+
+const CodeField = ({ events, edit }: ManyProps) => {
+  const items = useRecord((state) => state.items);
+  const own = new Set(events.map(({ codeId }) => codeId));
+  const [only] = own;
+  return (
+    <Row
+      label={texts.code}
+      field={(id) => (
+        <select
+          id={id}
+          className="field"
+          value={own.size === 1 ? only : ''}
+          onChange={(event) => {
+            const code = items.code.get(event.target.value);
+            if (!code) return;
+            const ids = events.map(({ id }) => id);
+            edit(
+              edits.recode(code.name),
+              recodeEvents(items, ids, code.name, () => crypto.randomUUID()),
+            );
+          }}
+        >
+          {own.size > 1 && <option value="" />}
+          {codesInOrder(items.code.values()).map(({ id, name, locked }) => (
+            <option key={id} value={id} disabled={locked && !own.has(id)}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+    />
+  );
+};
+
+const RangeFields = ({ event, edit }: OneProps) => {
+  const { stores } = useApp();
+  const clip = useReview((state) => state.clip);
+  const times = useReview((state) => state.times?.timestampsSeconds);
+  const code = useRecord((state) => state.items.code.get(event.codeId)?.name ?? '');
+  const [problem, setProblem] = useState<string | null>(null);
+  const { range } = event;
+  const frameCount = clip?.frameCount ?? range.end + 1;
+  const put = (edge: 'start' | 'end', words: string): boolean => {
+    const frame = Number(words.replace(/\s/g, ''));
+    const next = { ...range, [edge]: frame };
+    const outside = !Number.isInteger(frame) || frame < 0 || frame >= frameCount;
+    const reason = outside
+      ? texts.outside(formatCount(frameCount - 1))
+      : next.start > next.end
+        ? texts.reversed
+        : null;
+    setProblem(reason);
+    if (reason !== null) return false;
+    edit(edits.trim(code), setEventRange(stores.record.getState().items, event.id, next, frameCount));
+    stores.review.getState().goTo(frame);
+    return true;
+  };
+  const from = times?.[range.start];
+  const to = times?.[range.end + 1] ?? (clip ? clip.durationSeconds + (times?.[0] ?? 0) : undefined);
+  return (
+    <>
+      <div className="event-details__range">
+        {(['start', 'end'] as const).map((edge) => (
+          <Row
+            key={edge}
+            label={texts[edge]}
+            field={(id) => (
+              <FrameField key={range[edge]} id={id} value={range[edge]} onPut={(words) => put(edge, words)} />
+            )}
+          />
+        ))}
+        <span className="event-details__length">
+          {texts.length(
+            frameRangeLength(range),
+            from === undefined || to === undefined ? '' : formatSeconds(Math.max(0, to - from)),
+          )}
+        </span>
+      </div>
+      {problem && (
+        <p className="event-details__problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </>
+  );
+};
+
+type FrameFieldProps = {
+  readonly id: string;
+  readonly value: number;
+  readonly onPut: (words: string) => boolean;
+};
+
+const FrameField = ({ id, value, onPut }: FrameFieldProps) => {
+  const [words, setWords] = useState(String(value));
+  const keep = () => {
+    if (words !== String(value)) onPut(words);
+  };
+  return (
+    <input
+      id={id}
+      className="field"
+      inputMode="numeric"
+      value={words}
+      onChange={(event) => setWords(event.target.value)}
+      onBlur={keep}
+      onKeyDown={(event) => event.code === 'Enter' && keep()}
+    />
+  );
+};
+
+const Labels = ({ events, edit }: ManyProps) => {
+  const items = useRecord((state) => state.items);
+  const [words, setWords] = useState('');
+  const ids = events.map(({ id }) => id);
+  const all = events.flatMap(({ labels }) => labels);
+  const labels = all.filter((label, at) => all.findIndex((other) => isSameLabel(other, label)) === at);
+  const add = () => {
+    for (const label of readLabels(words)) edit(edits.label(label.text), addLabel(items, ids, label));
+    setWords('');
+  };
+  const nameOf = (label: Label) => writeLabels([label]);
+  return (
+    <div className="event-details__row">
+      <span className="label">{texts.labels}</span>
+      <div className="event-details__labels">
+        {labels.map((label) => (
+          <span key={nameOf(label)} className="event-details__label">
+            {nameOf(label)}
+            <button
+              type="button"
+              aria-label={texts.removeLabel(nameOf(label))}
+              onClick={() => edit(edits.label(label.text), removeLabel(items, ids, label))}
+            >
+              <X size={12} aria-hidden />
+            </button>
+          </span>
+        ))}
+        <input
+          className="field event-details__new-label"
+          value={words}
+          placeholder={texts.addLabelHelp}
+          aria-label={texts.addLabel}
+          maxLength={400}
+          onChange={(event) => setWords(event.target.value)}
+          onBlur={add}
+          onKeyDown={(event) => event.code === 'Enter' && add()}
+        />
+      </div>
+    </div>
+  );
+};
+
+const NoteField = ({ event, edit }: OneProps) => {
+  const items = useRecord((state) => state.items);
+  const [note, setNote] = useState(event.note);
+  const code = items.code.get(event.codeId)?.name ?? '';
+  return (
+    <Row
+      label={texts.note}
+      field={(id) => (
+        <textarea
+          id={id}
+          className="field"
+          rows={3}
+          value={note}
+          maxLength={4000}
+          onChange={(change) => setNote(change.target.value)}
+          onBlur={() => edit(edits.describe(code), describeEvent(items, event.id, { note }))}
+        />
+      )}
+    />
+  );
+};
+
+/** Who made it, and from which frames. */
+const Origin = ({ event }: { event: ProjectEvent }) => (
+  <p className="label">
+    {event.by.kind === 'person' ? texts.byPerson : texts.byModel(event.by.engine)}
+    {event.evidence.length > 0 &&
+      ` · ${texts.evidence(event.evidence.slice(0, 12).map(formatCount).join(', '))}`}
+  </p>
 );

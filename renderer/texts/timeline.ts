@@ -41,9 +41,6 @@ export const timelineTexts = {
     by === 'analyst' ? `You looked at ${range}` : `Turn ${turn} looked at ${range}`,
   waitingLook: (range: string) => `Your look at ${range} is shown at the next turn`,
   you: 'you',
-  unlooked: (range: string) => `Nobody saw ${range}`,
-  seenFrame: (frame: number, by: 'start' | 'model' | 'analyst') =>
-    `Frame ${frame}, ${{ start: 'sent at the start', model: 'sent after a look', analyst: 'sent after your look' }[by]}`,
   selection: (range: string, frames: string) => `${range} · ${frames}`,
   noSelection: 'Drag below the ruler to select a range, or press I and O.',
   lookHere: 'Look here',
@@ -60,8 +57,6 @@ export const timelineTexts = {
     help: 'Amber: seen by a person. Cyan: sent to a model. Hatched: seen by nobody.',
     counts: (person: string, model: number, nobody: string) =>
       `A person saw ${person} of the frames, a model ${plural(model, 'frame')}; nobody saw ${nobody}.`,
-    byPerson: (range: string) => `A person saw ${range}`,
-    byModel: (frame: string) => `A model was sent frame ${frame}`,
   },
   motion: (frame: number) => `Motion along the clip, strongest at frame ${formatCount(frame)}.`,
   noMotion: 'Motion along the clip: not analysed yet.',

@@ -209,8 +209,14 @@ function useLooksRows(shown: ShownRows, frameCount: number): readonly Row[] {
       key: `coverage ${run.key}`,
       label: looked.length > 1 ? texts.seenOf(run.request.mode) : texts.rows.coverage,
       height: rowHeight,
-      content: (scale: Scale) => <CoverageRow scale={scale} looks={looks} />,
+      content: (scale: Scale) => <CoverageRow scale={scale} frameCount={frameCount} looks={looks} />,
     }));
+    const ownCoverage = {
+      key: 'coverage',
+      label: texts.rows.coverage,
+      height: rowHeight,
+      content: (scale: Scale) => <CoverageRow scale={scale} frameCount={frameCount} looks={null} />,
+    };
     const empty = {
       key: 'looks',
       label: texts.rows.looks,
@@ -219,8 +225,8 @@ function useLooksRows(shown: ShownRows, frameCount: number): readonly Row[] {
     };
     return [
       ...(shown.looks ? looksRows : []),
-      ...(shown.coverage ? coverageRows : []),
       ...(shown.looks && looked.length === 0 ? [empty] : []),
+      ...(shown.coverage ? (looked.length > 0 ? coverageRows : [ownCoverage]) : []),
     ];
   }, [runs, frameCount, shown.looks, shown.coverage]);
 }
