@@ -26,7 +26,7 @@ export const proposalTexts = {
   last: 'Last frame',
   useSelection: (range: string) => `Take ${range}`,
   labels: 'Labels',
-  labelsHint: 'Group: label, separated by commas',
+  labelsHint: 'Foot: left; won',
   acceptChanged: 'Accept as changed',
   leave: 'Leave',
   outside: (last: number) => `The frames of this clip go from 0 to ${last}, the first before the last.`,

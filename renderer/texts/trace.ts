@@ -1,4 +1,4 @@
-import type { Mode } from '#common/domain/index.ts';
+import type { AnswerDimension, AnswerForm, Mode } from '#common/domain/index.ts';
 import { plural } from '../ui/format.ts';
 
 export const modeNames: Readonly<Record<Mode | 'compare', string>> = {
@@ -6,6 +6,20 @@ export const modeNames: Readonly<Record<Mode | 'compare', string>> = {
   single: 'Single',
   iterative: 'Iterative',
   compare: 'Compare',
+};
+
+export const dimensionNames: Readonly<Record<AnswerDimension, string>> = {
+  recognition: 'Recognition',
+  rules: 'Rules',
+  assessment: 'Assessment',
+  commentary: 'Commentary',
+};
+
+export const formNames: Readonly<Record<AnswerForm['kind'], string>> = {
+  text: 'Free text',
+  spans: 'List of spans',
+  choice: 'One of a list',
+  number: 'A number',
 };
 
 export const traceTexts = {
@@ -30,14 +44,39 @@ export const traceTexts = {
   device: 'Runs on',
   local: 'this machine; nothing is sent',
   remote: 'another machine; frames are sent there',
-  presets: 'Questions Nano was trained on',
+  presets: 'Questions at hand',
+  morePresets: (sport: string, dimension: string) => `${sport} · ${dimension}`,
+  presetsTitle: 'Choose a question',
+  sport: 'Sport',
+  dimension: 'What it is about',
+  nanoOwn: 'Nano’s own questions',
+  nanoOthers:
+    'Nano knows rendered dives only and declines the questions below. Choose another engine to ask them.',
+  about: 'Ask about',
+  aboutClip: 'Whole clip',
+  aboutRange: (range: string) => `Range ${range}`,
+  aboutEvent: (code: string, range: string) => `${code || 'Event'} ${range}`,
+  aboutSelected: (count: number, code: string) =>
+    code ? `${count} selected: ${code}` : plural(count, 'selected event'),
+  aboutCode: (code: string, count: number) => `Every ${code} (${count})`,
+  askMany: (count: number) => `Ask ${count} …`,
+  form: 'Answer as',
+  options: 'Options',
+  optionsHint: 'Goal, No goal, Cannot tell',
+  unit: 'Unit',
+  unitHint: 'of what',
   draftLooks: 'Goes with the question:',
   draftLook: (range: string) => `your look at ${range}`,
   removeLook: (range: string) => `Take off the look at ${range}`,
   turn: (turn: number) => `Turn ${turn}`,
   /** The currency is that of the prices in the settings. */
   cost: (cost: number) => `cost ${Number(cost.toPrecision(2))}`,
-  tokens: (added: string, cached: string) => `${added} new + ${cached} cached tokens`,
+  tokens: (added: string, cached: string, written: string) =>
+    `${added} new + ${cached} cached tokens · ${written} written`,
+  weights: (sha256: string) => `weights SHA-256 ${sha256}`,
+  seed: (seed: number) => `seed ${seed}`,
+  scope: (range: string) => `about ${range}`,
+  sent: (time: string, size: string, sha256: string) => `${time} · ${size} · SHA-256 ${sha256}`,
   start: (count: number) => `Shown at the start · ${plural(count, 'frame')}`,
   lookedAt: (by: 'model' | 'analyst', range: string, count: number) =>
     `${by === 'analyst' ? 'You looked' : 'Looked'} at ${range} · ${plural(count, 'frame')}`,
@@ -59,6 +98,25 @@ export const traceTexts = {
   noEvidence: 'The answer names no frame that was sent.',
   copy: 'Copy the answer',
   copied: 'Copied',
+  copyTrace: 'Copy the trace as text',
+  saveTrace: 'Save the trace as JSON lines',
+  replay: 'Replay: ask again with the same seed and settings',
+  earlierAnswer: 'Answer before',
+  followUp: 'Ask further',
+  followUpHint: 'Ask further in this conversation',
+  changeLook: 'Change',
+  changeLookOf: (range: string) => `Change the look at ${range}`,
+  changeLookHelp: 'The model answers anew from here. What it answered before stays.',
+  lookInstead: 'Look here instead',
+  takeSelection: (range: string) => `Take ${range}`,
+  firstFrame: 'First frame',
+  lastFrame: 'Last frame',
+  leave: 'Leave',
+  badRange: (last: number) => `Frames go from 0 to ${last}, the first before the last.`,
+  branched: (turn: number) => `From turn ${turn} of another trace`,
+  replayed: 'A replay of another trace',
+  toFirst: 'Show the first',
+  firstGone: 'which was removed',
   askAgain: 'Ask again',
   cancel: 'Cancel',
   cancelled: 'Cancelled. What was seen and thought until then is kept.',
@@ -77,14 +135,11 @@ export const traceTexts = {
   emptyWithClip:
     'Ask a question above, or drag a range on the timeline and press F to choose what the model sees.',
   emptyNoClip: 'Open a clip, then ask a question about it.',
-  you: 'You',
+  search: 'Search questions and answers',
+  filter: 'Show',
+  allQuestions: 'All',
+  notFound: 'No question matches.',
+  queue: (title: string, done: number, total: number) => `${title} · ${done} of ${total}`,
+  openQueue: 'Questions asked of many ranges',
   showFrames: 'Frames as sent',
 } as const;
-
-/** The four questions Nano was trained on. */
-export const presets: readonly { readonly name: string; readonly question: string }[] = [
-  { name: 'Take-off', question: 'When does the diver leave the board?' },
-  { name: 'Entry', question: 'When does the diver touch the water?' },
-  { name: 'Flight', question: 'Which frames show the flight?' },
-  { name: 'Flight length', question: 'How many frames does the flight last?' },
-];

@@ -1,12 +1,23 @@
+import { useState } from 'react';
 import { mediaPaths } from '#common/contract/index.ts';
-import type { FrameReference, FramesStep } from '#common/domain/index.ts';
+import type { FrameRange, FrameReference, FramesStep } from '#common/domain/index.ts';
 import { useReview } from '../app/state/context.tsx';
 import { traceTexts as texts } from '../texts/trace.ts';
-import { formatRange } from '../ui/format.ts';
+import { formatRange, formatTime } from '../ui/format.ts';
+import { Hint } from '../ui/hint.tsx';
+import { LookChange } from './look-change.tsx';
+
+export type FrameStripProps = {
+  readonly step: FramesStep;
+  readonly clipId: string;
+  /** Where the look can be chosen anew: answers from another range in its place. */
+  readonly onLookInstead?: ((range: FrameRange) => void) | undefined;
+};
 
 /** One line for a look, and the frames exactly as they were sent. */
-export const FrameStrip = ({ step, clipId }: { step: FramesStep; clipId: string }) => {
+export const FrameStrip = ({ step, clipId, onLookInstead }: FrameStripProps) => {
   const mark = useReview((state) => state.mark);
+  const [changing, setChanging] = useState(false);
   const { by, range, frames } = step;
   const words =
     by === 'start' ? texts.start(frames.length) : texts.lookedAt(by, formatRange(range), frames.length);
@@ -14,12 +25,32 @@ export const FrameStrip = ({ step, clipId }: { step: FramesStep; clipId: string 
     <section className={`look look--${by}`} aria-label={words}>
       <p className="look__line" onPointerEnter={() => mark(range)} onPointerLeave={() => mark(null)}>
         <span>{words}</span>
-        {frames[0] && <span className="look__size">{` · ${frames[0].width}×${frames[0].height}`}</span>}
+        {frames[0] && <span className="look__size">{` · ${sizeOf(frames[0])}`}</span>}
+        {onLookInstead && !changing && (
+          <button
+            type="button"
+            className="look__change"
+            aria-label={texts.changeLookOf(formatRange(range))}
+            onClick={() => setChanging(true)}
+          >
+            {texts.changeLook}
+          </button>
+        )}
       </p>
+      {onLookInstead && changing && (
+        <LookChange
+          range={range}
+          onLeave={() => setChanging(false)}
+          onLook={(instead) => {
+            setChanging(false);
+            onLookInstead(instead);
+          }}
+        />
+      )}
       <ul className="strip" aria-label={texts.showFrames} data-wide={isWide(frames[0]) || undefined}>
         {frames.map((frame) => (
           <li key={frame.index}>
-            <StripFrame clipId={clipId} index={frame.index} width={frame.width} height={frame.height} />
+            <StripFrame clipId={clipId} frame={frame} />
           </li>
         ))}
       </ul>
@@ -27,39 +58,37 @@ export const FrameStrip = ({ step, clipId }: { step: FramesStep; clipId: string 
   );
 };
 
+const sizeOf = ({ width, height }: FrameReference): string => `${width}×${height}`;
+
 const isWide = (frame: FrameReference | undefined): boolean =>
   frame !== undefined && frame.width > frame.height * 1.3;
 
-type StripFrameProps = {
-  readonly clipId: string;
-  readonly index: number;
-  readonly width: number;
-  readonly height: number;
-};
-
-const StripFrame = ({ clipId, index, width, height }: StripFrameProps) => {
+const StripFrame = ({ clipId, frame }: { clipId: string; frame: FrameReference }) => {
   const goTo = useReview((state) => state.goTo);
   const mark = useReview((state) => state.mark);
+  const { index, width, height } = frame;
   const current = useReview((state) => state.shown === index);
   return (
-    <button
-      type="button"
-      className="strip__frame"
-      aria-label={texts.frame(index)}
-      aria-current={current || undefined}
-      data-frame={index}
-      onClick={() => goTo(index)}
-      onPointerEnter={() => mark({ start: index, end: index })}
-      onPointerLeave={() => mark(null)}
-    >
-      <img
-        src={mediaPaths.frame(clipId, index, 'jpg', { width, height })}
-        alt=""
-        loading="lazy"
-        draggable={false}
-        style={{ aspectRatio: `${width} / ${height}` }}
-      />
-      <span>{index}</span>
-    </button>
+    <Hint text={texts.sent(formatTime(frame.timeSeconds), sizeOf(frame), frame.sha256)}>
+      <button
+        type="button"
+        className="strip__frame"
+        aria-label={texts.frame(index)}
+        aria-current={current || undefined}
+        data-frame={index}
+        onClick={() => goTo(index)}
+        onPointerEnter={() => mark({ start: index, end: index })}
+        onPointerLeave={() => mark(null)}
+      >
+        <img
+          src={mediaPaths.frame(clipId, index, 'jpg', { width, height })}
+          alt=""
+          loading="lazy"
+          draggable={false}
+          style={{ aspectRatio: `${width} / ${height}` }}
+        />
+        <span>{index}</span>
+      </button>
+    </Hint>
   );
 };

@@ -1,16 +1,21 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { useApp, useQuestions, useReview } from '../app/state/context.tsx';
+import type { QuestionPreset } from '#common/domain/index.ts';
+import { freeText } from '../app/state/asking-store.ts';
+import { useApp, useAsking, useQuestions, useReview } from '../app/state/context.tsx';
 import type { AskMode } from '../app/state/questions-store.ts';
-import { modeNames, presets, traceTexts as texts } from '../texts/trace.ts';
+import { modeNames, traceTexts as texts } from '../texts/trace.ts';
 import { formatRange } from '../ui/format.ts';
-import { Hint } from '../ui/hint.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { EnginePicker } from './engine-picker.tsx';
+import { FormControl } from './form-control.tsx';
+import { isWholeForm } from './form-entry.ts';
+import { Presets } from './presets.tsx';
+import { aboutWords, useAskAbout } from './use-asking.ts';
 
 const modes: readonly AskMode[] = ['passive', 'single', 'iterative', 'compare'];
 
-/** The question box with engine, mode and the questions that Nano knows. */
+/** The question box: what is asked, about what, how the answer is to come, by which engine and with how many looks. */
 export const QuestionForm = () => {
   const { stores } = useApp();
   const hasClip = useReview((state) => state.clip !== null);
@@ -18,21 +23,34 @@ export const QuestionForm = () => {
   const mode = useQuestions((state) => state.mode);
   const hasEngine = useQuestions((state) => state.engineId !== null);
   const asked = useQuestions((state) => state.boxAsked);
+  const form = useAsking((state) => state.form);
+  const { choices, about } = useAskAbout();
   const { setDraft, chooseMode } = stores.questions.getState();
+  const { chooseForm, chooseAbout } = stores.asking.getState();
   const box = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (asked > 0) box.current?.focus();
   }, [asked]);
 
+  const targets = about?.targets ?? [];
+  const asksMany = targets.length > 1;
+  const ready = hasClip && hasEngine && isWholeForm(form);
   const ask = () => {
-    void stores.questions.getState().ask();
+    if (!ready) return;
+    if (asksMany) return stores.dialogs.getState().open('batch');
+    if (draft.trim() === '') return;
+    const [target] = targets;
+    void stores.questions
+      .getState()
+      .ask({ form, scope: target?.range ?? null, eventId: target?.eventId ?? null });
+    chooseForm(freeText);
     box.current?.blur();
   };
-  const askPreset = (question: string) => {
-    setDraft(question);
-    ask();
+  const choosePreset = (preset: QuestionPreset) => {
+    setDraft(preset.question);
+    chooseForm(preset.form);
+    box.current?.focus();
   };
-  const ready = hasClip && hasEngine;
   return (
     <form
       className="question"
@@ -60,17 +78,25 @@ export const QuestionForm = () => {
         }}
       />
       <DraftLooks />
-      <ul className="presets" aria-label={texts.presets}>
-        {presets.map(({ name, question }) => (
-          <li key={name}>
-            <Hint text={question}>
-              <button type="button" className="preset" disabled={!ready} onClick={() => askPreset(question)}>
-                {name}
-              </button>
-            </Hint>
-          </li>
-        ))}
-      </ul>
+      <Presets disabled={!hasClip || !hasEngine} onChoose={choosePreset} />
+      <div className="question__row">
+        <label className="ask-choice ask-choice--about">
+          <span className="visually-hidden">{texts.about}</span>
+          <select
+            className="field ask-choice__select"
+            value={about?.id ?? ''}
+            disabled={!hasClip}
+            onChange={({ target }) => chooseAbout(target.value)}
+          >
+            {choices.map((choice) => (
+              <option key={choice.id} value={choice.id}>
+                {aboutWords(choice)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <FormControl form={form} onChange={chooseForm} disabled={!hasClip} />
+      </div>
       <div className="question__row">
         <Segmented
           label={texts.mode}
@@ -78,8 +104,12 @@ export const QuestionForm = () => {
           options={modes.map((each) => ({ value: each, name: modeNames[each], help: texts.modeHelp[each] }))}
           onChange={chooseMode}
         />
-        <button type="submit" className="button question__ask" disabled={!ready || draft.trim() === ''}>
-          {texts.ask}
+        <button
+          type="submit"
+          className="button question__ask"
+          disabled={!ready || (draft.trim() === '' && !asksMany)}
+        >
+          {asksMany ? texts.askMany(targets.length) : texts.ask}
         </button>
       </div>
       <EnginePicker />

@@ -1,13 +1,16 @@
 import { useEffect, useRef } from 'react';
 import { useQuestions, useReview } from '../app/state/context.tsx';
 import type { Run } from '../app/state/run.ts';
-import { modeNames, traceTexts as texts } from '../texts/trace.ts';
+import { traceTexts as texts } from '../texts/trace.ts';
 import { Comparison, Difference } from './comparison.tsx';
 import { History } from './history.tsx';
 import { QuestionForm } from './question-form.tsx';
+import { QueueLines } from './queue-lines.tsx';
+import { RunHead } from './run-head.tsx';
 import { RunView } from './run-view.tsx';
 import './trace.css';
 import './answer.css';
+import './ask.css';
 
 /** The question, and how the model thinks with the video. */
 export const Trace = () => {
@@ -20,18 +23,14 @@ export const Trace = () => {
   return (
     <section className="trace" aria-label={texts.trace}>
       <QuestionForm />
-      {first && (
-        <header className="trace__asked">
-          <h2 className="selectable">{first.request.question}</h2>
-          {!second && <span className="label">{modeNames[first.request.mode]}</span>}
-        </header>
-      )}
+      {first && <RunHead run={first} isCompared={second !== undefined} />}
       {first && second && <Difference left={first.trajectory} right={second.trajectory} />}
       <section ref={scroller} className="trace__scroll" aria-label={texts.thread}>
         {first && second && <Comparison left={first} right={second} />}
         {first && !second && <RunView key={first.key} run={first} />}
         {!first && <p className="trace__empty">{hasClip ? texts.emptyWithClip : texts.emptyNoClip}</p>}
       </section>
+      <QueueLines />
       <History />
     </section>
   );

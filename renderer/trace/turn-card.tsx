@@ -9,7 +9,7 @@ import { readLiveReply } from './live-reply.ts';
 
 /** `Turn 2 · 1.3 s · 412 new + 361 cached tokens`, the thought, and what is not quite right about it. */
 export const TurnCard = ({ turn, trajectory }: { turn: TurnStep; trajectory: Trajectory }) => {
-  const { newTokens, cachedTokens, cost } = turn.usage;
+  const { newTokens, cachedTokens, generatedTokens, cost } = turn.usage;
   const reasons = claimsWithoutFrame(turn);
   const others = turn.warnings.filter(({ kind }) => kind !== 'claim-without-frame');
   return (
@@ -18,7 +18,7 @@ export const TurnCard = ({ turn, trajectory }: { turn: TurnStep; trajectory: Tra
         {' · '}
         {formatSeconds(turn.seconds)}
         {' · '}
-        {texts.tokens(formatCount(newTokens), formatCount(cachedTokens))}
+        {texts.tokens(formatCount(newTokens), formatCount(cachedTokens), formatCount(generatedTokens))}
         {cost !== undefined && ` · ${texts.cost(cost)}`}
       </TurnHead>
       <p className="turn__thought selectable">

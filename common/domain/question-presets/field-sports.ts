@@ -30,7 +30,7 @@ export const soccer: SportQuestions = {
       'Foul',
       'Is the challenge a foul, and which sanction fits it?',
       'No foul',
-      'Foul, no card',
+      'Foul without card',
       'Yellow card',
       'Red card',
       unclear,

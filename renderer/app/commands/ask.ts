@@ -1,4 +1,5 @@
 import { commandTexts as texts } from '../../texts/app.ts';
+import { batchTexts } from '../../texts/batches.ts';
 import { type Command, type CommandContext, questions, review } from './command.ts';
 
 function leave(context: CommandContext): void {
@@ -15,6 +16,13 @@ function leave(context: CommandContext): void {
 
 export const askCommands: readonly Command[] = [
   { id: 'ask', name: texts.ask, group: 'ask', keys: ['KeyQ'], run: (c) => questions(c).focusBox() },
+  {
+    id: 'ask-many',
+    name: batchTexts.title,
+    group: 'ask',
+    keys: ['Shift+KeyQ'],
+    run: (c) => c.openDialog('batch'),
+  },
   {
     id: 'mode-passive',
     name: texts.passive,

@@ -1,0 +1,83 @@
+import { useEffect, useState } from 'react';
+import type { BatchTarget, Trajectory } from '#common/domain/index.ts';
+import { useApp, useQuestions, useRecord } from '../app/state/context.tsx';
+import { batchTexts as texts } from '../texts/batches.ts';
+import { formatRange } from '../ui/format.ts';
+import { Hint } from '../ui/hint.tsx';
+
+export type BatchRowProps = {
+  readonly target: BatchTarget;
+  /** Undefined while the queue runs. */
+  readonly onRetry: (() => void) | undefined;
+  readonly onClose: () => void;
+};
+
+/** One range of a queue: what became of its question, in short, and the way there. */
+export const BatchRow = ({ target, onRetry, onClose }: BatchRowProps) => {
+  const { stores, actions } = useApp();
+  const { clipId, range, eventId, status, problem } = target;
+  const code = useRecord(({ items }) => {
+    const event = items.event.get(eventId ?? '');
+    return event && items.code.get(event.codeId)?.name;
+  });
+  const trajectory = useAnswer(target);
+  const words = formatRange(range);
+  const show = async () => {
+    onClose();
+    const { clip } = stores.review.getState();
+    const other = stores.host.getState().clips?.find(({ id }) => id === clipId);
+    if (clip?.id !== clipId && other) await actions.openClip(other);
+    stores.layout.getState().change({ view: 'review', traceOpen: true });
+    if (eventId !== null) stores.events.getState().select([eventId]);
+    if (target.trajectoryId !== null) stores.questions.getState().showTrajectory(target.trajectoryId);
+    stores.review.getState().goTo(range.start);
+  };
+  return (
+    <li className="queue__row" data-status={status}>
+      <button
+        type="button"
+        className="queue__open"
+        aria-label={texts.goTo(words)}
+        onClick={() => void show()}
+      >
+        <span className="queue__code">{code ?? texts.event}</span>
+        <span className="chip">{words}</span>
+      </button>
+      <span className="queue__answer selectable">
+        {status === 'answered' ? (trajectory?.answer ?? '') : (problem ?? '')}
+      </span>
+      <span className="label queue__status">{texts.targetStatuses[status]}</span>
+      {status === 'failed' && onRetry && (
+        <Hint text={texts.retryHelp}>
+          <button type="button" className="link" onClick={onRetry}>
+            {texts.retry}
+          </button>
+        </Hint>
+      )}
+    </li>
+  );
+};
+
+/** The question of a target: of the clip that is open, else asked for once it is answered. */
+function useAnswer({ trajectoryId, status }: BatchTarget): Trajectory | null {
+  const { client } = useApp();
+  const known = useQuestions(
+    (state) => state.runs.find(({ trajectory }) => trajectory?.id === trajectoryId)?.trajectory ?? null,
+  );
+  const [fetched, setFetched] = useState<Trajectory | null>(null);
+  const isWanted = trajectoryId !== null && status === 'answered' && known?.answer == null;
+  useEffect(() => {
+    if (!isWanted || trajectoryId === null) return;
+    let gone = false;
+    client.questions.get({ trajectoryId }).then(
+      (trajectory) => {
+        if (!gone) setFetched(trajectory);
+      },
+      () => undefined,
+    );
+    return () => {
+      gone = true;
+    };
+  }, [client, isWanted, trajectoryId]);
+  return known?.answer == null ? fetched : known;
+}
