@@ -250,7 +250,7 @@ const NoteField = ({ event, edit }: OneProps) => {
 
 /** Who made it, and from which frames. */
 const Origin = ({ event }: { event: ProjectEvent }) => (
-  <p className="label">
+  <p className="label event-details__origin">
     {event.by.kind === 'person' ? texts.byPerson : texts.byModel(event.by.engine)}
     {event.evidence.length > 0 &&
       ` · ${texts.evidence(event.evidence.slice(0, 12).map(formatCount).join(', '))}`}
