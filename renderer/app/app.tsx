@@ -20,6 +20,7 @@ import { Tour } from '../tour/tour.tsx';
 import { BatchDialog } from '../trace/batch-dialog.tsx';
 import { Trace } from '../trace/trace.tsx';
 import { Splitter } from '../ui/splitter.tsx';
+import { CompareDialog } from '../viewer/compare/compare-dialog.tsx';
 import { Viewer } from '../viewer/viewer.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { DropTarget } from './drop-target.tsx';
@@ -61,6 +62,7 @@ export const App = () => {
       {dialog === 'history' && <HistoryDialog onClose={close} />}
       {dialog === 'projects' && <ProjectsDialog onClose={close} />}
       {dialog === 'code-window-editor' && <CodeWindowEditor onClose={close} />}
+      {dialog === 'compare' && <CompareDialog onClose={close} />}
       {dialog === 'batch' && <BatchDialog onClose={close} />}
       <Tour />
     </DropTarget>

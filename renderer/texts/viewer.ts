@@ -2,6 +2,7 @@ const number = (value: number): string => String(Number(value.toFixed(2)));
 
 export const viewerTexts = {
   viewer: 'Viewer',
+  stage: 'Picture',
   picture: (frame: number) => `Frame ${frame}`,
   noPicture: 'No picture yet',
   noClip: 'Open a clip or drop one here.',

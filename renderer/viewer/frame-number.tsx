@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState } from 'react';
-import { useReview } from '../app/state/context.tsx';
 import { parseFrameNumber } from '../app/state/frame-lookup.ts';
 import { viewerTexts as texts } from '../texts/viewer.ts';
 import { formatCount, formatTime } from '../ui/format.ts';
 import { Hint } from '../ui/hint.tsx';
+import { usePaneReview } from './pane.tsx';
 
 /** The number of the frame on the screen: copied by a click, typed after G. */
 export const FrameNumber = ({ frameCount }: { frameCount: number }) => {
-  const frame = useReview((state) => state.shown ?? state.target);
-  const asked = useReview((state) => state.frameBoxAsked);
-  const goTo = useReview((state) => state.goTo);
+  const frame = usePaneReview((state) => state.shown ?? state.target);
+  const asked = usePaneReview((state) => state.frameBoxAsked);
+  const goTo = usePaneReview((state) => state.goTo);
   const [typing, setTyping] = useState(false);
   const [copied, setCopied] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -81,7 +81,7 @@ export const FrameNumber = ({ frameCount }: { frameCount: number }) => {
 
 /** Its time, in real seconds. */
 export const FrameTime = () => {
-  const time = useReview((state) => state.times?.timestampsSeconds[state.shown ?? state.target]);
+  const time = usePaneReview((state) => state.times?.timestampsSeconds[state.shown ?? state.target]);
   const text = time === undefined ? '––:––.–––' : formatTime(time);
   return (
     <Hint text={texts.copyTime}>

@@ -1,8 +1,12 @@
+import type { FrameRange } from '#common/domain/index.ts';
 import type { DecodedFrame, FrameSource } from './frame-source.ts';
 
 export type FrameRing = {
-  /** Moves the ring: decodes what is missing around a frame, ahead in the direction of travel first. */
-  readonly want: (frame: number, direction: 1 | -1) => void;
+  /**
+   * Moves the ring: decodes what is missing around a frame, ahead in the direction of travel first. In a loop what
+   * comes after its seam lies ready too.
+   */
+  readonly want: (frame: number, direction: 1 | -1, loop?: FrameRange | null) => void;
   readonly get: (frame: number) => DecodedFrame | undefined;
   /** The newest picture at hand from `from` towards `to`, both included, nearest to `to`. */
   readonly nearest: (from: number, to: number) => DecodedFrame | undefined;
@@ -30,6 +34,10 @@ const runUp = 16;
 const smallBatch = 6;
 /** Share of the ring that lies in the direction of travel. */
 const aheadShare = 0.66;
+/** Share of the ring for the beginning of a loop that is too long to be kept whole. */
+const entryShare = 0.25;
+
+type Side = 'ahead' | 'behind' | 'entry';
 
 /** Decoded pictures around the playhead, so that a step either way is instant. One decoder runs at a time. */
 export function createFrameRing({
@@ -40,19 +48,33 @@ export function createFrameRing({
   onProblem,
 }: FrameRingOptions): FrameRing {
   const kept = new Map<number, DecodedFrame>();
-  const readers: { ahead?: Reader | undefined; behind?: Reader | undefined } = {};
+  const readers: { [Each in Side]?: Reader | undefined } = {};
   let wanted = 0;
   let direction: 1 | -1 = 1;
+  let loop: FrameRange | null = null;
   let busy = false;
   let closed = false;
 
+  /** The frames around the wanted one. */
   const bounds = () => {
-    const ahead = Math.floor((capacity - 1) * aheadShare);
-    const [before, after] = direction === 1 ? [capacity - 1 - ahead, ahead] : [ahead, capacity - 1 - ahead];
-    return { first: Math.max(0, wanted - before), last: Math.min(frameCount - 1, wanted + after) };
+    if (loop && loop.end - loop.start < capacity) return { first: loop.start, last: loop.end };
+    const room = capacity - (entry()?.count ?? 0);
+    const ahead = Math.floor((room - 1) * aheadShare);
+    const [before, after] = direction === 1 ? [room - 1 - ahead, ahead] : [ahead, room - 1 - ahead];
+    const bottom = loop && direction === -1 ? loop.start : 0;
+    const top = loop && direction === 1 ? loop.end : frameCount - 1;
+    return { first: Math.max(bottom, wanted - before), last: Math.min(top, wanted + after) };
   };
 
-  const drop = (side: 'ahead' | 'behind') => {
+  /** The frames at which a long loop goes on after its seam. */
+  const entry = () => {
+    if (!loop || loop.end - loop.start < capacity) return undefined;
+    const count = Math.floor(capacity * entryShare);
+    const first = direction === 1 ? loop.start : loop.end - count + 1;
+    return { first, last: first + count - 1, count };
+  };
+
+  const drop = (side: Side) => {
     const reader = readers[side];
     if (!reader) return;
     readers[side] = undefined;
@@ -61,16 +83,23 @@ export function createFrameRing({
   };
 
   const evict = () => {
-    const { first, last } = bounds();
     for (const [index, frame] of kept) {
-      if (index >= first && index <= last) continue;
+      if (isKept(index)) continue;
       kept.delete(index);
       frame.close();
     }
   };
 
+  const isKept = (index: number): boolean => {
+    const [around, start] = [bounds(), entry()];
+    return (
+      (index >= around.first && index <= around.last) ||
+      (start !== undefined && index >= start.first && index <= start.last)
+    );
+  };
+
   /** The next frame to decode and by which reader; undefined when all is at hand. */
-  const goal = (): { side: 'ahead' | 'behind'; frame: number } | undefined => {
+  const goal = (): { side: Side; frame: number } | undefined => {
     const { first, last } = bounds();
     if (!kept.has(wanted)) {
       // Travelling back: decode some frames before the wanted one in the same pass.
@@ -85,8 +114,19 @@ export function createFrameRing({
     const aheadGoal =
       missingAhead === undefined ? undefined : ({ side: 'ahead', frame: missingAhead } as const);
     const behindGoal = behind && ({ side: 'behind', frame: startOf(behind) } as const);
-    if (direction === 1) return aheadGoal ?? behindGoal;
-    return (behind && isDue(behind, first) ? behindGoal : undefined) ?? aheadGoal;
+    if (direction === 1) return aheadGoal ?? behindGoal ?? entryGoal();
+    return (behind && isDue(behind, first) ? behindGoal : undefined) ?? aheadGoal ?? entryGoal();
+  };
+
+  const entryGoal = (): { side: Side; frame: number } | undefined => {
+    const start = entry();
+    if (!start) return undefined;
+    for (let frame = start.first; frame <= start.last; frame += 1) {
+      if (!kept.has(frame)) return { side: 'entry', frame };
+    }
+    // A decoder that waits behind these frames goes on from there without a pause.
+    const isWaiting = direction === -1 || source.randomAccess || readers.entry;
+    return isWaiting ? undefined : { side: 'entry', frame: start.last };
   };
 
   const startOf = ({ top, bottom }: { top: number; bottom: number }) =>
@@ -119,13 +159,19 @@ export function createFrameRing({
     return start;
   };
 
-  const readerFor = (side: 'ahead' | 'behind', frame: number): Reader => {
-    for (const other of ['ahead', 'behind'] as const) {
+  const readerFor = (side: Side, frame: number): Reader => {
+    const others: readonly Side[] = side === 'entry' ? ['entry'] : ['ahead', 'behind', 'entry'];
+    for (const other of others) {
       const reader = readers[other];
       if (
         reader &&
         (reader.next === frame || (reader.next < frame && source.continues(reader.next, frame)))
       ) {
+        if (other === 'entry' && side !== 'entry') {
+          drop(side);
+          readers[side] = reader;
+          readers.entry = undefined;
+        }
         return reader;
       }
     }
@@ -139,11 +185,11 @@ export function createFrameRing({
   const forget = (reader: Reader) => {
     if (readers.ahead === reader) readers.ahead = undefined;
     if (readers.behind === reader) readers.behind = undefined;
+    if (readers.entry === reader) readers.entry = undefined;
   };
 
   const keep = (frame: DecodedFrame) => {
-    const { first, last } = bounds();
-    if (closed || frame.index < first || frame.index > last || kept.has(frame.index)) {
+    if (closed || !isKept(frame.index) || kept.has(frame.index)) {
       if (frame.index !== wanted || closed || kept.has(frame.index)) return frame.close();
     }
     kept.set(frame.index, frame);
@@ -179,9 +225,12 @@ export function createFrameRing({
   };
 
   return {
-    want: (frame, towards) => {
+    want: (frame, towards, range = null) => {
       wanted = frame;
       direction = towards;
+      const before = loop;
+      loop = range && frame >= range.start && frame <= range.end ? range : null;
+      if (loop?.start !== before?.start || loop?.end !== before?.end) drop('entry');
       evict();
       void work();
     },
@@ -198,6 +247,7 @@ export function createFrameRing({
       closed = true;
       drop('ahead');
       drop('behind');
+      drop('entry');
       for (const frame of kept.values()) frame.close();
       kept.clear();
     },

@@ -45,6 +45,17 @@ export function placePicture(picture: Size, stage: Size, zoom: Zoom | null, smoo
   };
 }
 
+/** Lays a picture over another one that lies on the stage: as large as fits over it, in its middle. */
+export function placeOver(picture: Size, under: Size, { scale, left, top }: Placement): Placement {
+  const room = { width: under.width * scale, height: under.height * scale };
+  const fits = scaleThatFits(picture, room);
+  return {
+    scale: fits,
+    left: left + (room.width - picture.width * fits) / 2,
+    top: top + (room.height - picture.height * fits) / 2,
+  };
+}
+
 /** The point of the picture under a point of the stage; its whole part names the pixel. May lie outside. */
 export const pictureAt = ({ scale, left, top }: Placement, { x, y }: Point): Point => ({
   x: (x - left) / scale,

@@ -17,6 +17,10 @@ export type PlayerOptions = {
   readonly review: ReviewStore;
   readonly layout: LayoutStore;
   readonly context: CanvasRenderingContext2D;
+  /** Of two pictures only the one in hand is heard. */
+  readonly isHeard: () => boolean;
+  /** Whether a picture that goes along with this one is late. */
+  readonly isHeldBack: () => boolean;
   readonly fingerprint: (frame: number, signal: AbortSignal) => Promise<FrameFingerprint>;
 };
 
@@ -24,6 +28,8 @@ export type PlayerOptions = {
 const smallStep = 12;
 /** A frame that stays so long is worth its exact picture. */
 const restMilliseconds = 60;
+
+const isMoving = ({ playing, led }: ReviewState): boolean => playing || led !== null;
 
 /** Keeps the canvas on the frame that the review store asks for, and runs the clock while playing. */
 export function startPlayer(options: PlayerOptions): { readonly stop: () => void } {
@@ -51,9 +57,9 @@ export function startPlayer(options: PlayerOptions): { readonly stop: () => void
   /** Where nothing moves any more: the exact picture, and what was asked about it. */
   const atRest = () => {
     resting?.abort();
-    const { playing, target } = review.getState();
-    if (playing || painted?.index !== target) return;
-    sound.rest(target);
+    const state = review.getState();
+    if (isMoving(state) || painted?.index !== state.target) return;
+    sound.rest(state.target);
     if (painted.exactly) {
       resting = new AbortController();
       void paintExactly(painted.exactly, resting.signal);
@@ -127,7 +133,7 @@ export function startPlayer(options: PlayerOptions): { readonly stop: () => void
     });
     ring = own;
     review.getState().setDecodePath(by);
-    ring.want(review.getState().target, 1);
+    ring.want(review.getState().target, 1, review.getState().loop);
   };
 
   const openSource = async () => {
@@ -148,11 +154,28 @@ export function startPlayer(options: PlayerOptions): { readonly stop: () => void
   const sound = startSound({ ...options, canvas: context.canvas });
   const clock = createPlayClock({
     timestampsSeconds: times.timestampsSeconds,
+    endSeconds: clip.firstTimestampSeconds + clip.durationSeconds,
     review,
+    isHeldBack: options.isHeldBack,
     pictureFor: (from, due) => ring?.get(due) ?? ring?.nearest(from, due),
     paint,
     onTick: sound.follow,
   });
+
+  const moveTo = (state: ReviewState, before: ReviewState) => {
+    const moved = state.target - before.target;
+    const stepped = moved < 0 && moved >= -smallStep ? -1 : 1;
+    const towards = state.playing ? state.direction : (state.led ?? stepped);
+    ring?.want(state.target, towards, state.loop);
+    if (state.playing) return;
+    const picture = ring?.get(state.target);
+    if (picture) paint(picture);
+    // On the way to where another clip's playing leads, an older picture is better than none.
+    else if (state.led !== null && Math.sign(moved) === state.led && painted) {
+      const nearest = ring?.nearest(painted.index, state.target);
+      if (nearest) paint(nearest);
+    }
+  };
 
   const follow = (state: ReviewState, before: ReviewState) => {
     if (state.clip?.id !== clip.id) return;
@@ -160,14 +183,8 @@ export function startPlayer(options: PlayerOptions): { readonly stop: () => void
     if (!state.playing && before.playing) sound.pause();
     if (state.mainAsked !== before.mainAsked) void openSource();
     if (state.verifyAsked !== before.verifyAsked) verifyDue = true;
-    if (state.target !== before.target) {
-      const moved = state.target - before.target;
-      const towards = state.playing ? state.direction : moved < 0 && moved >= -smallStep ? -1 : 1;
-      ring?.want(state.target, towards);
-      const picture = ring?.get(state.target);
-      if (picture && !state.playing) paint(picture);
-    }
-    const still = !state.playing && (before.playing || state.verifyAsked !== before.verifyAsked);
+    if (state.target !== before.target || state.loop !== before.loop) moveTo(state, before);
+    const still = !isMoving(state) && (isMoving(before) || state.verifyAsked !== before.verifyAsked);
     if (still) atRest();
   };
 

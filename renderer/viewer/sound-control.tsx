@@ -1,11 +1,12 @@
 import { Volume1, Volume2, VolumeX } from 'lucide-react';
-import { useLayout, useReview } from '../app/state/context.tsx';
+import { useLayout } from '../app/state/context.tsx';
 import { viewerTexts as texts } from '../texts/viewer.ts';
 import { IconButton } from '../ui/icon-button.tsx';
+import { usePaneReview } from './pane.tsx';
 
 /** Mute and volume; there, but idle, for a clip without sound. */
 export const SoundControl = () => {
-  const hasSound = useReview((state) => state.clip?.hasAudio ?? false);
+  const hasSound = usePaneReview((state) => state.clip?.hasAudio ?? false);
   const muted = useLayout((state) => state.muted);
   const volume = useLayout((state) => state.volume);
   const change = useLayout((state) => state.change);
@@ -23,7 +24,7 @@ export const SoundControl = () => {
       />
       <input
         type="range"
-        className="sound-control__volume"
+        className="slider sound-control__volume"
         aria-label={texts.volume}
         min={0}
         max={1}

@@ -33,6 +33,8 @@ export type SoundMoment = {
   readonly rate: number;
   /** 0 to 1; at 0 nothing is fetched. */
   readonly volume: number;
+  /** In a loop: where it goes on after its seam, and whether this moment is the first after it. */
+  readonly loop?: { readonly entrySeconds: number; readonly newRound: boolean } | undefined;
 };
 
 export type SoundPlayer = {
@@ -123,8 +125,8 @@ export function createSoundPlayer({ clip, load, openOutput }: SoundPlayerOptions
   const noteEvenness = (moment: SoundMoment) => {
     const last = before;
     before = moment;
-    if (!last || last.rate !== moment.rate) {
-      // Another speed or direction is no trouble: sound may go on with it at once.
+    if (!last || last.rate !== moment.rate || moment.loop?.newRound) {
+      // Another speed or direction, or the seam of a loop, is no trouble: sound may go on with it at once.
       silence();
       unevenAt = Number.NEGATIVE_INFINITY;
       return;
@@ -164,7 +166,9 @@ export function createSoundPlayer({ clip, load, openOutput }: SoundPlayerOptions
         forget();
         reversed = rate < 0;
       }
-      provide(piecesAhead(targetSeconds, rate, clip), clock);
+      const afterSeam = moment.loop ? piecesAhead(moment.loop.entrySeconds, rate, clip) : [];
+      const wanted = [...new Set([...piecesAhead(targetSeconds, rate, clip), ...afterSeam])];
+      provide(wanted.slice(0, mostPieces), clock);
       noteEvenness(moment);
       const heardClock = output.heardAt(clock);
       if (heardClock === undefined) return silence();

@@ -1,5 +1,6 @@
 import type { ClipInfo, FrameTimes } from '#common/domain/index.ts';
 import type { LayoutStore } from '../app/state/layout-store.ts';
+import type { ReviewStore } from '../app/state/review-store.ts';
 import { openAudioOutput } from './audio-output.ts';
 import { loadSound } from './load-sound.ts';
 import type { ClockTick } from './play-clock.ts';
@@ -10,6 +11,9 @@ export type StartSoundOptions = {
   readonly clip: ClipInfo;
   readonly times: FrameTimes;
   readonly layout: LayoutStore;
+  readonly review: ReviewStore;
+  /** Of two pictures only the one in hand is heard. */
+  readonly isHeard: () => boolean;
   /** Told by its `data-sound-…` what is heard, for tests and for trouble. */
   readonly canvas: HTMLCanvasElement;
 };
@@ -20,7 +24,7 @@ const toleranceSeconds = 0.03;
 const restMilliseconds = 400;
 
 /** The clip's sound beside the clock that moves its picture. */
-export function startSound({ clip, times, layout, canvas }: StartSoundOptions) {
+export function startSound({ clip, times, layout, review, isHeard, canvas }: StartSoundOptions) {
   const { timestampsSeconds } = times;
   const { timeScale } = clip;
   const inFile = (seconds: number) => seconds / timeScale;
@@ -34,7 +38,7 @@ export function startSound({ clip, times, layout, canvas }: StartSoundOptions) {
     openOutput: openAudioOutput,
   });
 
-  const follow = ({ clock, timeSeconds, shown, rate }: ClockTick) => {
+  const follow = ({ clock, timeSeconds, shown, rate, newRound }: ClockTick) => {
     if (!clip.hasAudio) return;
     const { muted, volume } = layout.getState();
     const picture = {
@@ -43,7 +47,16 @@ export function startSound({ clip, times, layout, canvas }: StartSoundOptions) {
     };
     const target = soundTarget(timeSeconds, picture, toleranceSeconds * Math.abs(rate));
     const fileRate = rate / timeScale;
-    player.follow({ clock, targetSeconds: inFile(target), rate: fileRate, volume: muted ? 0 : volume });
+    const { loop } = review.getState();
+    const entry =
+      loop && (rate > 0 ? timestampsSeconds[loop.start] : (timestampsSeconds[loop.end + 1] ?? end));
+    player.follow({
+      clock,
+      targetSeconds: inFile(target),
+      rate: fileRate,
+      volume: muted || !isHeard() ? 0 : volume,
+      loop: entry === null || entry === undefined ? undefined : { entrySeconds: inFile(entry), newRound },
+    });
     const heard = player.heard(clock);
     canvas.dataset.sound = heard === undefined ? 'silent' : 'heard';
     if (heard === undefined) return;
@@ -63,7 +76,7 @@ export function startSound({ clip, times, layout, canvas }: StartSoundOptions) {
     rest: (frame: number) => {
       clearTimeout(resting);
       const { muted, volume } = layout.getState();
-      if (!clip.hasAudio || muted || volume === 0) return;
+      if (!clip.hasAudio || muted || volume === 0 || !isHeard()) return;
       resting = setTimeout(() => player.expect(inFile(timestampsSeconds[frame] ?? 0)), restMilliseconds);
     },
     close: () => {

@@ -1,15 +1,15 @@
 import { ChevronLeft, ChevronRight, Pause, Play } from 'lucide-react';
-import { useReview } from '../app/state/context.tsx';
 import { viewerTexts as texts } from '../texts/viewer.ts';
 import { IconButton } from '../ui/icon-button.tsx';
+import { usePaneReview } from './pane.tsx';
 
 /** Play, step and how fast. */
 export const Transport = () => {
-  const playing = useReview((state) => state.playing);
-  const speed = useReview((state) => state.speed);
-  const direction = useReview((state) => state.direction);
-  const togglePlay = useReview((state) => state.togglePlay);
-  const step = useReview((state) => state.step);
+  const playing = usePaneReview((state) => state.playing);
+  const speed = usePaneReview((state) => state.speed);
+  const direction = usePaneReview((state) => state.direction);
+  const togglePlay = usePaneReview((state) => state.togglePlay);
+  const step = usePaneReview((state) => state.step);
   const words = speed >= 1 ? `${speed}×` : `1/${Math.round(1 / speed)}×`;
   return (
     <div className="transport">

@@ -1,8 +1,8 @@
 import { BadgeAlert, BadgeCheck, Copy, Equal, LoaderCircle, X } from 'lucide-react';
 import { useState } from 'react';
-import { useReview } from '../app/state/context.tsx';
 import { verificationTexts as texts, viewerTexts } from '../texts/viewer.ts';
 import { IconButton } from '../ui/icon-button.tsx';
+import { usePaneReview } from './pane.tsx';
 
 const icons = {
   running: LoaderCircle,
@@ -14,8 +14,8 @@ const icons = {
 
 /** What came of “verify this frame”, beside the frame number until the frame changes. */
 export const VerificationLine = () => {
-  const verification = useReview((state) => state.verification);
-  const set = useReview((state) => state.setVerification);
+  const verification = usePaneReview((state) => state.verification);
+  const set = usePaneReview((state) => state.setVerification);
   const [copied, setCopied] = useState<string | null>(null);
   const { verdict, words = '', details = '' } = verification ?? {};
   const Icon = verdict && icons[verdict];

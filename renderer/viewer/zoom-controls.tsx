@@ -1,17 +1,18 @@
 import { Grid3x3, Minus, Plus } from 'lucide-react';
-import { useLayout, useReview } from '../app/state/context.tsx';
+import { useLayout } from '../app/state/context.tsx';
 import { zoomTexts as texts } from '../texts/viewer.ts';
 import { Hint } from '../ui/hint.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { usePaneReview } from './pane.tsx';
 import { placePicture } from './picture-view.ts';
 
 /** How large the picture is shown; there while it is zoomed, and under the pointer. */
 export const ZoomControls = () => {
-  const clip = useReview((state) => state.clip);
-  const stage = useReview((state) => state.stage);
-  const zoom = useReview((state) => state.zoom);
-  const zoomBy = useReview((state) => state.zoomBy);
-  const toggleActualSize = useReview((state) => state.toggleActualSize);
+  const clip = usePaneReview((state) => state.clip);
+  const stage = usePaneReview((state) => state.stage);
+  const zoom = usePaneReview((state) => state.zoom);
+  const zoomBy = usePaneReview((state) => state.zoomBy);
+  const toggleActualSize = usePaneReview((state) => state.toggleActualSize);
   const sharp = useLayout((state) => state.sharpPixels);
   const change = useLayout((state) => state.change);
   if (!clip || !stage) return null;

@@ -1,9 +1,10 @@
 import { commandTexts as texts } from '../../texts/app.ts';
 import { neighbouringShot } from '../../timeline/shots.ts';
-import { type Command, type CommandContext, review } from './command.ts';
+import { type Command, type CommandContext, review as leftReview } from './command.ts';
+import { focusedReview as review } from './focused-review.ts';
 
 function goToShot(context: CommandContext, direction: 1 | -1): void {
-  const { target, goTo } = review(context);
+  const { target, goTo } = leftReview(context);
   const shots = context.app.stores.analysis.getState().analysis?.shots ?? [];
   const shot = neighbouringShot(shots, target, direction);
   if (shot) goTo(shot.start);

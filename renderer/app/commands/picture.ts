@@ -1,5 +1,6 @@
 import { commandTexts as texts } from '../../texts/app.ts';
-import { type Command, layout, review } from './command.ts';
+import { type Command, layout } from './command.ts';
+import { focusedReview as review } from './focused-review.ts';
 
 export const pictureCommands: readonly Command[] = [
   {

@@ -1,5 +1,6 @@
 import { commandTexts as texts } from '../../texts/app.ts';
-import { type Command, layout, review } from './command.ts';
+import { type Command, layout } from './command.ts';
+import { focusedReview as review } from './focused-review.ts';
 
 export const playbackCommands: readonly Command[] = [
   { id: 'play', name: texts.play, group: 'playback', keys: ['Space'], run: (c) => review(c).togglePlay() },

@@ -20,6 +20,7 @@ import { createKeysStore } from './keys-store.ts';
 import { createLayoutStore, type LayoutStorage, type Theme } from './layout-store.ts';
 import { namedFrames } from './named-frames.ts';
 import { createNoticesStore } from './notices-store.ts';
+import { createNumbersStore } from './numbers-store.ts';
 import { createProposalsStore } from './proposals-store.ts';
 import { createQuestionsStore } from './questions-store.ts';
 import { createRecordStore } from './record-store.ts';
@@ -56,6 +57,7 @@ export function createAppState({ client, storage }: AppDependencies) {
   const codeWindow = createCodeWindowStore({ record, review, events, layout, notices, storage });
   const tour = createTourStore();
   const drawing = createDrawingStore();
+  const numbers = createNumbersStore({ client });
   const compare = createCompareStore({
     client,
     review,
@@ -296,6 +298,7 @@ export function createAppState({ client, storage }: AppDependencies) {
       keys,
       tour,
       drawing,
+      numbers,
       asking,
       batches,
       proposals,

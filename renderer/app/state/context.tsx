@@ -15,6 +15,7 @@ import type { JobsState } from './jobs-store.ts';
 import type { KeysState } from './keys-store.ts';
 import type { LayoutState } from './layout-store.ts';
 import type { NoticesState } from './notices-store.ts';
+import type { NumbersState } from './numbers-store.ts';
 import type { ProposalsState } from './proposals-store.ts';
 import type { QuestionsState } from './questions-store.ts';
 import type { RecordState } from './record-store.ts';
@@ -90,3 +91,5 @@ export const useCodeWindow = <T,>(select: (state: CodeWindowState) => T): T =>
 export const useDrawing = <T,>(select: (state: DrawingState) => T): T =>
   useStore(useApp().stores.drawing, select);
 export const useSeen = <T,>(select: (state: SeenState) => T): T => useStore(useApp().stores.seen, select);
+export const useNumbers = <T,>(select: (state: NumbersState) => T): T =>
+  useStore(useApp().stores.numbers, select);

@@ -1,3 +1,5 @@
+import type { ClipInfo, FrameRange } from '#common/domain/index.ts';
+
 /** The frame shown at a time: the last one whose timestamp is not later; frame 0 before the first. */
 export function frameAtTime(timestampsSeconds: readonly number[], timeSeconds: number): number {
   let low = 0;
@@ -33,4 +35,42 @@ export function parseFrameNumber(text: string, frameCount: number): number | und
   if (!/^\d+$/.test(digits)) return undefined;
   const frame = Number(digits);
   return frame < frameCount ? frame : undefined;
+}
+
+/** Two frames that are the same instant. */
+export type SyncedFrames = { readonly left: number; readonly right: number };
+
+/**
+ * The frame of another clip that is shown at the instant of a frame: the last one that is not later, counted from
+ * the synced frames. The other clip's first or last frame where it does not reach so far.
+ */
+export function pairedFrame(
+  from: { readonly times: readonly number[]; readonly frame: number; readonly synced: number },
+  to: { readonly times: readonly number[]; readonly synced: number },
+): number {
+  const timeSeconds =
+    (to.times[to.synced] ?? 0) + (from.times[from.frame] ?? 0) - (from.times[from.synced] ?? 0);
+  const below = frameAtTime(to.times, timeSeconds);
+  const [at = 0, next] = [to.times[below], to.times[below + 1]];
+  // A file that rounds its times to milliseconds may place the same instant a little later.
+  const slack = next === undefined ? 0 : Math.min(toleranceSeconds, (next - at) / 4);
+  return next !== undefined && next - timeSeconds <= slack ? below + 1 : below;
+}
+
+type RangeOfClip = {
+  readonly times: readonly number[];
+  readonly range: FrameRange;
+  readonly clip: Pick<ClipInfo, 'firstTimestampSeconds' | 'durationSeconds'>;
+};
+
+/** The end of the last frame of a range. */
+const endOf = ({ times, range, clip }: RangeOfClip): number =>
+  times[range.end + 1] ?? clip.firstTimestampSeconds + clip.durationSeconds;
+
+/** The first range, no longer in time than the second. */
+export function sharedLoop(first: RangeOfClip, second: RangeOfClip): FrameRange {
+  const seconds = endOf(second) - (second.times[second.range.start] ?? 0);
+  const { range, times } = first;
+  const end = frameAtTime(times, (times[range.start] ?? 0) + seconds - toleranceSeconds);
+  return { start: range.start, end: Math.max(range.start, Math.min(range.end, end)) };
 }

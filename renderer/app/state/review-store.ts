@@ -147,7 +147,7 @@ export function createReviewStore() {
           if (state.playing) return { playing: false, target: here(state) };
           return { playing: true, direction: 1, led: null, target: startOfPlaying(state, 1) };
         }),
-      pause: () => set((state) => ({ playing: false, speed: 1, target: here(state) })),
+      pause: () => set((state) => ({ playing: false, led: null, speed: 1, target: here(state) })),
       shuttle: (direction) =>
         set((state) => {
           if (!state.clip) return {};
