@@ -15,6 +15,9 @@ export type EventsState = {
   /** The event or proposal that keys act on when nothing is selected: the one under the pointer. */
   readonly pointed: string | null;
   readonly drag: EventDrag | null;
+  /** The list shows these only, under a name: the events of a number, say; null for all. */
+  readonly only: { readonly title: string; readonly ids: readonly string[] } | null;
+  readonly showOnly: (only: EventsState['only']) => void;
   readonly select: (ids: readonly string[]) => void;
   /** Adds to the selection, or takes out of it. */
   readonly toggle: (id: string) => void;
@@ -28,6 +31,8 @@ export const createEventsStore = () =>
     selected: [],
     pointed: null,
     drag: null,
+    only: null,
+    showOnly: (only) => set({ only }),
     select: (selected) => set({ selected }),
     toggle: (id) =>
       set(({ selected }) => ({

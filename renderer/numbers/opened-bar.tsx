@@ -1,0 +1,81 @@
+import { useState } from 'react';
+import { type FrameRange, rangeOfSeconds, secondsOfRange } from '#common/domain/index.ts';
+import { useApp, useNumbers } from '../app/state/context.tsx';
+import { numbersTexts as texts } from '../texts/numbers.ts';
+
+/** What can be done with the events of the number opened. */
+export const OpenedBar = () => {
+  const app = useApp();
+  const { stores } = app;
+  const opened = useNumbers((state) => state.opened);
+  const [padding, setPadding] = useState('0');
+  if (!opened) return null;
+  const { title, eventIds } = opened;
+
+  const show = () => {
+    stores.events.getState().showOnly({ title, ids: eventIds });
+    const first = stores.record.getState().items.event.get(eventIds[0] ?? '');
+    const clip = stores.host.getState().clips?.find(({ id }) => id === first?.clipId);
+    stores.layout.getState().change({ view: 'review', leftPanel: 'events' });
+    if (first && clip && stores.review.getState().clip?.id !== clip.id) {
+      void app.actions.openClip(clip).then(() => stores.review.getState().goTo(first.range.start));
+    } else if (first) stores.review.getState().goTo(first.range.start);
+  };
+  const reel = () => {
+    const seconds = Math.max(0, Number(padding.replace(',', '.')) || 0);
+    addToReel(app, eventIds, seconds);
+    stores.notices.getState().tell('note', texts.addedToReel(stores.reel.getState().ranges.length));
+    stores.dialogs.getState().open('export');
+  };
+  const ask = () => {
+    stores.events.getState().select(eventIds);
+    stores.layout.getState().change({ view: 'review', traceOpen: true });
+    stores.questions.getState().focusBox();
+  };
+  return (
+    <div className="numbers__opened" role="status">
+      <strong>{texts.opened(title, eventIds.length)}</strong>
+      <button type="button" className="button" onClick={show}>
+        {texts.show}
+      </button>
+      <button type="button" className="button" onClick={ask}>
+        {texts.ask}
+      </button>
+      <span className="numbers__gap" />
+      <label className="numbers__padding">
+        <span className="label">{texts.padding}</span>
+        <input
+          className="field"
+          inputMode="decimal"
+          value={padding}
+          onChange={(event) => setPadding(event.target.value)}
+        />
+      </label>
+      <button type="button" className="button" onClick={reel}>
+        {texts.reel}
+      </button>
+    </div>
+  );
+};
+
+/** Puts events into the reel, each with some seconds before and after it. */
+function addToReel(
+  { stores }: ReturnType<typeof useApp>,
+  eventIds: readonly string[],
+  padding: number,
+): void {
+  const { items } = stores.record.getState();
+  const { times } = stores.numbers.getState();
+  const clips = stores.host.getState().clips ?? [];
+  stores.reel.getState().clear();
+  for (const id of eventIds) {
+    const event = items.event.get(id);
+    const clip = clips.find((each) => each.id === event?.clipId);
+    const clipTimes = event && times.get(event.clipId);
+    if (!event || !clip || !clipTimes) continue;
+    const { start, end } = secondsOfRange(clipTimes, event.range);
+    const range: FrameRange =
+      padding === 0 ? event.range : rangeOfSeconds(clipTimes, start - padding, end + padding);
+    stores.reel.getState().add({ clipId: clip.id, range }, clip.name);
+  }
+}

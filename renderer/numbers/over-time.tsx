@@ -1,0 +1,168 @@
+import { useId, useRef, useState } from 'react';
+import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import type { Code, TimeBin } from '#common/domain/index.ts';
+import { useApp } from '../app/state/context.tsx';
+import { numbersTexts as texts } from '../texts/numbers.ts';
+import { Segmented } from '../ui/segmented.tsx';
+import { tableSeconds } from './cell-words.ts';
+import { chartFormats, chartTable, saveChart } from './save-chart.ts';
+
+export type OverTimeProps = {
+  readonly codes: readonly Code[];
+  readonly bins: readonly TimeBin[];
+  readonly binSeconds: number;
+};
+
+/** How often each code begins over time: bars stacked by code, or the same as a table. */
+export const OverTime = ({ codes, bins, binSeconds }: OverTimeProps) => {
+  const { stores } = useApp();
+  const [view, setView] = useState<'chart' | 'table'>('chart');
+  const [pointed, setPointed] = useState<string | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const shown = codes.filter((_, at) => bins.some(({ cells }) => (cells[at]?.count ?? 0) > 0));
+  const data = bins.map(({ startSeconds, cells }) => ({
+    from: tableSeconds(startSeconds),
+    ...Object.fromEntries(codes.map(({ id }, at) => [id, cells[at]?.count ?? 0])),
+  }));
+  const open = (code: Code, at: number) => {
+    const bin = bins[at];
+    const eventIds = bin?.cells[codes.indexOf(code)]?.eventIds ?? [];
+    if (!bin || eventIds.length === 0) return;
+    const title = `${code.name} · ${tableSeconds(bin.startSeconds)}–${tableSeconds(bin.endSeconds)}`;
+    stores.numbers.getState().change({ opened: { title, eventIds } });
+    stores.events.getState().select(eventIds);
+  };
+  const describe = useId();
+  return (
+    <figure className="numbers__chart" aria-labelledby={describe}>
+      <figcaption id={describe} className="numbers__chart-head">
+        <span className="label">{texts.binHelp(tableSeconds(binSeconds))}</span>
+        <Segmented
+          label={texts.overTimeTitle}
+          value={view}
+          options={[
+            { value: 'chart', name: texts.chart },
+            { value: 'table', name: texts.table },
+          ]}
+          onChange={setView}
+        />
+        <span className="label numbers__save">{texts.saveAs}</span>
+        {chartFormats.map((format) => (
+          <button
+            key={format}
+            type="button"
+            className="button"
+            disabled={view === 'table' && format !== 'csv'}
+            onClick={() => void saveChart(format, box.current, chartTable(shown, codes, bins))}
+          >
+            {format.toUpperCase()}
+          </button>
+        ))}
+      </figcaption>
+      {view === 'chart' ? (
+        <>
+          <ul className="numbers__legend">
+            {shown.map((code) => (
+              <li key={code.id} data-pointed={pointed === code.id || undefined}>
+                <span className="numbers__mark" style={{ background: code.colour }} aria-hidden="true" />
+                {code.name}
+              </li>
+            ))}
+          </ul>
+          <div ref={box} className="numbers__plot">
+            <ResponsiveContainer width="100%" height={220}>
+              <BarChart data={data} margin={{ top: 6, right: 4, bottom: 0, left: 0 }} barCategoryGap={1}>
+                <CartesianGrid vertical={false} stroke="var(--line)" />
+                <XAxis
+                  dataKey="from"
+                  tickLine={false}
+                  stroke="var(--text-quiet)"
+                  fontSize={11}
+                  minTickGap={24}
+                />
+                <YAxis
+                  width={32}
+                  allowDecimals={false}
+                  tickLine={false}
+                  axisLine={false}
+                  stroke="var(--text-quiet)"
+                  fontSize={11}
+                />
+                <Tooltip
+                  cursor={{ fill: 'var(--hover)' }}
+                  contentStyle={{ background: 'var(--raised)', border: '1px solid var(--line-strong)' }}
+                  labelFormatter={(label) => `${texts.from} ${String(label)}`}
+                />
+                {shown.map((code) => (
+                  <Bar
+                    key={code.id}
+                    dataKey={code.id}
+                    name={code.name}
+                    stackId="codes"
+                    fill={code.colour}
+                    fillOpacity={pointed === null || pointed === code.id ? 1 : 0.3}
+                    isAnimationActive={false}
+                    onMouseEnter={() => setPointed(code.id)}
+                    onMouseLeave={() => setPointed(null)}
+                    onClick={(_, at) => open(code, at)}
+                  />
+                ))}
+              </BarChart>
+            </ResponsiveContainer>
+          </div>
+        </>
+      ) : (
+        <BinTable codes={codes} shown={shown} bins={bins} onOpen={open} />
+      )}
+    </figure>
+  );
+};
+
+type BinTableProps = Pick<OverTimeProps, 'codes' | 'bins'> & {
+  readonly shown: readonly Code[];
+  readonly onOpen: (code: Code, bin: number) => void;
+};
+
+const BinTable = ({ codes, shown, bins, onOpen }: BinTableProps) => (
+  <div className="numbers__scroll">
+    <table className="numbers__table">
+      <caption className="visually-hidden">{texts.overTimeTitle}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{texts.from}</th>
+          {shown.map(({ id, name }) => (
+            <th key={id} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {bins.map(({ startSeconds, cells }, at) => (
+          <tr key={startSeconds}>
+            <th scope="row">{tableSeconds(startSeconds)}</th>
+            {shown.map((code) => {
+              const count = cells[codes.indexOf(code)]?.count ?? 0;
+              return (
+                <td key={code.id}>
+                  {count === 0 ? (
+                    <span className="numbers__none">·</span>
+                  ) : (
+                    <button
+                      type="button"
+                      className="numbers__cell"
+                      aria-label={texts.cell(code.name, tableSeconds(startSeconds), String(count))}
+                      onClick={() => onOpen(code, at)}
+                    >
+                      {texts.count(count)}
+                    </button>
+                  )}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
