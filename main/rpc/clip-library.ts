@@ -4,12 +4,12 @@ import { type Clock, type JobBoard, type Log, withAbort } from '../platform/inde
 import type { ProjectStore, StoredClip } from '../project/project-store.ts';
 import type { ClipReading, VideoService } from '../video/index.ts';
 import { asItIsNow, type ClipFilesParts, createClipFiles, missingReason } from './clip-files.ts';
-import type { ClipLibrary } from './services.ts';
+import type { ClipLibrary, ServiceOptions } from './services.ts';
 
 export type ClipLibraryParts = Pick<ClipFilesParts, 'registry' | 'identify' | 'projectFolder'> & {
   readonly project: Pick<
     ProjectStore,
-    'addClip' | 'removeClip' | 'listClips' | 'setCaptureRate' | 'setClipFile'
+    'addClip' | 'removeClip' | 'listClips' | 'setCaptureRate' | 'setClipFile' | 'readOnly'
   >;
   readonly video: Pick<VideoService, 'frameTimes' | 'fingerprint' | 'playablePath' | 'close'>;
   readonly jobs: JobBoard;
@@ -21,13 +21,18 @@ export type ClipLibraryParts = Pick<ClipFilesParts, 'registry' | 'identify' | 'p
   readonly onChange?: () => void;
 };
 
+export type SampleTaker = {
+  /** Adds a clip that nobody chose: no step of the history. */
+  addSample(path: string, options?: ServiceOptions): Promise<ClipInfo>;
+};
+
 /**
  * The project's clips over the registry. A clip keeps its id for ever: its file is known by what it holds, wherever
  * it is moved. It is looked at when it is first asked for, so a project with many clips starts at once and a file
  * that is gone costs nothing but its place in the list. Opening a clip is a job: it may take an index of minutes or
  * a conversion, and goes on when a page is closed.
  */
-export function createClipLibrary(parts: ClipLibraryParts): ClipLibrary {
+export function createClipLibrary(parts: ClipLibraryParts): ClipLibrary & SampleTaker {
   const { registry, project, video, jobs, clock, log, onChange = () => {} } = parts;
   const files = createClipFiles(parts);
 
@@ -64,8 +69,8 @@ export function createClipLibrary(parts: ClipLibraryParts): ClipLibrary {
     });
   };
 
-  const putOnTop = (stored: StoredClip) =>
-    project.addClip({ ...stored, addedAt: new Date(clock()).toISOString() });
+  const putOnTop = (stored: StoredClip, inHistory: boolean) =>
+    project.addClip({ ...stored, addedAt: new Date(clock()).toISOString() }, { inHistory });
 
   /** The project's own clip where it holds what the file does, wherever that lies. */
   const knownClip = async (info: ClipInfo, source: ClipReading, signal: AbortSignal) => {
@@ -84,7 +89,11 @@ export function createClipLibrary(parts: ClipLibraryParts): ClipLibrary {
     }
   };
 
-  const add = async (reading: ClipReading, signal: AbortSignal | undefined): Promise<ClipInfo> => {
+  const add = async (
+    reading: ClipReading,
+    signal: AbortSignal | undefined,
+    inHistory = true,
+  ): Promise<ClipInfo> => {
     const { finished } = jobs.start(
       { kind: 'open', title: basename(reading.path), clipId: null },
       async ({ signal: jobSignal, report }) => {
@@ -96,11 +105,12 @@ export function createClipLibrary(parts: ClipLibraryParts): ClipLibrary {
         throwIfCancelled(jobSignal);
         if (known) {
           if (known.info.id !== info.id) registry.forget(info.id);
-          putOnTop(known.stored);
+          // A project that can only be looked at shows its clips all the same.
+          if (project.readOnly === null) putOnTop(known.stored, inHistory);
           onChange();
           return known.info;
         }
-        putOnTop({
+        const added: StoredClip = {
           clipId: info.id,
           name: info.name,
           path: source.path,
@@ -109,7 +119,8 @@ export function createClipLibrary(parts: ClipLibraryParts): ClipLibrary {
           addedAt: '',
           contentHash: null,
           sizeBytes: info.sizeBytes,
-        });
+        };
+        putOnTop(added, inHistory);
         noteContent(info.id);
         onChange();
         return info;
@@ -147,6 +158,7 @@ export function createClipLibrary(parts: ClipLibraryParts): ClipLibrary {
         .find((stored) => stored.videoTrack === null && stored.path === resolve(path));
       return add({ path, captureRate: known?.captureRate ?? undefined }, options?.signal);
     },
+    addSample: (path, options) => add({ path: resolve(path) }, options?.signal, false),
     async openTrack(clipId, videoTrack, options) {
       const { source } = await find(clipId, options?.signal);
       return add({ ...source, videoTrack }, options?.signal);

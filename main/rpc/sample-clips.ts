@@ -5,7 +5,8 @@ import { trajectorySchema } from '#common/contract/index.ts';
 import type { Trajectory } from '#common/domain/index.ts';
 import type { Log } from '../platform/index.ts';
 import type { ProjectStore } from '../project/project-store.ts';
-import type { ClipLibrary, ServiceOptions } from './services.ts';
+import type { SampleTaker } from './clip-library.ts';
+import type { ServiceOptions } from './services.ts';
 
 /**
  * `samples/project.json`: finished questions on the samples, so that a new project has something to look at.
@@ -15,7 +16,7 @@ import type { ClipLibrary, ServiceOptions } from './services.ts';
 const recordedSchema = z.record(z.string(), z.array(trajectorySchema));
 
 type Parts = {
-  readonly clips: Pick<ClipLibrary, 'open'>;
+  readonly clips: SampleTaker;
   readonly project: Pick<ProjectStore, 'startTrajectory' | 'appendStep' | 'endTrajectory'>;
   readonly folder: string;
   readonly log: Log;
@@ -31,7 +32,7 @@ export async function addSampleClips(
   for (const name of names.reverse()) {
     if (signal?.aborted) return;
     try {
-      const clip = await clips.open(join(folder, name), { signal });
+      const clip = await clips.addSample(join(folder, name), { signal });
       for (const trajectory of recorded[basename(name)] ?? []) {
         store(project, { ...trajectory, clipId: clip.id, clipName: clip.name });
       }

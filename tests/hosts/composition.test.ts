@@ -97,6 +97,8 @@ describe('The composed services', () => {
       await using real = open(project);
       const listed = await names(real.services);
       expect(listed).toEqual(['dive-a.mp4', 'dive-b.mp4', 'dive-c.mp4']);
+      // Nobody added them, so there is nothing to undo.
+      expect(real.services.project.history(10)).toEqual([]);
       const [first] = await real.services.clips.list();
       await real.services.clips.remove(first?.id ?? '');
     })();

@@ -2,7 +2,6 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type CurrentProject, DeepSportError, type ProjectSummary } from '#common/domain/index.ts';
 import type { Clock, CreateId, Log } from '#main/platform/index.ts';
-import type { ProjectStore } from '../project-store.ts';
 import { createKnownProjects, type KnownProject } from './known-projects.ts';
 import { openAtStart, type StartParts } from './open-at-start.ts';
 import { createOpenStore } from './open-store.ts';
@@ -51,7 +50,7 @@ export function createProjects(parts: ProjectsParts) {
 
   const current = (): CurrentProject => {
     const { readOnly } = open.store;
-    const notices = [problem, noticeOf(open.present())].filter((each) => each !== null);
+    const notices = [problem, open.present().notice].filter((each) => each !== null);
     return { id, name: nameOf(path), readOnly, notice: notices.length > 0 ? notices.join(' ') : null };
   };
 
@@ -231,6 +230,3 @@ export function createProjects(parts: ProjectsParts) {
 }
 
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
-const noticeOf = (store: ProjectStore & { readonly notice?: string | null }): string | null =>
-  store.notice ?? null;
