@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ApplicationInfo, type Settings, serverCapabilitiesSchema } from '#common/contract/index.ts';
-import { createAgent } from './agent/index.ts';
+import { createAgent, createAnswerProposals } from './agent/index.ts';
 import {
   createEngineRegistry,
   createHubClient,
@@ -14,10 +14,12 @@ import {
 import {
   type Clock,
   type CreateId,
+  createBrowserPrinter,
   createJobBoard,
   createJsonStore,
   createNetworkLedger,
   type Log,
+  type PdfPrinter,
   type SecretStore,
   type SettingsFile,
   type StartWorker,
@@ -27,8 +29,9 @@ import { createProjects } from './project/projects/create-projects.ts';
 import { createClipAnalyses } from './rpc/clip-analyses.ts';
 import { createClipExports } from './rpc/clip-exports.ts';
 import { createClipLibrary } from './rpc/clip-library.ts';
+import { createHandover } from './rpc/handover.ts';
 import { createModelDownloads } from './rpc/model-downloads.ts';
-import { batchesNotYet, handoverNotYet } from './rpc/not-yet.ts';
+import { batchesNotYet } from './rpc/not-yet.ts';
 import { posterPicture } from './rpc/poster-picture.ts';
 import { addSampleClips } from './rpc/sample-clips.ts';
 import type { ModelFolder, Services } from './rpc/services.ts';
@@ -66,6 +69,8 @@ export type ServicesOptions = {
   readonly chooseProject?: Services['chooseProject'];
   /** Asks where an export goes; null when the person closes the dialog. Absent where there is none. */
   readonly chooseTarget?: ((suggestedName: string) => Promise<string | null>) | undefined;
+  /** Prints reports as PDF; a browser found on this machine where the host has none of its own. */
+  readonly printer?: PdfPrinter | undefined;
   readonly clock?: Clock;
   readonly createId?: CreateId;
   readonly fetch?: typeof fetch;
@@ -159,7 +164,12 @@ export function composeServices(options: ServicesOptions): Services {
         return project.readOnly;
       },
     },
-    proposals: { propose: async () => {} },
+    proposals: createAnswerProposals({
+      record: project,
+      frameTimes: ({ source }, signal) => video.frameTimes(source, { signal }),
+      clock,
+      createId,
+    }),
     clock,
     createId,
     defaultEngine: () => settings.current().defaultEngine,
@@ -199,6 +209,20 @@ export function composeServices(options: ServicesOptions): Services {
     chooseTarget: options.chooseTarget,
     folder: join(options.dataFolder, 'exports', createId()),
   });
+  const application: Services['application'] = () => ({
+    version: options.version,
+    host: options.host,
+    canChooseFiles: options.chooseFile !== undefined,
+    networkBytesSent: ledger.bytesSent(),
+  });
+  const handover = createHandover({
+    ...{ project, projects, clips: library, video, jobs, application, clock, createId, log },
+    platform: process.platform,
+    printer: options.printer ?? createBrowserPrinter({ env: options.env, platform: process.platform }),
+    liveImportFolder: () => settings.current().liveImportFolder,
+    chooseTarget: options.chooseTarget,
+    folder: join(options.dataFolder, 'exports', createId()),
+  });
 
   return {
     video,
@@ -222,7 +246,7 @@ export function composeServices(options: ServicesOptions): Services {
     project,
     projects,
     batches,
-    handover: handoverNotYet,
+    handover,
     clips: {
       ...library,
       list: async (listOptions) => {
@@ -234,18 +258,14 @@ export function composeServices(options: ServicesOptions): Services {
     modelFolder: (engineId) => findModelFolder(engineId, modelFolders()),
     chooseFile: options.chooseFile,
     chooseProject: options.chooseProject,
-    application: () => ({
-      version: options.version,
-      host: options.host,
-      canChooseFiles: options.chooseFile !== undefined,
-      networkBytesSent: ledger.bytesSent(),
-    }),
+    application,
     async [Symbol.asyncDispose]() {
       closing.abort();
       await agent[Symbol.asyncDispose]();
       await engines[Symbol.asyncDispose]();
       await jobs[Symbol.asyncDispose]();
       await exports[Symbol.asyncDispose]();
+      await handover[Symbol.asyncDispose]();
       await exporter[Symbol.asyncDispose]();
       await analyser[Symbol.asyncDispose]();
       await video[Symbol.asyncDispose]();

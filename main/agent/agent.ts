@@ -52,8 +52,8 @@ export interface Agent extends AsyncDisposable {
 
 /** Puts what an answer says happened before a person: as proposals, never as events. */
 export interface AnswerProposals {
-  /** Of the last answer; throws what the record throws. */
-  propose(trajectory: Trajectory, clip: OpenClip, signal: AbortSignal): Promise<void>;
+  /** Of the last answer; gives how it breaks the form that was asked for, or null. Throws what the record throws. */
+  propose(trajectory: Trajectory, clip: OpenClip, signal: AbortSignal): Promise<string | null>;
 }
 
 /** Where trajectories are kept, step by step as they happen. */

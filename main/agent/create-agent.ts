@@ -115,7 +115,8 @@ export function createAgent(dependencies: AgentDependencies): Agent {
   /** An answer stands even where what it says cannot be put before the person. */
   const propose = async ({ recorder, clip, signal }: RunContext): Promise<void> => {
     try {
-      await proposals.propose(recorder.trajectory, clip, signal);
+      const problem = await proposals.propose(recorder.trajectory, clip, signal);
+      if (problem !== null) recorder.record({ kind: 'notice', message: problem });
     } catch (error) {
       throwIfCancelled(signal);
       const message = `No proposals were made of this answer: ${toDeepSportError(error).message}`;

@@ -142,7 +142,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     },
     clips: { get: (id) => (id === 'clip-1' ? { info, source: { path } } : undefined) },
     log,
-    proposals: { propose: async () => {} },
+    proposals: { propose: async () => null },
     clock: () => {
       time += 250;
       return time;
