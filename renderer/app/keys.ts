@@ -31,6 +31,14 @@ const names: Readonly<Record<string, string>> = {
   NumpadSubtract: '−',
   Escape: 'Esc',
   Backslash: '\\',
+  BracketLeft: '[',
+  BracketRight: ']',
+  Semicolon: ';',
+  Quote: '’',
+  Backquote: '`',
+  NumpadEnter: 'Enter',
+  Delete: 'Del',
+  Backspace: '⌫',
 };
 
 /** A binding as a person reads it: `Shift ←`, `⌘K`, `?`. */
