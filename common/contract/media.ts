@@ -12,7 +12,8 @@ import type { Size } from '#common/domain/index.ts';
  * and its rate as `x-peaks-per-second`. Both little-endian, 204 while there is nothing.
  * `GET /media/exports/JOB` gives an export's file as a download (web host).
  * `PUT /media/clips?name=` (web host only) takes a file's bytes and answers its ClipInfo as JSON.
- * `PUT /media/imports?name=` takes a file of events or a code window and answers an ImportPreview as JSON.
+ * `PUT /media/imports?name=&clip=` takes a file of events or a code window, at most 512 MB, and answers an
+ * ImportPreview as JSON; what it says of times is about that clip, the newest one where none is named.
  * `GET /media/projects/ID/poster.jpg` gives a small picture of a project's newest clip; 404 where it has none.
  * Errors are JSON `{ code, message }`.
  */
@@ -29,7 +30,10 @@ export const mediaPaths = {
     `/media/clips/${encodeURIComponent(clipId)}/sound?from=${fromSeconds}&seconds=${seconds}`,
   motion: (clipId: string) => `/media/clips/${encodeURIComponent(clipId)}/motion`,
   waveform: (clipId: string) => `/media/clips/${encodeURIComponent(clipId)}/waveform`,
-  importFile: (name: string) => `/media/imports?name=${encodeURIComponent(name)}`,
+  importFile: (name: string, clipId?: string) => {
+    const path = `/media/imports?name=${encodeURIComponent(name)}`;
+    return clipId === undefined ? path : `${path}&clip=${encodeURIComponent(clipId)}`;
+  },
   poster: (projectId: string) => `/media/projects/${encodeURIComponent(projectId)}/poster.jpg`,
   exported: (jobId: string) => `/media/exports/${encodeURIComponent(jobId)}`,
 };

@@ -36,6 +36,8 @@ const fields = {
   conversionGigabytes: z.int().min(1).max(10_000),
   /** Disk for analyses (filmstrips, waveforms, motion, shots), in gigabytes. */
   analysisGigabytes: z.int().min(1).max(1000),
+  /** A folder where Sportscode looks for new events, on this machine; empty for none. */
+  liveImportFolder: z.string().max(4096),
   theme: z.enum(['dark', 'light', 'system']),
   /** `more`: text at 7:1 and stronger lines; `system` follows the machine. */
   contrast: z.enum(['system', 'more']),
@@ -66,6 +68,7 @@ export const settingsSchema = z.object({
   proxy: fields.proxy.default(''),
   conversionGigabytes: fields.conversionGigabytes.default(50),
   analysisGigabytes: fields.analysisGigabytes.default(5),
+  liveImportFolder: fields.liveImportFolder.default(''),
   theme: fields.theme.default('dark'),
   contrast: fields.contrast.default('system'),
   motion: fields.motion.default('system'),

@@ -1,4 +1,5 @@
 import type { ClipInfo, FrameTimes } from './clip.ts';
+import { frameAtTime } from './frame-at-time.ts';
 import type { FrameRange } from './frame-range.ts';
 
 /** When each frame of a clip is shown: enough to turn frames into seconds and back, whatever the frame rate does. */
@@ -52,21 +53,10 @@ export function rangeOfSeconds(times: ClipSeconds, startSeconds: number, endSeco
 
 /** The frame shown at a time; the next one where the time lies just before it. */
 function frameNear(times: ClipSeconds, seconds: number): number {
-  const shown = frameShownAt(times, seconds);
+  const shown = frameAtTime(times.startSeconds, seconds);
   const rest = edge(times, shown + 1) - seconds;
   const isNext = rest <= slack * durationOfRange(times, { start: shown, end: shown });
   return isNext && seconds >= edge(times, 0) ? Math.min(shown + 1, times.startSeconds.length - 1) : shown;
-}
-
-/** The last frame whose time is no later; the first one before the clip. */
-export function frameShownAt({ startSeconds }: ClipSeconds, seconds: number): number {
-  let [low, high] = [0, startSeconds.length - 1];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((startSeconds[middle] ?? Number.POSITIVE_INFINITY) <= seconds) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 const edge = (times: ClipSeconds, frame: number): number => times.startSeconds[frame] ?? times.endSeconds;

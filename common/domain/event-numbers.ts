@@ -1,4 +1,5 @@
-import { type ClipSeconds, durationOfRange, frameShownAt, secondsOfRange } from './clip-seconds.ts';
+import { type ClipSeconds, durationOfRange, secondsOfRange } from './clip-seconds.ts';
+import { frameAtTime } from './frame-at-time.ts';
 import type { FrameRange } from './frame-range.ts';
 import type { Code, ProjectEvent } from './record-items.ts';
 
@@ -219,7 +220,7 @@ const begins = ({ clipId, range }: ProjectEvent, period: Period): boolean =>
 
 /** The first frame that is not shown before a time. */
 function firstFrameFrom(times: ClipSeconds, seconds: number): number {
-  const shown = frameShownAt(times, seconds);
+  const shown = frameAtTime(times.startSeconds, seconds);
   return (times.startSeconds[shown] ?? 0) < seconds ? shown + 1 : shown;
 }
 

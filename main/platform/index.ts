@@ -8,6 +8,7 @@ export { createJsonStore } from './json-store.ts';
 export { createLogFile } from './log-file.ts';
 export { createNetworkLedger, isLoopback } from './network-ledger.ts';
 export type { Clock, CreateId, Log } from './ports.ts';
+export { createBrowserPrinter, type PdfPrinter } from './print-with-browser.ts';
 export { createEnvironmentSecrets, type SecretStore, secretInEnvironment } from './secret-store.ts';
 export { openSettingsFile, type SettingsFile } from './settings-file.ts';
 export { withAbort } from './with-abort.ts';

@@ -18,7 +18,7 @@ export type MediaOptions = {
 
 /** Answers every path of `common/contract/media.ts`. Clips go by opaque id; no answer ever names a path. */
 export function createMediaHandler(
-  services: ClipMediaParts & Pick<Services, 'exports' | 'projects'>,
+  services: ClipMediaParts & Pick<Services, 'exports' | 'handover' | 'projects'>,
   { log, uploadFolder, freeBytes }: MediaOptions,
 ): MediaHandler {
   const media = createClipMedia(services);
@@ -38,12 +38,25 @@ export function createMediaHandler(
     }
   };
 
+  const preview = async (request: Request) => {
+    const search = new URL(request.url).searchParams;
+    const name = search.get('name') ?? '';
+    const clipId = search.get('clip') ?? undefined;
+    if (!request.body) throw new DeepSportError('FILE_EMPTY', `“${name.slice(-120)}” is empty.`);
+    const { signal } = request;
+    return Response.json(await services.handover.preview(name, request.body, { signal, clipId }));
+  };
+
   const route = async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url);
     const reads = request.method === 'GET' || request.method === 'HEAD';
     if (pathname === '/media/clips' && request.method === 'PUT') return receive(request);
+    if (pathname === '/media/imports' && request.method === 'PUT') return preview(request);
     const exported = /^\/media\/exports\/([^/]+)$/.exec(pathname);
-    if (exported?.[1] && reads) return sendExport(request, services.exports.fileOf(decoded(exported[1])));
+    if (exported?.[1] && reads) {
+      const jobId = decoded(exported[1]);
+      return sendExport(request, services.exports.fileOf(jobId) ?? services.handover.fileOf(jobId));
+    }
     const poster = /^\/media\/projects\/([^/]+)\/poster\.jpg$/.exec(pathname);
     if (poster?.[1] && reads) return sendPoster(request, await services.projects.poster(decoded(poster[1])));
     const [, clip, rest] = /^\/media\/clips\/([^/]+)\/(.+)$/.exec(pathname) ?? [];

@@ -1,5 +1,5 @@
 import { DeepSportError } from '#common/domain/index.ts';
-import type { Handover, QuestionBatches } from './services.ts';
+import type { QuestionBatches } from './services.ts';
 
 const notYet = (): never => {
   throw new DeepSportError('INTERNAL', 'Not there yet.');
@@ -15,13 +15,5 @@ export const batchesNotYet: QuestionBatches = {
   pause: notYet,
   resume: notYet,
   remove: notYet,
-  [Symbol.asyncDispose]: async () => {},
-};
-export const handoverNotYet: Handover = {
-  start: notYet,
-  fileOf: () => undefined,
-  preview: notYet,
-  import: notYet,
-  cancelImport: () => {},
   [Symbol.asyncDispose]: async () => {},
 };

@@ -89,7 +89,8 @@ export interface Handover extends AsyncDisposable {
   preview(
     fileName: string,
     bytes: ReadableStream<Uint8Array>,
-    options?: ServiceOptions,
+    /** The clip that it is meant for, by id: what is said of times and ends is about that one, else the newest. */
+    options?: ServiceOptions & { readonly clipId?: string | undefined },
   ): Promise<ImportPreview>;
   /** Does it, as one edit; gives the number of events. Throws NOT_FOUND for a preview that is gone. */
   import(importId: string, clipId: string): Promise<number>;

@@ -14,7 +14,7 @@ import {
 } from '#common/domain/index.ts';
 import { createEnvironmentSecrets, createJobBoard } from '#main/platform/index.ts';
 import { openProject } from '#main/project/index.ts';
-import { batchesNotYet, handoverNotYet } from '#main/rpc/not-yet.ts';
+import { batchesNotYet } from '#main/rpc/not-yet.ts';
 import type { Services } from '#main/rpc/services.ts';
 
 export const clip: ClipInfo = {
@@ -289,7 +289,14 @@ export function createFakeServices(overrides: Partial<Services> = {}): Services 
     },
     projects: fakeProjects,
     batches: batchesNotYet,
-    handover: handoverNotYet,
+    handover: {
+      start: async () => 'job-2',
+      fileOf: () => undefined,
+      preview: () => Promise.reject(new Error('not needed here')),
+      import: async () => 0,
+      cancelImport: () => {},
+      [Symbol.asyncDispose]: async () => {},
+    },
     clips: {
       missing: async () => [],
       findMissing: async () => 0,

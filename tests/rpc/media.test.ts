@@ -78,6 +78,7 @@ function handler(options: HandlerOptions = {}) {
       video,
       analyser,
       exports: { ...fake.exports, fileOf: (id) => options.exports?.[id] },
+      handover: fake.handover,
       projects: {
         ...fake.projects,
         poster: async (id) => (id === 'project 1' ? new Uint8Array([7, 7]) : undefined),

@@ -1,5 +1,5 @@
 export { writeCodeWindow } from './code-window-file.ts';
-export { type EventsDocument, type ExchangeClip, fileSeconds } from './events-document.ts';
+export { type EventsDocument, type ExchangeClip, fileSeconds, placeEvents } from './events-document.ts';
 export type { FoundEvents } from './found-event.ts';
 export { importChanges } from './import-changes.ts';
 export { type PlacedFoundEvent, placeFoundEvents } from './place-found-events.ts';

@@ -1,0 +1,81 @@
+import {
+  countsOverTime,
+  durationOfRange,
+  type LabelMatrix,
+  labelGroups,
+  labelMatrix,
+  niceBinSeconds,
+  numbersPerCode,
+  numbersPerPeriod,
+  type Period,
+  periodsOfCode,
+} from '#common/domain/index.ts';
+import { durationChart, timeChart } from './charts.ts';
+import { html, type Markup } from './markup.ts';
+import { lasting } from './report-format.ts';
+import { type ReportInput, reportLimits } from './report-input.ts';
+
+const barsWanted = 30;
+
+/** Counts and durations per code, per period, against labels, and over time: the same functions as on the page. */
+export function numbersPart({ clips, codes, events }: ReportInput): Markup {
+  const times = new Map(clips.map(({ info, seconds }) => [info.id, seconds]));
+  const perCode = numbersPerCode(codes, events, times);
+  const longest = Math.max(0, ...clips.map(({ info }) => info.durationSeconds));
+  const bins = countsOverTime(codes, events, times, niceBinSeconds(Math.max(longest, 0.1), barsWanted));
+  const periods = codes
+    .filter(({ role }) => role === 'phase')
+    .flatMap((code) => periodsOfCode(code, events))
+    .slice(0, reportLimits.groups);
+  const groups = labelGroups(events).slice(0, reportLimits.groups);
+  const binSeconds = (bins[0]?.endSeconds ?? 0) - (bins[0]?.startSeconds ?? 0);
+  return html`<section>
+<h2>Numbers</h2>
+<table class="numbers"><thead><tr><th>Code</th><th>Events</th><th>Time in all</th><th>Mean</th><th>Share of the clips</th></tr></thead><tbody>
+${codes.map((code, index) => {
+  const cell = perCode[index];
+  const all = clips.reduce(
+    (sum, { info, seconds }) => sum + durationOfRange(seconds, { start: 0, end: info.frameCount - 1 }),
+    0,
+  );
+  const share = all > 0 ? (100 * (cell?.totalSeconds ?? 0)) / all : 0;
+  return html`<tr><th>${code.name}</th><td>${cell?.count ?? 0}</td><td>${lasting(cell?.totalSeconds ?? 0)}</td><td>${cell?.meanSeconds == null ? '–' : lasting(cell.meanSeconds)}</td><td>${share.toFixed(1)} %</td></tr>`;
+})}
+</tbody></table>
+<h3>Time of each code</h3>
+${durationChart(codes, perCode)}
+<h3>When events begin</h3>
+<p class="quiet">Each column is ${lasting(binSeconds)} long.</p>
+${timeChart(codes, bins)}
+${periods.length > 0 ? periodTable(periods, { codes, events, clips }, times) : null}
+${groups.map((group) => matrixTable(labelMatrix(codes, events, group, times), codes))}
+</section>`;
+}
+
+function periodTable(
+  periods: readonly Period[],
+  { codes, events }: Pick<ReportInput, 'codes' | 'events' | 'clips'>,
+  times: Parameters<typeof numbersPerPeriod>[3],
+): Markup {
+  const rows = numbersPerPeriod(codes, events, periods, times);
+  return html`<h3>Codes in periods</h3>
+<table class="numbers"><thead><tr><th>Code</th>${periods.map(({ title }) => html`<th>${title}</th>`)}<th>Outside</th><th>All</th></tr></thead><tbody>
+${rows.map(
+  (row, index) =>
+    html`<tr><th>${codes[index]?.name ?? ''}</th>${row.cells.map(({ count }) => html`<td>${count}</td>`)}<td>${row.outside.count}</td><td>${row.all.count}</td></tr>`,
+)}
+</tbody></table>`;
+}
+
+function matrixTable({ group, labels, rows }: LabelMatrix, codes: ReportInput['codes']): Markup {
+  const shown = labels.slice(0, reportLimits.matrixLabels);
+  const cut = labels.length - shown.length;
+  return html`<h3>${group === '' ? 'Codes and labels' : `Codes and labels: ${group}`}</h3>
+<table class="numbers"><thead><tr><th>Code</th>${shown.map((label) => html`<th>${label}</th>`)}<th>Without</th><th>All</th></tr></thead><tbody>
+${rows.map(
+  (row, index) =>
+    html`<tr><th>${codes[index]?.name ?? ''}</th>${row.cells.slice(0, shown.length).map(({ count }) => html`<td>${count}</td>`)}<td>${row.without.count}</td><td>${row.all.count}</td></tr>`,
+)}
+</tbody></table>
+${cut > 0 ? html`<p class="quiet">${cut} further labels are not shown.</p>` : null}`;
+}

@@ -1,0 +1,68 @@
+import type {
+  Calibration,
+  ClipInfo,
+  ClipSeconds,
+  Code,
+  DrawingItem,
+  HistoryEntry,
+  ProjectEvent,
+  Proposal,
+  Trajectory,
+} from '#common/domain/index.ts';
+
+export type ReportClip = {
+  readonly info: ClipInfo;
+  /** Of the file's bytes, hex; null where the file could not be read. */
+  readonly sha256: string | null;
+  /** Frame times in real seconds. */
+  readonly seconds: ClipSeconds;
+};
+
+/** A frame as it is shown in the report. */
+export type ReportPicture = {
+  readonly clipId: string;
+  readonly frame: number;
+  readonly timeSeconds: number;
+  readonly width: number;
+  readonly height: number;
+  /** SHA-256, hex, of the frame's RGB pixels at display size, as the viewer shows it; null where it is not known. */
+  readonly sha256: string | null;
+  readonly jpeg: Uint8Array;
+};
+
+/** Everything that a report tells. Nothing is read while it is written. */
+export type ReportInput = {
+  readonly title: string;
+  readonly projectName: string;
+  readonly version: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly clips: readonly ReportClip[];
+  /** As their rows stand. */
+  readonly codes: readonly Code[];
+  readonly events: readonly ProjectEvent[];
+  /** Of the clips and frames of the report. */
+  readonly drawings: readonly DrawingItem[];
+  readonly calibrations: readonly Calibration[];
+  readonly proposals: readonly Proposal[];
+  /** Told in full. */
+  readonly trajectories: readonly Trajectory[];
+  /** Newest first. */
+  readonly history: readonly HistoryEntry[];
+  /** Bytes that left this machine since the application started. */
+  readonly networkBytesSent: number;
+  readonly numbers: boolean;
+  /** By event id. */
+  readonly pictures: ReadonlyMap<string, readonly ReportPicture[]>;
+  /** Sentences on what is not in it. */
+  readonly remarks: readonly string[];
+};
+
+/** Most of what a report shows; what is beyond is said to be cut. */
+export const reportLimits = {
+  events: 1000,
+  pictures: 240,
+  history: 400,
+  matrixLabels: 24,
+  groups: 12,
+} as const;

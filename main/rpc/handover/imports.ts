@@ -1,0 +1,201 @@
+import {
+  applyChanges,
+  type CodeWindow,
+  DeepSportError,
+  type ImportPreview,
+  isDeepSportError,
+  labelsText,
+  noItems,
+  putItem,
+  type RecordItem,
+  type RecordItems,
+} from '#common/domain/index.ts';
+import type { Clock, CreateId } from '#main/platform/index.ts';
+import {
+  type ExchangeClip,
+  importChanges,
+  type PlacedFoundEvent,
+  placeFoundEvents,
+  type ReadImport,
+  readImport,
+} from '#main/project/exchange/index.ts';
+import type { ProjectStore } from '#main/project/project-store.ts';
+import type { ClipLibrary, ServiceOptions } from '../services.ts';
+import { exchangeClip, itemsOf } from './collect-events.ts';
+
+export type ImportParts = {
+  readonly project: Pick<ProjectStore, 'snapshot' | 'edit' | 'listClips'>;
+  readonly clips: Pick<ClipLibrary, 'get' | 'frameTimes'>;
+  readonly clock: Clock;
+  readonly createId: CreateId;
+  /** Told of the edits that put in what another program has already. */
+  readonly onEdit?: (editId: string) => void;
+};
+
+const largestBytes = 512 * 2 ** 20;
+/** What was read and not imported is kept that long, and no more than so many. */
+const keptMilliseconds = 30 * 60_000;
+const mostKept = 3;
+const rowsShown = 100;
+
+type Kept = { readonly fileName: string; readonly read: ReadImport; readonly at: number };
+
+/** Files from elsewhere: read once, looked at by a person, then put into the record as one edit. */
+export function createImports({ project, clips, clock, createId, onEdit }: ImportParts) {
+  const kept = new Map<string, Kept>();
+
+  const forgetOld = () => {
+    for (const [id, { at }] of kept) {
+      if (clock() - at > keptMilliseconds || kept.size > mostKept) kept.delete(id);
+    }
+  };
+
+  const placedOn = (read: ReadImport & { kind: 'events' }, clip: ExchangeClip | null) => {
+    const { items } = project.snapshot();
+    const [codes, events] = [itemsOf(items, 'code'), itemsOf(items, 'event')];
+    return { items, placed: placeFoundEvents(read.found.events, { clip, codes, events }) };
+  };
+
+  /** The clip asked for, else the one that was opened last: times then can be told from frames. */
+  const clipFor = async (clipId: string | undefined, options: ServiceOptions) => {
+    const wanted = clipId ?? project.listClips()[0]?.clipId;
+    if (wanted === undefined) return null;
+    try {
+      return await exchangeClip(clips, wanted, options);
+    } catch (error) {
+      if (clipId !== undefined || !isDeepSportError(error) || error.code === 'CANCELLED') throw error;
+      return null;
+    }
+  };
+
+  return {
+    async preview(
+      fileName: string,
+      bytes: ReadableStream<Uint8Array>,
+      { signal, clipId }: ServiceOptions & { readonly clipId?: string | undefined } = {},
+    ): Promise<ImportPreview> {
+      const shownName = lastPart(fileName);
+      const clip = await clipFor(clipId, { signal });
+      const read = await readImport(shownName, limited(shownName, bytes, signal), { signal });
+      const importId = createId();
+      kept.set(importId, { fileName: shownName, read, at: clock() });
+      forgetOld();
+      const about = { importId, fileName: shownName };
+      if (read.kind === 'code-window') return { ...about, ...codeWindowPreview(read.codeWindow) };
+      const { items, placed } = placedOn(read, clip);
+      return { ...about, ...eventsPreview(read, placed, items) };
+    },
+
+    async import(importId: string, clipId: string): Promise<number> {
+      forgetOld();
+      const found = kept.get(importId);
+      if (!found) {
+        throw new DeepSportError('NOT_FOUND', 'This file was read too long ago. Choose it again.', {
+          importId,
+        });
+      }
+      const { fileName, read } = found;
+      const editId = createId();
+      const title = (what: string) => `Import ${what} from ${fileName}`.slice(0, 200);
+      if (read.kind === 'code-window') {
+        const changes = [putItem({ ...read.codeWindow, id: createId() })];
+        project.edit({ id: editId, title: title('the code window'), changes }, { kind: 'person' });
+        kept.delete(importId);
+        return 0;
+      }
+      const { items, placed } = placedOn(read, await exchangeClip(clips, clipId));
+      const changes = importChanges(placed, read.found.codes, {
+        items: byKind(items),
+        clipId,
+        now: new Date(clock()).toISOString(),
+        createId,
+      });
+      const count = changes.filter(({ kind }) => kind === 'event').length;
+      if (count > 0) {
+        onEdit?.(editId);
+        const what = `${count} event${count === 1 ? '' : 's'}`;
+        project.edit({ id: editId, title: title(what), changes }, { kind: 'person' });
+      }
+      kept.delete(importId);
+      return count;
+    },
+
+    cancelImport(importId: string): void {
+      kept.delete(importId);
+    },
+    clear: () => kept.clear(),
+  };
+}
+
+const byKind = (items: readonly RecordItem[]): RecordItems => applyChanges(noItems, items.map(putItem));
+
+/** Whatever a page sends as a name, no folder is shown or asked for. */
+const lastPart = (name: string): string =>
+  name
+    .split(/[\\/]/)
+    .at(-1)
+    ?.replace(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(-120) || 'the file';
+
+async function* limited(
+  name: string,
+  bytes: ReadableStream<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void, void> {
+  let length = 0;
+  for await (const chunk of bytes) {
+    length += chunk.byteLength;
+    if (length > largestBytes) {
+      throw new DeepSportError(
+        'BAD_INPUT',
+        `${name} is larger than 512 MB, which no file of events is. Choose another file.`,
+        { name },
+      );
+    }
+    if (signal?.aborted) return;
+    yield chunk;
+  }
+}
+
+function codeWindowPreview({ name, buttons }: CodeWindow): Omit<ImportPreview, 'importId' | 'fileName'> {
+  return {
+    format: 'code-window',
+    eventCount: 0,
+    leftOutCount: 0,
+    rows: [],
+    codes: [],
+    remarks: [
+      `The code window “${name}” has ${buttons.length} buttons. It is put beside those of the project.`,
+    ],
+  };
+}
+
+function eventsPreview(
+  { found }: ReadImport & { kind: 'events' },
+  placed: readonly PlacedFoundEvent[],
+  items: readonly RecordItem[],
+): Omit<ImportPreview, 'importId' | 'fileName'> {
+  const usable = placed.filter(({ range }) => range !== null);
+  const known = new Set(itemsOf(items, 'code').map(({ name }) => name));
+  const counts = new Map<string, number>();
+  for (const { codeName } of usable) counts.set(codeName, (counts.get(codeName) ?? 0) + 1);
+  const shown = [...placed.filter(({ note }) => note !== ''), ...placed.filter(({ note }) => note === '')];
+  return {
+    format: found.format,
+    eventCount: usable.length,
+    leftOutCount: placed.length - usable.length,
+    rows: shown
+      .slice(0, rowsShown)
+      .map(({ codeName, startSeconds, endSeconds, found: event, range, note }) => ({
+        codeName,
+        startSeconds,
+        endSeconds,
+        labels: labelsText(event.labels),
+        note,
+        usable: range !== null,
+      })),
+    codes: [...counts].map(([name, count]) => ({ name, count, isNew: !known.has(name) })),
+    remarks: placed.length === 0 ? [...found.remarks, 'There is no event in this file.'] : found.remarks,
+  };
+}
