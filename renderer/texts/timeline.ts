@@ -108,5 +108,5 @@ export const timelineTexts = {
   eventsSelected: (count: number) => `${plural(count, 'event')} selected`,
   eventSelected: (code: string, range: string, frames: string) => `${code} · ${range} · ${frames}`,
   details: 'Details',
-  remove: 'Remove',
+  detailsKey: 'Enter',
 } as const;

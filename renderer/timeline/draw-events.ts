@@ -186,9 +186,10 @@ function drawText(
   const left = Math.max(2, x + 5);
   const room = x + width - 4 - left;
   const whole = widthOf(context, item.text);
-  const letters = whole <= room ? item.text.length : Math.floor((room / whole) * item.text.length) - 1;
-  if (letters < 2) return;
-  const words = letters >= item.text.length ? item.text : `${item.text.slice(0, letters)}…`;
+  const isWhole = whole <= room;
+  const letters = Math.floor(((room - widthOf(context, '…')) / whole) * item.text.length);
+  if (!isWhole && letters < 2) return;
+  const words = isWhole ? item.text : `${item.text.slice(0, letters).trimEnd()}…`;
   context.fillStyle = item.kind === 'proposal' ? colours.model : inkOn(item.colour);
   context.fillText(words, left, y + height / 2 + 0.5);
 }

@@ -17,13 +17,11 @@ export type SeenFrame = { readonly frame: number; readonly by: 'start' | 'model'
 export type RunLooks = {
   readonly looks: readonly Look[];
   readonly seen: readonly SeenFrame[];
-  /** Stretches inside no look of anybody: what was at most sampled. */
-  readonly unlooked: readonly FrameRange[];
   readonly laneCount: number;
 };
 
 /** What a question's trajectory puts on the timeline. */
-export function looksOfRun(run: ShownRun, frameCount: number): RunLooks {
+export function looksOfRun(run: ShownRun): RunLooks {
   const found: Omit<Look, 'lane'>[] = [];
   const seen = new Map<number, SeenFrame>();
   let turn = 0;
@@ -40,10 +38,6 @@ export function looksOfRun(run: ShownRun, frameCount: number): RunLooks {
   return {
     looks,
     seen: [...seen.values()].toSorted((a, b) => a.frame - b.frame),
-    unlooked: gaps(
-      found.map(({ range }) => range),
-      frameCount,
-    ),
     laneCount: looks.reduce((most, look) => Math.max(most, look.lane + 1), 0),
   };
 }

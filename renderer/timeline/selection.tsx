@@ -1,6 +1,6 @@
 import { ListPlus, X } from 'lucide-react';
 import { frameRangeLength } from '#common/domain/index.ts';
-import { useApp, useReview } from '../app/state/context.tsx';
+import { useApp, useEvents, useRecord, useReview } from '../app/state/context.tsx';
 import { timelineTexts as texts } from '../texts/timeline.ts';
 import { formatRange, plural } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -20,7 +20,8 @@ export const SelectionActions = () => {
   const { actions, stores } = useApp();
   const selection = useReview((state) => state.selection);
   const select = useReview((state) => state.select);
-  if (!selection) return <p className="label">{texts.noSelection}</p>;
+  const hasEvents = useEvents((state) => state.selected.length > 0);
+  if (!selection) return hasEvents ? <EventActions /> : <p className="label">{texts.noSelection}</p>;
   return (
     <div className="selection__actions">
       <span className="selection__words" data-testid="selection">
@@ -35,5 +36,47 @@ export const SelectionActions = () => {
       <IconButton icon={ListPlus} label={texts.addToReel} keyName="Shift E" onPress={actions.addToReel} />
       <IconButton icon={X} label={texts.clearSelection} keyName="X" onPress={() => select(null)} />
     </div>
+  );
+};
+
+/** The selected events and what can be done with them. */
+const EventActions = () => {
+  const { stores } = useApp();
+  const selected = useEvents((state) => state.selected);
+  const dragged = useEvents((state) => state.drag?.moved);
+  const items = useRecord((state) => state.items);
+  const events = selected.flatMap((id) => items.event.get(id) ?? []);
+  const [event] = events;
+  const proposal = items.proposal.get(selected[0] ?? '');
+  const only = events.length > 1 ? undefined : (event ?? proposal);
+  if (events.length === 0 && !proposal) return <p className="label">{texts.noSelection}</p>;
+  const code = only?.kind === 'proposal' ? only.codeName : items.code.get(event?.codeId ?? '')?.name;
+  const range = only && (dragged?.get(only.id) ?? only.range);
+  return (
+    <div className="selection__actions">
+      <span className="selection__events" data-testid="selected-events">
+        {range
+          ? texts.eventSelected(code ?? '', formatRange(range), plural(frameRangeLength(range), 'frame'))
+          : texts.eventsSelected(selected.length)}
+      </span>
+      {events.length > 0 && (
+        <button type="button" className="button" onClick={() => stores.dialogs.getState().open('event')}>
+          {texts.details} <kbd className="key">{texts.detailsKey}</kbd>
+        </button>
+      )}
+    </div>
+  );
+};
+
+/** Which frames are played over and over, and the way out of it. */
+export const LoopChip = () => {
+  const loop = useReview((state) => state.loop);
+  const setLoop = useReview((state) => state.setLoop);
+  if (!loop) return null;
+  return (
+    <span className="loop-chip">
+      {texts.loop(formatRange(loop))}
+      <IconButton icon={X} label={texts.endLoop} keyName="U" onPress={() => setLoop(null)} />
+    </span>
   );
 };

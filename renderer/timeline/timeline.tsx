@@ -196,7 +196,7 @@ function analysisRows(shown: ShownRows, clip: ClipInfo): readonly Row[] {
 function useLooksRows(shown: ShownRows, frameCount: number): readonly Row[] {
   const runs = useShownRuns();
   return useMemo(() => {
-    const looked = runs.map((run) => ({ run, looks: looksOfRun(run, frameCount) }));
+    const looked = runs.map((run) => ({ run, looks: looksOfRun(run) }));
     const looksRows = looked
       .filter(({ run, looks }) => looks.laneCount > 0 || run.request.mode !== 'passive')
       .map(({ run, looks }) => ({

@@ -90,6 +90,7 @@ export function createSeenStore({
       }
       if (state.shown !== null && state.shown !== before.shown) note(state.shown);
     });
+    globalThis.addEventListener?.('pagehide', () => void keep());
     return { clipId: null, ranges: [], keep };
   });
 }
