@@ -9,7 +9,7 @@ export const compareTexts = {
   pane: { left: 'Left picture', right: 'Right picture' },
   group: 'Two pictures',
   open: 'Compare with …',
-  openKey: 'Shift F9',
+  openKey: 'Ctrl F9',
   sideBySide: 'Side by side',
   overlay: 'Overlay',
   layout: 'How the two pictures lie',

@@ -109,4 +109,49 @@ describe('The ring of decoded frames', () => {
     await settle();
     expect(ring.get(20)?.index).toBe(20);
   });
+
+  it('keeps a short loop whole, so that it goes round without decoding anything again', async () => {
+    const { ring, count } = openRing();
+    const loop = { start: 90, end: 115 };
+    ring.want(100, 1, loop);
+    await settle();
+    const { decoded } = count;
+    for (let round = 0; round < 3; round += 1) {
+      for (let frame = loop.start; frame <= loop.end; frame += 1) {
+        expect(ring.get(frame)?.index, `${frame}`).toBe(frame);
+        ring.want(frame, 1, loop);
+      }
+    }
+    await settle();
+    expect(count.decoded).toBe(decoded);
+    ring.close();
+    expect(count.open).toBe(0);
+  });
+
+  it.each([1, -1] as const)(
+    'has what comes after the seam of a long loop ready, in direction %d, and goes on from there',
+    async (direction) => {
+      const { ring, count } = openRing();
+      const loop = { start: 30, end: 130 };
+      const [first, last] = direction === 1 ? [loop.start, loop.end] : [loop.end, loop.start];
+      let missing = 0;
+      for (let round = 0; round < 2; round += 1) {
+        for (let frame = first; frame !== last + direction; frame += direction) {
+          if ((round > 0 || frame !== first) && !ring.get(frame)) missing += 1;
+          ring.want(frame, direction, loop);
+          await settle();
+          expect(count.open).toBeLessThanOrEqual(31);
+        }
+      }
+      expect(missing).toBe(0);
+      // The loop is left for elsewhere.
+      ring.want(160, 1, null);
+      await settle();
+      expect(ring.get(160)?.index).toBe(160);
+      expect(ring.get(loop.start)).toBeUndefined();
+      ring.close();
+      expect(count.open).toBe(0);
+    },
+    20_000,
+  );
 });

@@ -122,6 +122,23 @@ describe('The sound of a clip', () => {
     expect(asked.length).toBeGreaterThan(again);
   });
 
+  it('goes on at the start of a loop at once, with what it has ready for it', async () => {
+    const { player, asked, started, clock, play } = open();
+    await play(9, 1, 1);
+    const loop = { entrySeconds: 3, newRound: false };
+    for (let picture = 0; picture < 40; picture += 1) {
+      const targetSeconds = 9 + (picture * 16) / 1000;
+      player.follow({ clock: clock() + picture * 16, targetSeconds, rate: 1, volume: 1, loop });
+      await settle();
+    }
+    expect(asked.map(({ from }) => from)).toContain(2);
+    const before = started.length;
+    const at = clock() + 40 * 16;
+    player.follow({ clock: at, targetSeconds: 3, rate: 1, volume: 1, loop: { ...loop, newRound: true } });
+    expect(started[before]).toMatchObject({ firstSample: 2, rate: 1 });
+    expect(player.heard(at)).toBeCloseTo(3, 3);
+  });
+
   it('asks for nothing when muted, and only once where a clip has no sound', async () => {
     const muted = open();
     await muted.play(0, 1, 20, 0);

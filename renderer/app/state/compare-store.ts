@@ -38,8 +38,10 @@ export function createCompareStore(parts: CompareStoreParts) {
     return a && b ? { left: a, right: b } : null;
   };
   const pauseBoth = () => {
-    left.getState().pause();
-    right.getState().pause();
+    for (const picture of [left, right]) {
+      const { playing, led, shown, target, goTo } = picture.getState();
+      if (playing || led !== null) goTo(shown ?? target);
+    }
   };
   const syncInRecord = () => framesOfPoint(record.getState().items.sync, point);
 
