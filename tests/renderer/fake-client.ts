@@ -2,8 +2,10 @@ import { defaultSettings } from '#common/contract/index.ts';
 import type {
   ClipAnalysis,
   ClipInfo,
+  CurrentProject,
   EngineCard,
   Job,
+  MissingClip,
   QuestionBatch,
   RecordUpdate,
   Trajectory,
@@ -42,6 +44,11 @@ export type FakeClientOptions = {
   readonly onBatches?: (signal: AbortSignal | undefined) => AsyncGenerator<QuestionBatch[]>;
   /** Fails where it throws. */
   readonly onBatchStart?: () => string;
+  /** The stream of `projects.watch`. */
+  readonly onProjects?: (signal: AbortSignal | undefined) => AsyncGenerator<CurrentProject>;
+  readonly onMissing?: () => readonly MissingClip[];
+  /** The number of missing clips found. */
+  readonly onFind?: () => number;
   /** Fails where it throws. */
   readonly onJobCancel?: () => void;
 };
@@ -59,6 +66,13 @@ async function* emptyRecord(signal: AbortSignal | undefined): AsyncGenerator<Rec
 
 async function* noBatches(signal: AbortSignal | undefined): AsyncGenerator<QuestionBatch[]> {
   yield [];
+  await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+}
+
+const project: CurrentProject = { id: 'project-1', name: 'First project', readOnly: null, notice: null };
+
+async function* oneProject(signal: AbortSignal | undefined): AsyncGenerator<CurrentProject> {
+  yield project;
   await new Promise((resolve) => signal?.addEventListener('abort', resolve));
 }
 
@@ -86,6 +100,23 @@ export function createFakeClient(options: FakeClientOptions = {}): { client: Cli
       get: call('clips.get', () => options.clips?.[0]),
       frameTimes: call('frameTimes', () => ({ timestampsSeconds: [0, 0.04, 0.08], keyFrames: [0] })),
       remove: call('clips.remove', () => undefined),
+      missing: call('clips.missing', () => options.onMissing?.() ?? []),
+      findMissing: call('clips.findMissing', () => options.onFind?.() ?? 0),
+      relink: call('clips.relink', () => options.clips?.[0]),
+      chooseRelink: call('clips.chooseRelink', () => options.clips?.[0] ?? null),
+    },
+    projects: {
+      watch: call('projects.watch', (_: unknown, signal) => (options.onProjects ?? oneProject)(signal)),
+      list: call('projects.list', () => []),
+      create: call('projects.create', (input: { name: string }) => ({
+        ...project,
+        id: input.name,
+        name: input.name,
+      })),
+      open: call('projects.open', (input: { projectId: string }) => ({ ...project, id: input.projectId })),
+      choose: call('projects.choose', () => null),
+      rename: call('projects.rename', () => undefined),
+      forget: call('projects.forget', () => undefined),
     },
     analysis: {
       start: call('analysis.start', () => options.onAnalysisStart?.()),

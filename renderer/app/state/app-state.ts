@@ -5,6 +5,7 @@ import { describeError, isCancelled } from '../../client/describe-error.ts';
 import { pathOfFile } from '../../client/desktop.ts';
 import { uploadClip } from '../../client/media-upload.ts';
 import { commandTexts, stateTexts } from '../../texts/app.ts';
+import { libraryTexts } from '../../texts/library.ts';
 import { formatRange } from '../../ui/format.ts';
 import { createAnalysisStore } from './analysis-store.ts';
 import { createAskingStore } from './asking-store.ts';
@@ -14,6 +15,7 @@ import { createCompareStore } from './compare-store.ts';
 import { createDialogStore } from './dialog-store.ts';
 import { createDrawingStore } from './drawing-store.ts';
 import { createEventsStore } from './events-store.ts';
+import { followClips } from './follow-clips.ts';
 import { createHostStore } from './host-store.ts';
 import { createJobsStore } from './jobs-store.ts';
 import { createKeysStore } from './keys-store.ts';
@@ -21,6 +23,7 @@ import { createLayoutStore, type LayoutStorage, type Theme } from './layout-stor
 import { namedFrames } from './named-frames.ts';
 import { createNoticesStore } from './notices-store.ts';
 import { createNumbersStore } from './numbers-store.ts';
+import { createProjectsStore } from './projects-store.ts';
 import { createProposalsStore } from './proposals-store.ts';
 import { createQuestionsStore } from './questions-store.ts';
 import { createRecordStore } from './record-store.ts';
@@ -70,7 +73,28 @@ export function createAppState({ client, storage }: AppDependencies) {
     if (!isCancelled(error)) tell('problem', describeError(error).message);
   };
 
-  const refreshClips = async () => host.getState().change({ clips: await client.clips.list() });
+  let opening = 0;
+  const clips = followClips({
+    client,
+    host,
+    record,
+    review,
+    projects: () => projects,
+    openClip: (clip) => openClip(clip),
+    closeClip: () => closeClip(),
+    leaveProject: () => {
+      questions.getState().cancelAll();
+      codeWindow.getState().discard();
+      compare.getState().close();
+      drawing.getState().select(null);
+      reel.getState().clear();
+    },
+    isOpening: () => opening > 0,
+    report,
+  });
+  const refreshClips = clips.refresh;
+  const projects = createProjectsStore({ client, notices, onClips: refreshClips });
+  clips.begin();
   const refreshInfo = async () => host.getState().change({ info: await client.application.info() });
 
   // The analysis is asked after once a second while it runs, and at once when its job begins or ends.
@@ -147,6 +171,7 @@ export function createAppState({ client, storage }: AppDependencies) {
   };
 
   const openChosen = async (choose: () => Promise<ClipInfo | null>, signal?: AbortSignal): Promise<void> => {
+    opening += 1;
     try {
       const clip = await choose();
       if (!clip) return;
@@ -154,6 +179,8 @@ export function createAppState({ client, storage }: AppDependencies) {
       await openClip(clip);
     } catch (error) {
       if (!signal?.aborted) report(error);
+    } finally {
+      opening -= 1;
     }
   };
 
@@ -189,14 +216,19 @@ export function createAppState({ client, storage }: AppDependencies) {
     return openChosen(() => uploadClip(file, { signal, onProgress }), signal).finally(job.end);
   };
 
-  const removeClip = async (clip: ClipInfo): Promise<void> => {
+  const closeClip = async (): Promise<void> => {
+    review.getState().showClip(null);
+    events.getState().select([]);
+    void analysis.getState().follow(null);
+    await questions.getState().load(null);
+  };
+
+  const removeClip = async ({ id, name }: Pick<ClipInfo, 'id' | 'name'>): Promise<void> => {
     try {
-      await client.clips.remove({ clipId: clip.id });
+      await client.clips.remove({ clipId: id });
+      tell('note', libraryTexts.removed(name));
       await refreshClips();
-      if (review.getState().clip?.id !== clip.id) return;
-      review.getState().showClip(null);
-      void analysis.getState().follow(null);
-      await questions.getState().load(null);
+      if (review.getState().clip?.id === id) await closeClip();
     } catch (error) {
       report(error);
     }
@@ -240,6 +272,7 @@ export function createAppState({ client, storage }: AppDependencies) {
   /** First start and every reconnection: what the host knows, and a clip to look at. */
   const synchronise = async (): Promise<void> => {
     jobs.getState().follow();
+    projects.getState().follow();
     record.getState().follow();
     batches.getState().follow();
     const told = await Promise.allSettled([refreshInfo(), loadEngines(), refreshClips()]);
@@ -303,6 +336,7 @@ export function createAppState({ client, storage }: AppDependencies) {
       batches,
       proposals,
       codeWindow,
+      projects,
     },
     actions: {
       onConnection,

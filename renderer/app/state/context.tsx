@@ -16,6 +16,7 @@ import type { KeysState } from './keys-store.ts';
 import type { LayoutState } from './layout-store.ts';
 import type { NoticesState } from './notices-store.ts';
 import type { NumbersState } from './numbers-store.ts';
+import type { ProjectsState } from './projects-store.ts';
 import type { ProposalsState } from './proposals-store.ts';
 import type { QuestionsState } from './questions-store.ts';
 import type { RecordState } from './record-store.ts';
@@ -93,3 +94,5 @@ export const useDrawing = <T,>(select: (state: DrawingState) => T): T =>
 export const useSeen = <T,>(select: (state: SeenState) => T): T => useStore(useApp().stores.seen, select);
 export const useNumbers = <T,>(select: (state: NumbersState) => T): T =>
   useStore(useApp().stores.numbers, select);
+export const useProjects = <T,>(select: (state: ProjectsState) => T): T =>
+  useStore(useApp().stores.projects, select);

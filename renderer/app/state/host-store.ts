@@ -20,3 +20,5 @@ export const createHostStore = () =>
     clips: null,
     change: (change) => set(change),
   }));
+
+export type HostStore = ReturnType<typeof createHostStore>;

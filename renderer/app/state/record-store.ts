@@ -20,6 +20,8 @@ export type RecordState = {
   readonly readOnly: string | null;
   /** False until the host has told what there is. */
   readonly ready: boolean;
+  /** Grows each time the project's list of clips may be another. */
+  readonly clipsChanged: number;
 
   /** Follows the host's record from now on; once more after the connection came back. */
   readonly follow: () => void;
@@ -61,12 +63,14 @@ export function createRecordStore({
 
     const take = (update: RecordUpdate): void => {
       const { history } = update;
+      if (update.type === 'change' && update.clipsChanged) set({ clipsChanged: get().clipsChanged + 1 });
       if (update.type === 'snapshot') {
         kept = applyChanges(
           noItems,
           update.items.map((item) => ({ kind: item.kind, id: item.id, item })),
         );
-        set({ ...show(), history, readOnly: update.readOnly, ready: true });
+        const clipsChanged = get().clipsChanged + (get().ready ? 1 : 0);
+        set({ ...show(), history, readOnly: update.readOnly, ready: true, clipsChanged });
         return;
       }
       kept = applyChanges(kept, update.changes);
@@ -104,6 +108,7 @@ export function createRecordStore({
       history: { undo: null, redo: null },
       readOnly: null,
       ready: false,
+      clipsChanged: 0,
       follow: () => {
         following?.abort();
         following = new AbortController();
