@@ -1,6 +1,6 @@
-import { Check, ClipboardList, Copy, Download, History, RotateCcw } from 'lucide-react';
+import { Check, ClipboardList, Copy, Download, Repeat2, RotateCcw } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { framesShown, type Trajectory } from '#common/domain/index.ts';
+import { framesShown, lastQuestion, type Trajectory } from '#common/domain/index.ts';
 import { useReview } from '../app/state/context.tsx';
 import { traceTexts as texts } from '../texts/trace.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -15,7 +15,7 @@ export type AnswerCardProps = {
   readonly onReplay: () => void;
 };
 
-/** From this length on an answer is read like a text. */
+/** From this length on, and in several lines, an answer is read like a text. */
 const longAnswer = 140;
 
 /** The answer, set apart, with its evidence and with what the engine is and is not. */
@@ -24,6 +24,8 @@ export const AnswerCard = ({ trajectory, onAskAgain, onReplay }: AnswerCardProps
   const answer = trajectory.answer ?? '';
   const sent = new Set(framesShown(trajectory).map(({ index }) => index));
   const evidence = evidenceFrames(trajectory, frameCount);
+  const isLong = answer.length > longAnswer || answer.includes('\n');
+  const further = trajectory.steps.some(({ kind }) => kind === 'question');
   const save = () =>
     saveText(
       fileNameOf(`${trajectory.clipName} ${trajectory.question}`, 'jsonl'),
@@ -33,7 +35,7 @@ export const AnswerCard = ({ trajectory, onAskAgain, onReplay }: AnswerCardProps
   return (
     <section className="answer" aria-label={texts.answer}>
       <div className="answer__head">
-        <h3 className="label">{texts.answer}</h3>
+        <h3 className="label">{further ? texts.answerTo(lastQuestion(trajectory).text) : texts.answer}</h3>
         <CopyButton icon={Copy} label={texts.copy} text={() => answer} />
         <CopyButton
           icon={ClipboardList}
@@ -41,10 +43,10 @@ export const AnswerCard = ({ trajectory, onAskAgain, onReplay }: AnswerCardProps
           text={() => traceText(trajectory, frameCount)}
         />
         <IconButton icon={Download} label={texts.saveTrace} onPress={save} />
-        <IconButton icon={History} label={texts.replay} onPress={onReplay} />
+        <IconButton icon={Repeat2} label={texts.replay} onPress={onReplay} />
         <IconButton icon={RotateCcw} label={texts.askAgain} onPress={onAskAgain} />
       </div>
-      <p className={`answer__text selectable${answer.length > longAnswer ? ' answer__text--long' : ''}`}>
+      <p className={`answer__text selectable${isLong ? ' answer__text--long' : ''}`}>
         <FrameText text={answer} sent={sent} />
       </p>
       {evidence.length > 0 ? (

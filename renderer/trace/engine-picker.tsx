@@ -15,7 +15,9 @@ export const EnginePicker = () => {
     <DialogTrigger>
       <Button className="button button--plain engine-button">
         <span className="visually-hidden">{texts.engine}: </span>
-        {chosen.name} · {chosen.device}
+        <span className="engine-button__name">
+          {chosen.name} · {chosen.device}
+        </span>
         <ChevronDown size={13} aria-hidden />
       </Button>
       <Popover className="popover engine-popover" placement="bottom start" offset={4}>

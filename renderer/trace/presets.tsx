@@ -46,9 +46,12 @@ export const Presets = ({ disabled, onChoose }: PresetsProps) => {
         ))}
       </ul>
       <DialogTrigger isOpen={open} onOpenChange={setOpen}>
-        <Button className="button button--plain presets__more" isDisabled={disabled}>
-          <span className="visually-hidden">{texts.presetsTitle}: </span>
-          {texts.morePresets(sport, dimensionNames[dimension])}
+        <Button
+          className="button button--plain presets__more"
+          aria-label={texts.morePresetsHelp}
+          isDisabled={disabled}
+        >
+          {texts.morePresets}
           <ChevronDown size={13} aria-hidden />
         </Button>
         <Popover className="popover preset-popover" placement="bottom end" offset={4}>

@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { byDoubt, type Proposal } from '#common/domain/index.ts';
 import { useApp, useEvents, useProposals, useRecord } from '../app/state/context.tsx';
 import { proposalTexts as texts } from '../texts/proposals.ts';
@@ -19,6 +19,12 @@ export const Proposals = ({ trajectoryId }: { trajectoryId: string }) => {
     () => byDoubt([...items.values()].filter((proposal) => proposal.trajectoryId === trajectoryId)),
     [items, trajectoryId],
   );
+  const current = own.find(({ id }) => selected.includes(id))?.id;
+  // A row reached by key or from the timeline comes into sight, with its fields where they are open.
+  useEffect(() => {
+    if (current === undefined && editing === null) return;
+    list.current?.querySelector('.proposal[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [current, editing]);
   if (own.length === 0) return null;
   const open = own.filter(({ status }) => status === 'open');
   const done = own.filter(({ status }) => status !== 'open');
@@ -34,12 +40,11 @@ export const Proposals = ({ trajectoryId }: { trajectoryId: string }) => {
   const rowOf = (proposal: Proposal) => {
     const code = [...codes.values()].find(({ name }) => name === proposal.codeName.trim());
     const event = events.get(proposal.eventId ?? '');
-    const isCurrent = selected.includes(proposal.id);
     return (
       <li
         key={proposal.id}
         className="proposal"
-        aria-current={isCurrent || undefined}
+        aria-current={proposal.id === current || undefined}
         data-status={proposal.status}
       >
         <ProposalRow

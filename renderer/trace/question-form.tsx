@@ -59,24 +59,33 @@ export const QuestionForm = () => {
         ask();
       }}
     >
-      <textarea
-        ref={box}
-        className="field question__box"
-        aria-label={texts.question}
-        aria-description={texts.askHelp}
-        placeholder={hasClip ? texts.placeholder : texts.placeholderNoClip}
-        rows={2}
-        maxLength={4000}
-        value={draft}
-        disabled={!hasClip}
-        onChange={(event) => setDraft(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur();
-          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-          event.preventDefault();
-          ask();
-        }}
-      />
+      <div className="question__top">
+        <textarea
+          ref={box}
+          className="field question__box"
+          aria-label={texts.question}
+          aria-description={texts.askHelp}
+          placeholder={hasClip ? texts.placeholder : texts.placeholderNoClip}
+          rows={2}
+          maxLength={4000}
+          value={draft}
+          disabled={!hasClip}
+          onChange={(event) => setDraft(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') event.currentTarget.blur();
+            if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            ask();
+          }}
+        />
+        <button
+          type="submit"
+          className="button question__ask"
+          disabled={!ready || (draft.trim() === '' && !asksMany)}
+        >
+          {asksMany ? texts.askMany(targets.length) : texts.ask}
+        </button>
+      </div>
       <DraftLooks />
       <Presets disabled={!hasClip || !hasEngine} onChoose={choosePreset} />
       <div className="question__row">
@@ -97,22 +106,15 @@ export const QuestionForm = () => {
         </label>
         <FormControl form={form} onChange={chooseForm} disabled={!hasClip} />
       </div>
-      <div className="question__row">
+      <div className="question__row question__row--whole">
         <Segmented
           label={texts.mode}
           value={mode}
           options={modes.map((each) => ({ value: each, name: modeNames[each], help: texts.modeHelp[each] }))}
           onChange={chooseMode}
         />
-        <button
-          type="submit"
-          className="button question__ask"
-          disabled={!ready || (draft.trim() === '' && !asksMany)}
-        >
-          {asksMany ? texts.askMany(targets.length) : texts.ask}
-        </button>
+        <EnginePicker />
       </div>
-      <EnginePicker />
     </form>
   );
 };

@@ -36,15 +36,28 @@ export const Trace = () => {
   );
 };
 
+/** Left free above an answer, in pixels. */
+const answerMargin = 8;
+
 /** Follows what is being written, unless the person has scrolled up to read. */
 function useStickToEnd(shown: readonly Run[]) {
   const scroller = useRef<HTMLElement>(null);
   const atEnd = useRef(true);
   const running = shown.some((run) => run.running);
+  const keys = shown.map(({ key }) => key).join();
+  // What a person has just asked for is followed, wherever they had scrolled to.
+  const scrolledTo = useRef(-1);
+  const followed = useRef('');
+  useEffect(() => {
+    if (running || followed.current !== keys) atEnd.current = true;
+    followed.current = keys;
+  }, [keys, running]);
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
     const listen = () => {
+      // A reply that grows between a scroll of the page's own and its event must not look like a person's.
+      if (element.scrollTop === scrolledTo.current) return;
       atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 60;
     };
     element.addEventListener('scroll', listen, { passive: true });
@@ -52,7 +65,13 @@ function useStickToEnd(shown: readonly Run[]) {
   }, []);
   useEffect(() => {
     const element = scroller.current;
-    if (element && atEnd.current && (running || shown.length > 0)) element.scrollTop = element.scrollHeight;
+    if (!element || !atEnd.current || shown.length === 0) return;
+    // What comes after the answer must not push the answer out of sight.
+    const answer = running ? null : element.querySelector('.answer');
+    const top = answer ? answer.getBoundingClientRect().top - element.getBoundingClientRect().top : Infinity;
+    const end = element.scrollHeight - element.clientHeight;
+    element.scrollTop = Math.min(end, element.scrollTop + top - answerMargin);
+    scrolledTo.current = element.scrollTop;
   }, [shown, running]);
   return scroller;
 }

@@ -14,6 +14,16 @@ export type StandInOptions = {
   /** Pause between two words, so that a person or a test can step in. */
   readonly millisecondsPerWord?: number;
   readonly port?: number;
+  /** Replies of another kind: undefined leaves the word to the usual one. */
+  readonly replies?: (asked: StandInAsked) => string | undefined;
+};
+
+/** The last message as the engine got it. */
+export type StandInAsked = {
+  readonly text: string;
+  readonly frames: readonly number[];
+  /** Replies given before in this conversation. */
+  readonly turns: number;
 };
 
 /**
@@ -53,7 +63,7 @@ async function answer(
     response.write(
       `data: ${JSON.stringify({ id: '1', object: 'chat.completion.chunk', model: 'stand-in', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`,
     );
-  const text = reply(messages, options.truth);
+  const text = options.replies?.(askedOf(messages)) ?? reply(messages, options.truth);
   for (const word of text.match(/\S+\s*/g) ?? []) {
     send({ content: word });
     await new Promise((resume) => setTimeout(resume, options.millisecondsPerWord ?? 5));
@@ -66,9 +76,14 @@ async function answer(
 const textOf = ({ content }: Message): string =>
   typeof content === 'string' ? content : content.map((part) => part.text ?? '').join('');
 
+function askedOf(messages: readonly Message[]): StandInAsked {
+  const text = textOf(messages.at(-1) ?? { role: 'user', content: '' });
+  const frames = [...text.matchAll(/frame (\d+):/g)].map((match) => Number(match[1]));
+  return { text, frames, turns: messages.filter(({ role }) => role === 'assistant').length };
+}
+
 function reply(messages: readonly Message[], { takeoff, entry }: StandInTruth): string {
-  const last = textOf(messages.at(-1) ?? { role: 'user', content: '' });
-  const frames = [...last.matchAll(/frame (\d+):/g)].map((match) => Number(match[1]));
+  const { text: last, frames, turns } = askedOf(messages);
   const phase = (frame: number) => (frame < takeoff ? 'board' : frame < entry ? 'air' : 'water');
   const listing = frames.map((frame) => `frame ${frame} ${phase(frame)}`).join(', ');
   const before = frames.findLast((frame) => frame < takeoff) ?? 0;
@@ -77,7 +92,6 @@ function reply(messages: readonly Message[], { takeoff, entry }: StandInTruth): 
   if (asksEntry) {
     return `<think>${listing}. At frame ${entry - 1} the hands are still dry.</think><answer>frame ${entry}</answer>`;
   }
-  const turns = messages.filter(({ role }) => role === 'assistant').length;
   const mayLook = !/No tool is available|No further look/i.test(last);
   if (turns === 0 && mayLook) {
     return (
