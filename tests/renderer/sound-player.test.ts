@@ -135,7 +135,7 @@ describe('The sound of a clip', () => {
     const before = started.length;
     const at = clock() + 40 * 16;
     player.follow({ clock: at, targetSeconds: 3, rate: 1, volume: 1, loop: { ...loop, newRound: true } });
-    expect(started[before]).toMatchObject({ firstSample: 2, rate: 1 });
+    expect(started.slice(before)).toContainEqual(expect.objectContaining({ firstSample: 2, rate: 1 }));
     expect(player.heard(at)).toBeCloseTo(3, 3);
   });
 
