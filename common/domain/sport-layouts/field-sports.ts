@@ -2,7 +2,7 @@ import { labels, moment, oneOf, sportLayout, toggle } from './build-layout.ts';
 
 export const soccer = sportLayout(
   'Soccer',
-  oneOf('Possession', { 'Home possession': 'a', 'Away possession': 's' }),
+  oneOf('Possession', { 'Home ball': 'a', 'Away ball': 's' }),
   moment('Touch', '1', 0.4, 0.6),
   moment('Pass', '2', 1, 2),
   moment('Cross', '3', 3, 3),
@@ -19,7 +19,7 @@ export const soccer = sportLayout(
 
 export const americanFootball = sportLayout(
   'American football',
-  oneOf('Unit', { 'Offence on the field': 'a', 'Defence on the field': 's' }),
+  oneOf('Unit', { Offence: 'a', Defence: 's' }),
   toggle('Play', '1'),
   moment('Run', '2', 2, 6),
   moment('Pass', '3', 2, 6),
@@ -35,14 +35,14 @@ export const americanFootball = sportLayout(
 
 export const baseball = sportLayout(
   'Baseball',
-  oneOf('Half', { 'Top of the inning': 'a', 'Bottom of the inning': 's' }),
+  oneOf('Half', { 'Top half': 'a', 'Bottom half': 's' }),
   moment('Pitch', '1', 2, 3),
   moment('Hit', '2', 3, 5),
   moment('Home run', '3', 4, 8, ['Hit']),
   moment('Strikeout', '4', 3, 2),
   moment('Walk', '5', 3, 2),
   moment('Steal', '6', 2, 4),
-  moment('Out in the field', '7', 4, 4),
+  moment('Field out', '7', 4, 4),
   moment('Error', '8', 4, 4),
   labels('Pitch', { Fastball: 'q', Breaking: 'w', 'Off-speed': 'r' }),
   labels('Call', { Strike: 'd', Ball: 'c', 'In play': 'b' }),
@@ -50,7 +50,7 @@ export const baseball = sportLayout(
 
 export const iceHockey = sportLayout(
   'Ice hockey',
-  oneOf('Possession', { 'Home possession': 'a', 'Away possession': 's' }),
+  oneOf('Possession', { 'Home puck': 'a', 'Away puck': 's' }),
   toggle('Power play', '1'),
   moment('Zone entry', '2', 3, 4),
   moment('Zone exit', '3', 3, 4),
@@ -67,9 +67,9 @@ export const iceHockey = sportLayout(
 
 export const basketball = sportLayout(
   'Basketball',
-  oneOf('Possession', { 'Home possession': 'a', 'Away possession': 's' }),
-  moment('Two-point shot', '1', 4, 2),
-  moment('Three-point shot', '2', 4, 2),
+  oneOf('Possession', { 'Home ball': 'a', 'Away ball': 's' }),
+  moment('Two-pointer', '1', 4, 2),
+  moment('Three-pointer', '2', 4, 2),
   moment('Free throw', '3', 2, 2),
   moment('Rebound', '4', 2, 2),
   moment('Assist', '5', 4, 2),

@@ -3,8 +3,15 @@ import type { Command, CommandContext } from './command.ts';
 
 const codeWindow = ({ app }: CommandContext) => app.stores.codeWindow.getState();
 
+/** Shows the code window, and lets a person type the name of a code. */
+function typeCode({ app }: CommandContext): void {
+  app.stores.layout.getState().change({ view: 'review', leftPanel: 'codes' });
+  requestAnimationFrame(() => document.querySelector<HTMLInputElement>('#add-code')?.focus());
+}
+
 /** The code window. */
 export const codeWindowCommands: readonly Command[] = [
+  { id: 'add-code', name: texts.addCode, group: 'events', keys: ['Shift+KeyA'], run: typeCode },
   {
     id: 'end-codes',
     name: texts.endAll,
