@@ -4,10 +4,12 @@ import { openNodeServices, type Program, programVersion } from '../node-services
 import { untilStopped } from '../until-stopped.ts';
 import { analyse } from './commands/analyse.ts';
 import { ask } from './commands/ask.ts';
+import { events } from './commands/events.ts';
 import { exportCommand } from './commands/export.ts';
 import { frames } from './commands/frames.ts';
 import { models } from './commands/models.ts';
 import { probe } from './commands/probe.ts';
+import { report } from './commands/report.ts';
 import { createServeCommand } from './commands/serve.ts';
 import { runCli } from './run-cli.ts';
 
@@ -28,7 +30,7 @@ const progress = (words: string | null) => {
 
 let opened: Services | undefined;
 const code = await runCli(process.argv.slice(2), {
-  commands: [probe, frames, ask, analyse, exportCommand, models, createServeCommand(program)],
+  commands: [probe, frames, ask, analyse, exportCommand, events, report, models, createServeCommand(program)],
   version: programVersion(join(program.entryFolder, '..', '..')),
   open: async ({ dataFolder, overrides, projectFile }) => {
     opened ??= openNodeServices(program, {
