@@ -2,9 +2,12 @@ import { type DragEvent, type ReactNode, useRef, useState } from 'react';
 import { shellTexts as texts } from '../texts/app.ts';
 import { useApp } from './state/context.tsx';
 
-/** A clip dropped anywhere on the window is opened; the hidden field does the same for a chosen one. */
+/** Events for an import, by the file's name; everything else is taken for a clip. */
+const isEventFile = (name: string): boolean => /\.(xml|csv|tsv|txt|json|jsonl)$/i.test(name);
+
+/** A clip dropped anywhere on the window is opened, a file of events imported; the hidden field does the same for a chosen one. */
 export const DropTarget = ({ children }: { children: ReactNode }) => {
-  const { actions } = useApp();
+  const { actions, stores } = useApp();
   const [over, setOver] = useState(false);
   const depth = useRef(0);
   const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files');
@@ -25,11 +28,17 @@ export const DropTarget = ({ children }: { children: ReactNode }) => {
         if (hasFiles(event)) event.preventDefault();
       }}
       onDrop={(event) => {
+        // Something under the pointer may have taken it for itself.
+        const isTaken = event.isDefaultPrevented();
         event.preventDefault();
         depth.current = 0;
         setOver(false);
         const [file] = event.dataTransfer.files;
-        if (file) void actions.openFile(file);
+        if (!file) return;
+        if (isEventFile(file.name)) {
+          stores.handover.getState().setFile(file);
+          stores.dialogs.getState().open('import');
+        } else void actions.openFile(file);
       }}
     >
       {children}

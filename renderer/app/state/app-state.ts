@@ -16,6 +16,7 @@ import { createDialogStore } from './dialog-store.ts';
 import { createDrawingStore } from './drawing-store.ts';
 import { createEventsStore } from './events-store.ts';
 import { followClips } from './follow-clips.ts';
+import { createHandoverStore } from './handover-store.ts';
 import { createHostStore } from './host-store.ts';
 import { createJobsStore } from './jobs-store.ts';
 import { createKeysStore } from './keys-store.ts';
@@ -61,6 +62,7 @@ export function createAppState({ client, storage }: AppDependencies) {
   const tour = createTourStore();
   const drawing = createDrawingStore();
   const numbers = createNumbersStore({ client });
+  const handover = createHandoverStore(storage);
   const compare = createCompareStore({
     client,
     review,
@@ -332,6 +334,7 @@ export function createAppState({ client, storage }: AppDependencies) {
       tour,
       drawing,
       numbers,
+      handover,
       asking,
       batches,
       proposals,

@@ -10,6 +10,7 @@ import type { CompareState } from './compare-state.ts';
 import type { DialogState } from './dialog-store.ts';
 import type { DrawingState } from './drawing-store.ts';
 import type { EventsState } from './events-store.ts';
+import type { HandoverState } from './handover-store.ts';
 import type { HostState } from './host-store.ts';
 import type { JobsState } from './jobs-store.ts';
 import type { KeysState } from './keys-store.ts';
@@ -96,3 +97,5 @@ export const useNumbers = <T,>(select: (state: NumbersState) => T): T =>
   useStore(useApp().stores.numbers, select);
 export const useProjects = <T,>(select: (state: ProjectsState) => T): T =>
   useStore(useApp().stores.projects, select);
+export const useHandover = <T,>(select: (state: HandoverState) => T): T =>
+  useStore(useApp().stores.handover, select);

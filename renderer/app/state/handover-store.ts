@@ -1,0 +1,68 @@
+import { createStore } from 'zustand/vanilla';
+import type { EventFormat } from '#common/domain/index.ts';
+import type { LayoutStorage } from './layout-store.ts';
+
+export type HandoverFormat = EventFormat | 'html' | 'pdf';
+
+/** What a person chose in the dialog last; remembered on this machine. */
+export type HandoverChoice = {
+  readonly format: HandoverFormat;
+  readonly scope: 'clip' | 'all' | 'selected';
+  readonly asciiOnly: boolean;
+  readonly title: string;
+  readonly pictures: boolean;
+  readonly numbers: boolean;
+  /** Whether the questions of the clips are told in full. */
+  readonly questions: boolean;
+};
+
+export type HandoverState = {
+  readonly choice: HandoverChoice;
+  /** A file that was dropped on the window to be imported; null for none. */
+  readonly file: File | null;
+  readonly choose: (choice: Partial<HandoverChoice>) => void;
+  readonly setFile: (file: File | null) => void;
+};
+
+const key = 'deepsport.handover';
+const first: HandoverChoice = {
+  format: 'sportscode',
+  scope: 'clip',
+  asciiOnly: false,
+  title: '',
+  pictures: true,
+  numbers: true,
+  questions: true,
+};
+
+export function createHandoverStore(storage: LayoutStorage | undefined) {
+  const store = createStore<HandoverState>()((set) => ({
+    choice: { ...first, ...remembered(storage) },
+    file: null,
+    choose: (choice) => set((state) => ({ choice: { ...state.choice, ...choice } })),
+    setFile: (file) => set({ file }),
+  }));
+  store.subscribe(({ choice }, before) => {
+    if (choice === before.choice) return;
+    try {
+      storage?.setItem(key, JSON.stringify(choice));
+    } catch {
+      // A full or forbidden storage only means that the choice is not remembered.
+    }
+  });
+  return store;
+}
+
+function remembered(storage: LayoutStorage | undefined): Partial<HandoverChoice> {
+  try {
+    const value: unknown = JSON.parse(storage?.getItem(key) ?? '{}');
+    if (typeof value !== 'object' || value === null) return {};
+    const kept = Object.entries(value).filter(
+      ([name, setting]) => name in first && typeof setting === typeof first[name as keyof HandoverChoice],
+    );
+    // Selected events are gone by then, and a title belongs to one report.
+    return { ...Object.fromEntries(kept), scope: 'clip', title: '' };
+  } catch {
+    return {};
+  }
+}
