@@ -27,7 +27,7 @@ import { DropTarget } from './drop-target.tsx';
 import { KeysHelp } from './keys-help.tsx';
 import { useApp, useDialog, useLayout, useQuestions } from './state/context.tsx';
 import { NoticesDialog, StatusLine } from './status-line.tsx';
-import { TitleBar } from './title-bar.tsx';
+import { ReadOnlyStrip, TitleBar } from './title-bar.tsx';
 import { useKeys } from './use-keys.ts';
 import { useLook } from './use-look.ts';
 import { ViewRail } from './view-rail.tsx';
@@ -47,6 +47,7 @@ export const App = () => {
     <DropTarget>
       <div className="window">
         <TitleBar onCommands={() => openDialog('commands')} />
+        <ReadOnlyStrip />
         <ViewRail openDialog={openDialog} />
         <Panels />
         <StatusLine onHistory={() => openDialog('notices')} />

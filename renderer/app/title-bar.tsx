@@ -1,24 +1,34 @@
-import { PanelBottom, PanelRight } from 'lucide-react';
+import { Eye, PanelBottom, PanelRight } from 'lucide-react';
 import { useEffect } from 'react';
 import { shellTexts as texts } from '../texts/app.ts';
 import { formatCount } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { keyName } from './keys.ts';
 import { isMac } from './platform.ts';
-import { useHost, useLayout, useQuestions, useReview } from './state/context.tsx';
+import { useApp, useHost, useLayout, useProjects, useQuestions, useReview } from './state/context.tsx';
 
 /** `project ▸ clip`, the engine, and the way to every action. */
 export const TitleBar = ({ onCommands }: { onCommands: () => void }) => {
   const clip = useReview((state) => state.clip);
+  const project = useProjects((state) => state.current?.name ?? null);
+  const { dialogs } = useApp().stores;
   const name = clip?.name;
   useEffect(() => {
-    document.title = name ? `${name} – ${texts.product}` : texts.product;
-  }, [name]);
+    document.title = [name, project, texts.product].filter((part) => part).join(' – ');
+  }, [name, project]);
   return (
     <header className="title-bar">
       <h1 className="title-bar__clip">
-        <span className="title-bar__project">
-          {texts.project} <span aria-hidden="true">▸</span>{' '}
+        <button
+          type="button"
+          className="title-bar__project"
+          aria-label={texts.projectNow(project ?? texts.project)}
+          onClick={() => dialogs.getState().open('projects')}
+        >
+          {project ?? texts.project}
+        </button>
+        <span className="title-bar__project-mark" aria-hidden="true">
+          ▸
         </span>
         {clip?.name ?? texts.noClip}
         {clip && <span className="visually-hidden">, {formatCount(clip.frameCount)} frames</span>}
@@ -34,6 +44,18 @@ export const TitleBar = ({ onCommands }: { onCommands: () => void }) => {
         <kbd className="key">{keyName('Mod+KeyK', isMac)}</kbd>
       </button>
     </header>
+  );
+};
+
+/** Why nothing can be changed here, for as long as that is so. */
+export const ReadOnlyStrip = () => {
+  const readOnly = useProjects((state) => state.current?.readOnly ?? null);
+  if (readOnly === null) return null;
+  return (
+    <p className="read-only-strip" role="status">
+      <Eye size={14} strokeWidth={1.75} aria-hidden />
+      {readOnly}
+    </p>
   );
 };
 

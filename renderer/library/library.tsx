@@ -1,29 +1,59 @@
-import { Plus, X } from 'lucide-react';
-import { mediaPaths } from '#common/contract/index.ts';
+import { FolderKanban, Plus } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import type { ClipInfo } from '#common/domain/index.ts';
-import { useApp, useHost, useReview } from '../app/state/context.tsx';
+import { useApp, useHost, useProjects, useRecord } from '../app/state/context.tsx';
 import { libraryTexts as texts } from '../texts/library.ts';
-import { formatTime } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
+import { ClipItem } from './clip-item.tsx';
+import { countsByClip } from './counts-by-clip.ts';
+import { MissingClips } from './missing-clips.tsx';
+import { walkList } from './walk-list.ts';
 import './library.css';
 
-/** The project's clips. */
+/** The open project's clips. */
 export const Library = () => {
-  const { actions } = useApp();
+  const { actions, stores } = useApp();
   const clips = useHost((state) => state.clips);
   const canChoose = useHost((state) => state.info?.canChooseFiles ?? false);
+  const project = useProjects((state) => state.current);
+  const missing = useProjects((state) => state.missing);
+  const events = useRecord((state) => state.items.event);
+  const proposals = useRecord((state) => state.items.proposal);
+  const [search, setSearch] = useState('');
+  const counts = useMemo(() => countsByClip(events, proposals), [events, proposals]);
+  const found = useMemo(() => clips?.filter((clip) => fits(clip, search)), [clips, search]);
   const open = () => {
     if (canChoose) void actions.chooseClip();
     else document.querySelector<HTMLInputElement>('#open-clip')?.click();
   };
+  const isEmpty = clips?.length === 0 && missing.length === 0;
   return (
     <section className="library" aria-label={texts.library}>
       <header className="library__head">
-        <h2>{texts.library}</h2>
+        <h2 title={project?.name}>{project?.name ?? texts.library}</h2>
+        <IconButton
+          icon={FolderKanban}
+          label={texts.projects}
+          keyName={texts.projectsKey}
+          onPress={() => stores.dialogs.getState().open('projects')}
+        />
         <IconButton icon={Plus} label={texts.open} keyName={texts.openKey} onPress={open} />
       </header>
+      {clips !== null && !isEmpty && (
+        <input
+          className="field library__search"
+          type="search"
+          aria-label={texts.search}
+          placeholder={texts.searchHint}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+          onKeyDown={(event) =>
+            event.key === 'Escape' && (search ? setSearch('') : event.currentTarget.blur())
+          }
+        />
+      )}
       {clips === null && <p className="library__note">{texts.loading} …</p>}
-      {clips?.length === 0 && (
+      {isEmpty && (
         <div className="library__note">
           <p>{texts.empty}</p>
           <button type="button" className="button" onClick={open}>
@@ -31,44 +61,24 @@ export const Library = () => {
           </button>
         </div>
       )}
-      <ul className="library__list">
-        {clips?.map((clip) => (
-          <ClipItem key={clip.id} clip={clip} />
-        ))}
-      </ul>
+      {found?.length === 0 && search !== '' && <p className="library__note">{texts.none}</p>}
+      <div className="library__list">
+        <ul aria-label={texts.clips} onKeyDown={walkList}>
+          {found?.map((clip) => (
+            <ClipItem key={clip.id} clip={clip} counts={counts.get(clip.id)} />
+          ))}
+        </ul>
+        {missing.length > 0 && <MissingClips missing={missing} canChoose={canChoose} counts={counts} />}
+      </div>
     </section>
   );
 };
 
-const ClipItem = ({ clip }: { clip: ClipInfo }) => {
-  const { actions } = useApp();
-  const current = useReview((state) => state.clip?.id === clip.id);
-  const picture = mediaPaths.frame(clip.id, Math.floor(clip.frameCount / 2), 'jpg', {
-    width: 128,
-    height: 72,
-  });
-  return (
-    <li className="clip" data-current={current || undefined}>
-      <button
-        type="button"
-        className="clip__open"
-        aria-current={current || undefined}
-        onClick={() => void actions.openClip(clip)}
-      >
-        <img src={picture} alt="" loading="lazy" draggable={false} />
-        <span className="clip__words">
-          <span className="clip__name" title={clip.name}>
-            {clip.name}
-          </span>
-          <span className="label">
-            {[formatTime(clip.durationSeconds), ...texts.marks(clip)].join(' · ')}
-          </span>
-          <span className="label">{texts.facts(clip)}</span>
-        </span>
-      </button>
-      <span className="clip__remove">
-        <IconButton icon={X} label={texts.remove(clip.name)} onPress={() => void actions.removeClip(clip)} />
-      </span>
-    </li>
-  );
-};
+/** Every word of the search is found somewhere. */
+function fits(clip: ClipInfo, search: string): boolean {
+  const words = [texts.words(clip), ...texts.marks(clip)].join(' ').toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => words.includes(word));
+}

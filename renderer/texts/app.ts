@@ -67,6 +67,7 @@ export function jobEnd({ kind, title, status, failure, result }: Job): string {
 export const shellTexts = {
   product: 'DeepSport',
   project: 'Project',
+  projectNow: (name: string) => `${name}, all projects`,
   noClip: 'No clip open',
   views: { review: 'Review', numbers: 'Numbers', library: 'Library' },
   openFile: 'Open a clip',
