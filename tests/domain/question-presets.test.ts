@@ -7,6 +7,7 @@ import {
   questionPresets,
   questionSportNamed,
   questionSports,
+  sportLayouts,
 } from '#common/domain/index.ts';
 
 const all: readonly (readonly [string, readonly QuestionPreset[]])[] = questionSports.flatMap((sport) =>
@@ -35,7 +36,10 @@ describe('Questions ready to be asked', () => {
   it('offer each choice once', () => {
     for (const [, presets] of all) {
       for (const { question, form } of presets) {
-        if (form.kind === 'choice') expect(new Set(form.options).size, question).toBe(form.options.length);
+        if (form.kind !== 'choice') continue;
+        expect(new Set(form.options).size, question).toBe(form.options.length);
+        // Options are written with commas between them when a person changes them.
+        expect(form.options.join('')).not.toMatch(/[,;]/);
       }
     }
   });
@@ -60,5 +64,8 @@ describe('Questions ready to be asked', () => {
     expect(questionSportNamed(' Soccer ')).toBe('Soccer');
     expect(questionSportNamed('Curling')).toBeUndefined();
     expect(questionSportNamed('')).toBeUndefined();
+    expect(sportLayouts.map(({ sport }) => questionSportNamed(sport)).sort()).toEqual(
+      questionSports.toSorted(),
+    );
   });
 });
