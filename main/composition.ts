@@ -31,8 +31,8 @@ import { createClipExports } from './rpc/clip-exports.ts';
 import { createClipLibrary } from './rpc/clip-library.ts';
 import { createHandover } from './rpc/handover.ts';
 import { createModelDownloads } from './rpc/model-downloads.ts';
-import { batchesNotYet } from './rpc/not-yet.ts';
 import { posterPicture } from './rpc/poster-picture.ts';
+import { createQuestionBatches } from './rpc/question-batches.ts';
 import { addSampleClips } from './rpc/sample-clips.ts';
 import type { ModelFolder, Services } from './rpc/services.ts';
 import { stopProjectWork } from './rpc/stop-project-work.ts';
@@ -194,7 +194,12 @@ export function composeServices(options: ServicesOptions): Services {
         { signal: AbortSignal.any([closing.signal, leaving.signal]) },
       )
     : Promise.resolve();
-  const batches = batchesNotYet;
+  const batches = createQuestionBatches({
+    ...{ agent, clips: library, engines, project, jobs, clock, createId },
+    defaultEngine: () => settings.current().defaultEngine,
+    placesOf: (engineId) =>
+      settings.current().servers.find(({ baseUrl }) => engineId.startsWith(baseUrl))?.concurrency ?? 1,
+  });
   const stopWork = async () => {
     leaving.abort();
     await stopProjectWork({ project, batches, jobs, agent });
@@ -261,6 +266,7 @@ export function composeServices(options: ServicesOptions): Services {
     application,
     async [Symbol.asyncDispose]() {
       closing.abort();
+      await batches[Symbol.asyncDispose]();
       await agent[Symbol.asyncDispose]();
       await engines[Symbol.asyncDispose]();
       await jobs[Symbol.asyncDispose]();

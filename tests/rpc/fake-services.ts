@@ -14,7 +14,6 @@ import {
 } from '#common/domain/index.ts';
 import { createEnvironmentSecrets, createJobBoard } from '#main/platform/index.ts';
 import { openProject } from '#main/project/index.ts';
-import { batchesNotYet } from '#main/rpc/not-yet.ts';
 import type { Services } from '#main/rpc/services.ts';
 
 export const clip: ClipInfo = {
@@ -288,7 +287,17 @@ export function createFakeServices(overrides: Partial<Services> = {}): Services 
       getTrajectory: (id: string) => trajectories.get(id),
     },
     projects: fakeProjects,
-    batches: batchesNotYet,
+    batches: {
+      start: async () => 'batch-1',
+      async *watch(signal) {
+        yield [];
+        await aborted(signal);
+      },
+      pause: () => {},
+      resume: () => {},
+      remove: () => {},
+      [Symbol.asyncDispose]: async () => {},
+    },
     handover: {
       start: async () => 'job-2',
       fileOf: () => undefined,
