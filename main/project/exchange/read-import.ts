@@ -24,7 +24,6 @@ export async function readImport(
   const { head, source } = await peek(decoded);
   const begin = head.replace(/^\ufeff/, '').trimStart();
   if (begin === '') throw new DeepSportError('FILE_EMPTY', `${fileName} is empty.`, { fileName });
-  if (begin.includes('\0')) throw noEvents(fileName, 'is no text');
   if (begin.startsWith('<')) {
     const { isSportscode, ...found } = await readSportscode(source);
     if (!isSportscode) throw noEvents(fileName, 'holds no instances of Sportscode');
@@ -38,6 +37,7 @@ export async function readImport(
     if (!isEvents) throw noEvents(fileName, 'has no events as JSON, one a line');
     return { kind: 'events', found };
   }
+  if (begin.includes('\0')) throw noEvents(fileName, 'is no text');
   const found = await readTable(source);
   if (!found.events.some(({ start }) => start !== null)) {
     throw noEvents(fileName, 'has no column with the times at which events start');

@@ -66,8 +66,9 @@ export async function readJsonLines({
       const code = codeLine.safeParse(value);
       if (code.success && codes.length < 10_000) codes.push(code.data);
     } else if (type === 'event' || type === undefined) {
-      const event = eventLine.safeParse(value);
-      if (event.success) events.push(eventOf(event.data));
+      const line = eventLine.safeParse(value);
+      const event = line.success ? eventOf(line.data) : null;
+      if (event && (event.start !== null || event.codeName !== '')) events.push(event);
       else counts.unreadable += 1;
     } else if (type !== 'clip') counts.unknown += 1;
   };
