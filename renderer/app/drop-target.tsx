@@ -34,7 +34,7 @@ export const DropTarget = ({ children }: { children: ReactNode }) => {
         depth.current = 0;
         setOver(false);
         const [file] = event.dataTransfer.files;
-        if (!file) return;
+        if (!file || isTaken) return;
         if (isEventFile(file.name)) {
           stores.handover.getState().setFile(file);
           stores.dialogs.getState().open('import');
