@@ -6,7 +6,7 @@ import { perform, randomOperation, stateOf } from './record-model.ts';
 // Started by a test, which kills it at any moment. Says first what it found in the project, then each operation
 // before it is done, and that it was done. Written at once, so that nothing is lost with the process.
 const [path = '', seed = '0'] = process.argv.slice(2);
-// Without a project it leaves its compiled sources behind, which makes those after it start three times as fast.
+// Without a project it leaves its compiled form behind, for those after it to start faster.
 if (path === '') process.exit();
 const say = (word: string, value: unknown) => writeSync(1, `${word} ${JSON.stringify(value)}\n`);
 

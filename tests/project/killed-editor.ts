@@ -3,14 +3,30 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
 import type { Operation } from './record-model.ts';
 
 const script = fileURLToPath(new URL('./edit-until-killed.ts', import.meta.url));
 
-/** Starts processes that edit a project until they are killed; what they share lies in the folder. */
+/**
+ * Starts processes that edit a project until they are killed. They are built into one file first, in the folder, for
+ * hundreds are started: so each takes a quarter of the time.
+ */
 export async function prepareEditors(folder: string): Promise<(path: string, seed: number) => ChildProcess> {
+  const outDir = join(folder, 'editor');
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      ssr: script,
+      outDir,
+      target: 'node24',
+      rolldownOptions: { output: { entryFileNames: 'edit.mjs' } },
+    },
+    ssr: { noExternal: true },
+  });
   const start = (...args: readonly string[]) =>
-    spawn(process.execPath, [script, ...args], {
+    spawn(process.execPath, [join(outDir, 'edit.mjs'), ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') },
     });

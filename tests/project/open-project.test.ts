@@ -7,7 +7,6 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DeepSportError, type Trajectory } from '#common/domain/index.ts';
 import { openProject, type ProjectStore } from '#main/project/index.ts';
-import { toProjectError } from '#main/project/project-errors.ts';
 import { answeredEnd, framesStep, sampleTrajectory, turnStep } from './sample-trajectory.ts';
 
 let folder: string;
@@ -253,24 +252,5 @@ describe('a file that is no project of this version', () => {
     write('');
     using project = open();
     expect(project.listClips()).toEqual([]);
-  });
-});
-
-describe('a full disk', () => {
-  test('is told as such, by SQLite or by the file system', () => {
-    const database = new DatabaseSync(':memory:');
-    database.exec('PRAGMA max_page_count = 2; CREATE TABLE filler (text TEXT)');
-    const error = errorOf(() => {
-      try {
-        database.prepare('INSERT INTO filler VALUES (?)').run('x'.repeat(100_000));
-      } catch (cause) {
-        throw toProjectError(cause, 'p');
-      }
-    });
-    database.close();
-    expect(error.code).toBe('DISK_FULL');
-    expect(error.message).toContain('Free some space');
-    const noSpace = Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' });
-    expect(toProjectError(noSpace, 'p').code).toBe('DISK_FULL');
   });
 });

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { applyLines } from './apply-writes.ts';
 import { sha256Of, syncFile, syncFolder } from './durable-files.ts';
 import type { JournalContent } from './journal.ts';
-import { checkIntegrity, readStamp } from './open-database.ts';
+import { checkIntegrity, newestVersion, readStamp, readVersion } from './open-database.ts';
 
 export const copyOf = (path: string): string => `${path}.backup`;
 
@@ -19,7 +19,7 @@ export function openUnchanging(path: string): DatabaseSync {
 /** Looks a copy through and puts it in the place of the one before. Throws where it is not good. */
 export function adoptCopy(path: string, part: string): { readonly stamp: string; readonly copy: string } {
   using database = openUnchanging(part);
-  checkIntegrity(database, basename(path), false);
+  checkIntegrity(database, basename(path));
   const stamp = readStamp(database, basename(path)) ?? '';
   database.close();
   const copy = sha256Of(part);
@@ -47,28 +47,32 @@ export function rebuild(path: string, journal: JournalContent | undefined): Rebu
   if (!existsSync(source)) return undefined;
   const name = basename(path);
   const file = `${path}.rebuilt`;
+  let rebuilt: Rebuilt | undefined;
   removeDatabase(file);
   try {
     copyFileSync(source, file);
     using database = new DatabaseSync(file);
     database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;');
-    if (sha256Of(source) !== journal?.header.copy) checkIntegrity(database, name, true);
+    if (sha256Of(source) !== journal?.header.copy) checkIntegrity(database, name);
     const stamp = readStamp(database, name);
-    if (stamp === undefined) throw new Error('A copy of a version without stamps.');
+    // A newer version's journal cannot be followed here.
+    if (stamp === undefined || readVersion(database, name) > newestVersion) return undefined;
     const stamps = journal ? [journal.header.stamp, ...journal.lines.map((line) => line.stamp)] : [];
     // A journal that leads elsewhere says nothing about this copy.
     const from = stamps.indexOf(stamp);
     const lines = from < 0 ? [] : (journal?.lines.slice(from) ?? []);
     applyLines(database, lines);
-    return {
+    rebuilt = {
       file,
       stamps: from < 0 ? [stamp] : stamps,
       upTo: lines.at(-1)?.at ?? (from < 0 ? null : (journal?.header.at ?? null)),
     };
   } catch {
-    removeDatabase(file);
-    return undefined;
+    // No good copy, then.
+  } finally {
+    if (!rebuilt) removeDatabase(file);
   }
+  return rebuilt;
 }
 
 /** A database's file with what SQLite puts beside it. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { projectDamaged, projectNewer, toProjectError } from '../project-errors.ts';
 import { applyLines } from './apply-writes.ts';
 import { sha256Of, sizeOf, syncFile, syncFolder } from './durable-files.ts';
@@ -30,7 +30,7 @@ export function openChecked(path: string, now: Date): Checked {
   removeParts(path);
   const kept = readJournal(journalOf(path));
   if (kept && wasClosedAsItIs(path, kept)) {
-    return { database: openFile(path, 'unchecked'), isNew: false, notice: null, journal: kept };
+    return { database: openWritable(path), isNew: false, notice: null, journal: kept };
   }
   const rebuilt = rebuild(path, kept);
   try {
@@ -44,7 +44,11 @@ export function openChecked(path: string, now: Date): Checked {
 function wasClosedAsItIs(path: string, { header, lines }: JournalContent): boolean {
   if (header.closed === null || lines.length > 0) return false;
   if (sizeOf(path) === 0 || sizeOf(logOf(path)) > 0 || !existsSync(copyOf(path))) return false;
-  return sha256Of(path) === header.closed && sha256Of(copyOf(path)) === header.copy;
+  try {
+    return sha256Of(path) === header.closed && sha256Of(copyOf(path)) === header.copy;
+  } catch {
+    return false;
+  }
 }
 
 function openAgainst(
@@ -54,20 +58,27 @@ function openAgainst(
   now: Date,
 ): Checked {
   const chain = kept ? [kept.header.stamp, ...kept.lines.map(({ stamp }) => stamp)] : [];
-  const isThere = sizeOf(path) > 0;
+  // Whether the journal leads from the copy to what was confirmed last.
+  const goesOn = rebuilt !== undefined && kept !== undefined && rebuilt.stamps.length === chain.length;
+  const journal = goesOn ? kept : undefined;
   try {
-    if (!isThere && rebuilt) throw projectDamaged(basename(path));
-    const database = openFile(path, sizeOf(logOf(path)) > 0 || kept ? 'thorough' : 'quick');
+    if (sizeOf(path) === 0) {
+      // An empty project must not take the place of a copy, not even of one that cannot be read here.
+      if (existsSync(copyOf(path))) throw projectDamaged(basename(path));
+      return { database: openWritable(path), isNew: true, notice: null, journal: undefined };
+    }
+    const stamps = rebuilt?.stamps ?? chain;
+    const stamp = check(path, stamps.at(-1), rebuilt);
+    const from = stamp === undefined ? -1 : stamps.indexOf(stamp);
+    const database = openWritable(path);
+    // A file that has come further elsewhere, or was put here by a person, is sound and counts as it is.
+    if (from < 0) return { database, isNew: false, notice: null, journal: undefined };
     try {
-      const stamp = isThere ? readStamp(database, basename(path)) : undefined;
-      const stamps = rebuilt?.stamps ?? chain;
-      const from = stamp === undefined ? -1 : stamps.indexOf(stamp);
-      // A file that has come further elsewhere, or was put here by a person, is sound and counts as it is.
-      if (from < 0) return { database, isNew: !isThere, notice: null, journal: undefined };
-      const leads = kept !== undefined && stamps.length === chain.length && stamps[0] === chain[0];
-      if (leads) applyLines(database, kept.lines.slice(from));
-      if (rebuilt && !holdsTheSame(database, rebuilt)) throw projectDamaged(basename(path));
-      return { database, isNew: false, notice: null, journal: leads && rebuilt ? kept : undefined };
+      if (from < stamps.length - 1) {
+        applyLines(database, kept?.lines.slice(from) ?? []);
+        if (rebuilt && !holdsTheSame(database, rebuilt)) throw projectDamaged(basename(path));
+      }
+      return { database, isNew: false, notice: null, journal };
     } catch (error) {
       database.close();
       throw error;
@@ -79,28 +90,28 @@ function openAgainst(
     syncFile(rebuilt.file);
     renameSync(rebuilt.file, path);
     syncFolder(path);
-    return {
-      database: openFile(path, 'unchecked'),
-      isNew: false,
-      notice: recovered(basename(path), rebuilt.upTo, aside),
-      journal:
-        kept && rebuilt.stamps[0] === chain[0] && rebuilt.stamps.length === chain.length ? kept : undefined,
-    };
+    const notice = recovered(basename(path), rebuilt.upTo, aside);
+    return { database: openWritable(path), isNew: false, notice, journal };
   }
 }
 
-function openFile(path: string, check: 'unchecked' | 'quick' | 'thorough'): DatabaseSync {
+/**
+ * Looks the file through without changing it, for a damaged one is to be set aside as it is. Gives its stamp;
+ * undefined in a file of a version before there were any.
+ */
+function check(
+  path: string,
+  lastStamp: string | undefined,
+  rebuilt: Rebuilt | undefined,
+): string | undefined {
   const name = basename(path);
-  const database = openWritable(path);
-  try {
-    const version = readVersion(database, name);
-    if (version > newestVersion) throw projectNewer(name, version, newestVersion);
-    if (version > 0 && check !== 'unchecked') checkIntegrity(database, name, check === 'thorough');
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
+  using database = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
+  const version = readVersion(database, name);
+  if (version > newestVersion) throw projectNewer(name, version, newestVersion);
+  if (version > 0) checkIntegrity(database, name);
+  const stamp = readStamp(database, name);
+  if (rebuilt && stamp === lastStamp && !holdsTheSame(database, rebuilt)) throw projectDamaged(name);
+  return stamp;
 }
 
 function holdsTheSame(database: DatabaseSync, rebuilt: Rebuilt): boolean {

@@ -27,11 +27,10 @@ export function readStamp(database: DatabaseSync, name: string): string | undefi
   return row.stamp;
 }
 
-/** `thorough` looks at the indexes too. */
-export function checkIntegrity(database: DatabaseSync, name: string, thorough: boolean): void {
-  const found = database.prepare(`PRAGMA ${thorough ? 'integrity_check' : 'quick_check'}(1)`).get();
-  const word = found && Object.values(found)[0];
-  if (word !== 'ok') throw projectDamaged(name, word);
+/** Throws PROJECT_DAMAGED where tables or indexes are not what they should be. */
+export function checkIntegrity(database: DatabaseSync, name: string): void {
+  const found = database.prepare('PRAGMA integrity_check(1)').get();
+  if (found?.integrity_check !== 'ok') throw projectDamaged(name, found);
 }
 
 /** All steps up to the present version, in one transaction. True where there were any. */
