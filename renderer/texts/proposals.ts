@@ -17,7 +17,7 @@ export const proposalTexts = {
   corrected: (range: FrameRange) => `accepted as ${formatRange(range)}`,
   doubt: (doubt: number) => `doubt ${doubt.toFixed(2)}`,
   doubtHelp:
-    'From 0, sure, to 1, unsure: how much around this range was never sent to the model, and what was wrong with the reply. The most doubtful come first.',
+    'From 0, sure, to 1, unsure: the share of the frames around both ends, two on each side, that the model was never sent; more where it names a frame that was not sent, or where its replies broke the format. The most doubtful come first.',
   noDoubt: 'Nothing is known of how sure this is.',
   evidence: 'Frames the model had before it',
   noEvidence: 'No frame of this range was sent.',

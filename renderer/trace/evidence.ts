@@ -1,4 +1,11 @@
-import { framesShown, type Trajectory, type TurnStep, type TurnWarning } from '#common/domain/index.ts';
+import {
+  framesShown,
+  lastQuestion,
+  readSpans,
+  type Trajectory,
+  type TurnStep,
+  type TurnWarning,
+} from '#common/domain/index.ts';
 import { namedFrames } from '../app/state/named-frames.ts';
 
 /** Frames sent up to and including a step, by number. */
@@ -33,11 +40,22 @@ export function evidenceFrames(trajectory: Trajectory, frameCount: number): read
     return [before, after].filter((each) => each !== undefined);
   };
   const last = trajectory.steps.findLast((step) => step.kind === 'turn');
-  const inAnswer = namedFrames(trajectory.answer ?? '', frameCount).flatMap(around);
+  const inAnswer = framesOfAnswer(trajectory, frameCount).flatMap(around);
   const inThought = () =>
     namedFrames(last?.thought ?? '', frameCount).filter((frame) => sent.includes(frame));
   const found = inAnswer.length > 0 ? inAnswer : inThought().slice(-mostEvidence);
   return [...new Set(found)].toSorted((a, b) => a - b).slice(0, mostEvidence);
+}
+
+/** The frames an answer names; the ends of its spans where it was asked for such. */
+function framesOfAnswer(trajectory: Trajectory, frameCount: number): readonly number[] {
+  const answer = trajectory.answer ?? '';
+  const { form } = lastQuestion(trajectory);
+  if (form.kind !== 'spans') return namedFrames(answer, frameCount);
+  return readSpans(answer, form, { frameCount, times: null }).flatMap(({ range }) => [
+    range.start,
+    range.end,
+  ]);
 }
 
 export type RunCost = {

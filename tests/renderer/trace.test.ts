@@ -46,6 +46,12 @@ describe('Evidence', () => {
     expect(evidenceFrames(trajectory({ steps, answer: 'frames 44 to 55' }), 100)).toEqual([44, 55]);
   });
 
+  it('is the ends of the spans that were asked for, or what was sent around them', () => {
+    const answer = '34–44: Take-off';
+    const spans = trajectory({ steps, answer, form: { kind: 'spans' } });
+    expect(evidenceFrames(spans, 100)).toEqual([33, 44]);
+  });
+
   it('is the frames around an estimate between two', () => {
     expect(evidenceFrames(trajectory({ steps, answer: 'frame 50' }), 100)).toEqual([44, 55]);
   });
