@@ -1,7 +1,7 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type CodeWindow, removeItem } from '#common/domain/index.ts';
 import { useApp } from '../app/state/context.tsx';
-import { describeError } from '../client/describe-error.ts';
+import { describeError, isCancelled } from '../client/describe-error.ts';
 import { codeWindowTexts } from '../texts/code-window.ts';
 import { codeWindowEditorTexts as texts } from '../texts/code-window-editor.ts';
 import { emptyLayout } from './empty-window.ts';
@@ -12,7 +12,13 @@ export const LayoutTools = ({ window, onClose }: { window: CodeWindow; onClose: 
   const app = useApp();
   const { record, notices, codeWindow } = app.stores;
   const chosenFile = useRef<HTMLInputElement>(null);
+  const leaving = useRef(new AbortController());
   const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    // A dialog that is shown twice while developing leaves once in between.
+    leaving.current = new AbortController();
+    return () => leaving.current.abort();
+  }, []);
   const { copyLayout } = codeWindow.getState();
   const { edits } = codeWindowTexts;
 
@@ -21,7 +27,7 @@ export const LayoutTools = ({ window, onClose }: { window: CodeWindow; onClose: 
     try {
       await work();
     } catch (error) {
-      setProblem(describeError(error).message);
+      if (!isCancelled(error)) setProblem(describeError(error).message);
     }
   };
   const exportIt = () =>
@@ -31,7 +37,7 @@ export const LayoutTools = ({ window, onClose }: { window: CodeWindow; onClose: 
     });
   const importIt = (file: File) =>
     attempt(async () => {
-      await importLayout(file, app);
+      await importLayout(file, app, leaving.current.signal);
       notices.getState().tell('note', texts.imported(file.name));
     });
 

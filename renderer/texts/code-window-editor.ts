@@ -17,7 +17,7 @@ export const codeWindowEditorTexts = {
   labelText: 'Label',
   group: 'Group',
   groupHint: 'Foot, Result …',
-  oneOfGroup: 'An event has one of this group',
+  oneOfGroup: 'Only one of the group per event',
   colour: 'Colour',
   colours: {
     '#e69f00': 'Orange',
@@ -62,7 +62,5 @@ export const codeWindowEditorTexts = {
   done: 'Done',
   exported: (name: string) => `${name} is written as a file: see the jobs.`,
   imported: (name: string) => `The layout of ${name} is in the project.`,
-  notReadable: (name: string) =>
-    `${name} could not be read as a layout. Choose a file that this program exported.`,
   holdsEvents: (name: string) => `${name} holds events, not a layout. Import it by “Import events”.`,
 } as const;

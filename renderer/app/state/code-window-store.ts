@@ -204,5 +204,3 @@ export function createCodeWindowStore({
   });
   return store;
 }
-
-export type CodeWindowStore = ReturnType<typeof createCodeWindowStore>;
