@@ -81,7 +81,8 @@ export const timelineTexts = {
   eventRows: 'Events',
   noEvents: 'No events yet: press the key of a button in the code window.',
   noEventsShown: 'All codes are hidden: choose some in the rows menu.',
-  codeMenu: (code: string, events: number) => `${code}, ${plural(events, 'event')}`,
+  /** After a code's name, for screen readers. */
+  codeLabel: (events: number, locked: boolean) => `, ${plural(events, 'event')}${locked ? ', locked' : ''}`,
   code: {
     name: 'Name',
     taken: 'There is a code of this name already.',
@@ -99,10 +100,7 @@ export const timelineTexts = {
     remove: (events: number) =>
       events === 0 ? 'Remove the code' : `Remove it with ${plural(events, 'event')}`,
   },
-  locked: 'locked',
   codesShown: 'Codes',
-  phasesRow: 'Phases',
-  proposalsRow: 'Proposals',
   loop: (range: string) => `Looping ${range}`,
   endLoop: 'End the loop',
   eventsSelected: (count: number) => `${plural(count, 'event')} selected`,

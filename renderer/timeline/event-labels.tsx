@@ -79,7 +79,6 @@ const CodeLabel = ({ row, code, onDrag, onDrop }: CodeLabelProps) => {
         style={{ height: row.height }}
         aria-haspopup="dialog"
         aria-expanded={open}
-        aria-label={texts.codeMenu(code.name, row.items.length) + (code.locked ? `, ${texts.locked}` : '')}
         title={code.name}
         onClick={(event) => event.detail === 0 && setOpen(true)}
         onPointerDown={(event) => {
@@ -106,7 +105,10 @@ const CodeLabel = ({ row, code, onDrag, onDrop }: CodeLabelProps) => {
         <span className="event-label__mark" style={{ background: code.colour }} />
         <span className="event-label__name">{code.name}</span>
         {code.locked && <Lock size={11} aria-hidden />}
-        <span className="event-label__count">{formatCount(row.items.length)}</span>
+        <span className="event-label__count" aria-hidden="true">
+          {formatCount(row.items.length)}
+        </span>
+        <span className="visually-hidden">{texts.codeLabel(row.items.length, code.locked)}</span>
       </button>
       <Popover
         className="popover"

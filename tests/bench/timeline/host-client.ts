@@ -3,16 +3,23 @@ import { RPCLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
 import type { Client } from '#renderer/client/client.ts';
 
+export type HostClient = { readonly client: Client; readonly close: () => void };
+
 /** The contract of a running web host, by the address that it printed. */
-export async function connectToHost(address: string): Promise<Client & Disposable> {
-  const { origin, host } = new URL(address);
+export async function connectToHost(address: string): Promise<HostClient> {
   const page = await fetch(address, { redirect: 'manual' });
-  const cookie = page.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ');
-  const socket = new WebSocket(`ws://${host}/rpc`, { headers: { cookie, origin } });
+  const cookie = page.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .join('; ');
+  return connectWith(new URL(address).origin, cookie);
+}
+
+/** The same with the cookie of a page that is open. */
+export function connectWith(origin: string, cookie: string): HostClient {
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { headers: { cookie, origin } });
   const client: Client = createORPCClient(
     new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }),
   );
-  return new Proxy(client, {
-    get: (target, name) => (name === Symbol.dispose ? () => socket.close() : Reflect.get(target, name)),
-  }) as Client & Disposable;
+  return { client, close: () => socket.close() };
 }
