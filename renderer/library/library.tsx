@@ -39,7 +39,7 @@ export const Library = () => {
         />
         <IconButton icon={Plus} label={texts.open} keyName={texts.openKey} onPress={open} />
       </header>
-      {clips !== null && !isEmpty && (
+      {clips !== null && clips.length > 0 && (
         <input
           className="field library__search"
           type="search"

@@ -95,7 +95,7 @@ export function createAppState({ client, storage }: AppDependencies) {
     report,
   });
   const refreshClips = clips.refresh;
-  const projects = createProjectsStore({ client, notices, onClips: refreshClips });
+  const projects = createProjectsStore({ client, notices, onClips: clips.afterFinding });
   clips.begin();
   const refreshInfo = async () => host.getState().change({ info: await client.application.info() });
 

@@ -63,6 +63,14 @@ export function followClips(parts: FollowClipsParts) {
 
   return {
     refresh,
+    /** After missing clips were found: one is shown where none could be. */
+    afterFinding: async (): Promise<void> => {
+      await refresh();
+      const { clip, pictureProblem } = review.getState();
+      const clips = host.getState().clips ?? [];
+      const wanted = clip === null ? clips[0] : clips.find(({ id }) => id === clip.id);
+      if (wanted && (clip === null || pictureProblem !== null)) await openClip(wanted);
+    },
     /** Ends never: it lives as long as the page. */
     begin: () => {
       record.subscribe((now, before) => {

@@ -62,9 +62,11 @@ export function createProjectsStore({
 
     const take = (current: CurrentProject): void => {
       const before = get().current;
-      set({ current });
+      set(before?.id === current.id ? { current } : { current, missing: [] });
       if (current.notice !== null && current.notice !== before?.notice) tell('problem', current.notice);
       if (get().list !== null) void get().refresh();
+      // The list of clips may have come first.
+      if (before === null) void get().refreshMissing();
     };
 
     const listen = async (signal: AbortSignal): Promise<void> => {
@@ -117,12 +119,12 @@ export function createProjectsStore({
       },
       refreshMissing: async () => {
         const { current } = get();
+        if (!current) return;
         try {
           const missing = await client.clips.missing();
-          if (get().current?.id !== current?.id) return;
+          if (get().current?.id !== current.id) return;
           set({ missing });
-          const isNew = current !== null && lookedIn !== current.id && current.readOnly === null;
-          if (!isNew) return;
+          if (lookedIn === current.id || current.readOnly !== null) return;
           lookedIn = current.id;
           if (missing.length > 0) await get().findMissing(false);
         } catch (error) {
