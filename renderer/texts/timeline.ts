@@ -82,7 +82,7 @@ export const timelineTexts = {
   noEvents: 'No events yet: press the key of a button in the code window.',
   noEventsShown: 'All codes are hidden: choose some in the rows menu.',
   /** After a code's name, for screen readers. */
-  codeLabel: (events: number, locked: boolean) => `, ${plural(events, 'event')}${locked ? ', locked' : ''}`,
+  codeLabel: (events: number, locked: boolean) => `${plural(events, 'event')}${locked ? ', locked' : ''}`,
   code: {
     name: 'Name',
     taken: 'There is a code of this name already.',
