@@ -94,15 +94,13 @@ export function numbersPerCode(
 
 /** The events of a code as periods, in the order of the clips and of time; named by their labels, else counted. */
 export function periodsOfCode(code: Code, events: readonly ProjectEvent[]): readonly Period[] {
-  return events
+  const own = events
     .filter(({ codeId }) => codeId === code.id)
-    .sort((a, b) => compare(a.clipId, b.clipId) || a.range.start - b.range.start)
-    .map(({ id, clipId, range, labels }, index) => ({
-      id,
-      title: labels.map(({ text }) => text).join(', ') || `${code.name} ${index + 1}`,
-      clipId,
-      range,
-    }));
+    .sort((a, b) => compare(a.clipId, b.clipId) || a.range.start - b.range.start);
+  return own.map(({ id, clipId, range, labels }, index) => {
+    const counted = own.length === 1 ? code.name : `${code.name} ${index + 1}`;
+    return { id, title: labels.map(({ text }) => text).join(', ') || counted, clipId, range };
+  });
 }
 
 /** A clip in so many parts of the same length in time; fewer where it has fewer frames. */

@@ -1,4 +1,4 @@
-import type { Code, CodeNumbers, TimeBin } from '#common/domain/index.ts';
+import { type Code, type CodeNumbers, niceBinSeconds, type TimeBin } from '#common/domain/index.ts';
 import { html, type Markup } from './markup.ts';
 import { clockTime, lasting } from './report-format.ts';
 
@@ -34,7 +34,7 @@ export function timeChart(codes: readonly Code[], bins: readonly TimeBin[]): Mar
   const most = Math.max(1, ...bins.flatMap(({ cells }) => cells.map(({ count }) => count)));
   const height = codes.length * rowTall + 26;
   const axis = codes.length * rowTall + 4;
-  const last = bins.at(-1)?.endSeconds ?? 0;
+  const last = bins.at(-1)?.endSeconds ?? 1;
   return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="Events over time">
 ${codes.map((code, row) => {
   const base = row * rowTall + rowTall - 6;
@@ -48,10 +48,19 @@ ${counts.map((count, index) => {
 })}
 <text class="number" x="${nameWidth + room + 6}" y="${base - 6}">max ${Math.max(0, ...counts)}</text>`;
 })}
-${[0, 0.25, 0.5, 0.75, 1].map((share) => {
-  const x = nameWidth + share * room;
+${ticksOf(last).map((seconds) => {
+  const x = (nameWidth + (seconds / last) * room).toFixed(1);
   return html`<line x1="${x}" y1="${axis - 4}" x2="${x}" y2="${axis}" class="axis"/>
-<text class="number" x="${x}" y="${axis + 14}" text-anchor="middle">${clockTime(share * last).replace(/\.\d+$/, '')}</text>`;
+<text class="number" x="${x}" y="${axis + 14}" text-anchor="middle">${tickWords(seconds)}</text>`;
 })}
 </svg>`;
 }
+
+/** Round times along the axis, about six of them. */
+function ticksOf(last: number): readonly number[] {
+  const step = niceBinSeconds(last, 6);
+  return Array.from({ length: Math.floor(last / step + 1e-9) + 1 }, (_, index) => index * step);
+}
+
+const tickWords = (seconds: number): string =>
+  clockTime(seconds).replace(Number.isInteger(seconds) ? /\.\d+$/ : /0+$/, '');

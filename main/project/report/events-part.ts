@@ -7,7 +7,7 @@ import {
 } from '#common/domain/index.ts';
 import { html, type Markup, trusted } from './markup.ts';
 import { clockTime, frameWords, lasting } from './report-format.ts';
-import { type ReportInput, type ReportPicture, reportLimits } from './report-input.ts';
+import { jpegUrl, type ReportInput, type ReportPicture, reportLimits } from './report-input.ts';
 
 /** Each event with what it rests on. */
 export function eventsPart(input: ReportInput): Markup {
@@ -53,7 +53,7 @@ function figureOf(picture: ReportPicture, { clips, drawings, calibrations }: Rep
   );
   const calibration = calibrations.find((each) => each.clipId === clipId);
   const drawn = shown.length === 0 ? '' : drawingsSvg(shown, size, calibration);
-  return html`<figure><div class="picture"><img width="${width}" height="${height}" alt="Frame ${frame}" src="data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}">${
+  return html`<figure><div class="picture"><img width="${width}" height="${height}" alt="Frame ${frame}" src="${jpegUrl(jpeg)}">${
     drawn === ''
       ? null
       : html`<svg viewBox="0 0 ${size.width} ${size.height}" aria-label="Drawings on frame ${frame}">${trusted(drawn)}</svg>`

@@ -1,2 +1,8 @@
-export { type ReportClip, type ReportInput, type ReportPicture, reportLimits } from './report-input.ts';
+export {
+  frameKey,
+  type ReportClip,
+  type ReportInput,
+  type ReportPicture,
+  reportLimits,
+} from './report-input.ts';
 export { writeReport } from './write-report.ts';

@@ -1,6 +1,7 @@
 import {
   countsOverTime,
   durationOfRange,
+  type EventCell,
   type LabelMatrix,
   labelGroups,
   labelMatrix,
@@ -62,7 +63,7 @@ function periodTable(
 <table class="numbers"><thead><tr><th>Code</th>${periods.map(({ title }) => html`<th>${title}</th>`)}<th>Outside</th><th>All</th></tr></thead><tbody>
 ${rows.map(
   (row, index) =>
-    html`<tr><th>${codes[index]?.name ?? ''}</th>${row.cells.map(({ count }) => html`<td>${count}</td>`)}<td>${row.outside.count}</td><td>${row.all.count}</td></tr>`,
+    html`<tr><th>${codes[index]?.name ?? ''}</th>${row.cells.map(cellOf)}${cellOf(row.outside)}${cellOf(row.all)}</tr>`,
 )}
 </tbody></table>`;
 }
@@ -72,10 +73,14 @@ function matrixTable({ group, labels, rows }: LabelMatrix, codes: ReportInput['c
   const cut = labels.length - shown.length;
   return html`<h3>${group === '' ? 'Codes and labels' : `Codes and labels: ${group}`}</h3>
 <table class="numbers"><thead><tr><th>Code</th>${shown.map((label) => html`<th>${label}</th>`)}<th>Without</th><th>All</th></tr></thead><tbody>
-${rows.map(
-  (row, index) =>
-    html`<tr><th>${codes[index]?.name ?? ''}</th>${row.cells.slice(0, shown.length).map(({ count }) => html`<td>${count}</td>`)}<td>${row.without.count}</td><td>${row.all.count}</td></tr>`,
-)}
+${rows.map((row, index) => {
+  // Codes that have no label of the group say nothing here.
+  if (row.without.count === row.all.count) return null;
+  return html`<tr><th>${codes[index]?.name ?? ''}</th>${row.cells.slice(0, shown.length).map(cellOf)}${cellOf(row.without)}${cellOf(row.all)}</tr>`;
+})}
 </tbody></table>
 ${cut > 0 ? html`<p class="quiet">${cut} further labels are not shown.</p>` : null}`;
 }
+
+const cellOf = ({ count }: EventCell): Markup =>
+  count === 0 ? html`<td class="none">0</td>` : html`<td>${count}</td>`;

@@ -7,20 +7,20 @@ import type {
   TurnWarning,
 } from '#common/domain/index.ts';
 import { html, type Markup } from './markup.ts';
-import { clockTime, dateWords, frameWords } from './report-format.ts';
-import type { ReportInput } from './report-input.ts';
+import { clockTime, counted, dateWords, frameWords } from './report-format.ts';
+import { frameKey, jpegUrl, type ReportInput, type ReportPicture } from './report-input.ts';
 
 /** The trajectories chosen, step by step: what was asked, shown, thought and answered. */
-export function questionsPart({ trajectories }: ReportInput): Markup | null {
+export function questionsPart({ trajectories, shown }: ReportInput): Markup | null {
   if (trajectories.length === 0) return null;
   return html`<section>
 <h2>Questions</h2>
 <p class="quiet">What an engine says is a proposal. A claim that names a frame the engine was never shown is marked.</p>
-${trajectories.map(questionOf)}
+${trajectories.map((trajectory) => questionOf(trajectory, shown))}
 </section>`;
 }
 
-function questionOf(trajectory: Trajectory): Markup {
+function questionOf(trajectory: Trajectory, shown: ReportInput['shown']): Markup {
   const { clipName, createdAt, engine, mode, question, scope, seed, settings, steps, status } = trajectory;
   const turns = steps.flatMap((step) => (step.kind === 'turn' ? [step] : []));
   const sum = (value: (turn: (typeof turns)[number]) => number) =>
@@ -41,18 +41,18 @@ function questionOf(trajectory: Trajectory): Markup {
       'Tokens',
       `${sum(({ usage }) => usage.newTokens)} read, ${sum(({ usage }) => usage.cachedTokens)} from the cache, ${sum(({ usage }) => usage.generatedTokens)} written${cost > 0 ? `, charged ${cost.toFixed(4)}` : ''}`,
     ],
-    ['Time', `${sum(({ seconds }) => seconds).toFixed(1)} s in ${turns.length} turns`],
+    ['Time', `${sum(({ seconds }) => seconds).toFixed(1)} s in ${counted(turns.length, 'turn')}`],
   ];
   return html`<article class="question">
 <h3>${question}</h3>
 <dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-<ol class="steps">${steps.map((step) => html`<li>${stepOf(step)}</li>`)}</ol>
+<ol class="steps">${steps.map((step) => html`<li>${stepOf(step, trajectory.clipId, shown)}</li>`)}</ol>
 <p class="answer">${trajectory.answer === null ? html`<b>No answer</b>: ${trajectory.failure?.message ?? status}` : html`<b>Answer</b>: ${trajectory.answer}`}</p>
 ${trajectory.formatValid === false ? html`<p class="warning">The reply does not keep to its form.</p>` : null}
 </article>`;
 }
 
-function stepOf(step: Step): Markup {
+function stepOf(step: Step, clipId: string, shown: ReportInput['shown']): Markup {
   switch (step.kind) {
     case 'frames': {
       const by = {
@@ -60,7 +60,9 @@ function stepOf(step: Step): Markup {
         model: 'Looked at by the engine',
         analyst: 'Shown by a person',
       };
+      const pictures = step.frames.flatMap(({ index }) => shown.get(frameKey(clipId, index)) ?? []);
       return html`<b>${by[step.by]}</b>: frames ${frameWords(step.range)}
+${pictures.length === 0 ? null : html`<div class="pictures strip">${pictures.map(smallFigure)}</div>`}
 <table class="sent"><thead><tr><th>Frame</th><th>Time</th><th>Size</th><th>SHA-256 of the picture as sent</th></tr></thead><tbody>${step.frames.map(frameRow)}</tbody></table>`;
     }
     case 'turn':
@@ -77,6 +79,9 @@ ${step.warnings.map(warningOf)}
       return html`<b>Asked further</b>: ${step.text}`;
   }
 }
+
+const smallFigure = ({ frame, height, jpeg, width }: ReportPicture): Markup =>
+  html`<figure><div class="picture"><img width="${width}" height="${height}" alt="Frame ${frame}" src="${jpegUrl(jpeg)}"></div><figcaption>${frame}</figcaption></figure>`;
 
 const frameRow = ({ index, timeSeconds, width, height, sha256 }: FrameReference): Markup =>
   html`<tr><td>${index}</td><td>${clockTime(timeSeconds)}</td><td>${width} × ${height}</td><td><code>${sha256}</code></td></tr>`;

@@ -68,7 +68,7 @@ export function networkPart({ networkBytesSent, trajectories }: ReportInput): Ma
 </section>`;
 }
 
-export const countingPart = (): Markup => html`<section>
+export const countingPart = (): Markup => html`<section class="short">
 <h2>How frames are counted</h2>
 <p>A frame is its rank by presentation time in the clip’s picture track, counted from 0. Its time is the timestamp that the file gives it, never a number divided by a frame rate. A range holds its first and its last frame; it ends where the last frame ends. The number under a picture is the first 16 of the 64 digits of SHA-256 over the frame’s RGB pixels at full size, as the viewer shows them. The same number and the same digits mean the same picture, here and in the application.</p>
 </section>`;

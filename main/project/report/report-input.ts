@@ -54,14 +54,22 @@ export type ReportInput = {
   readonly numbers: boolean;
   /** By event id. */
   readonly pictures: ReadonlyMap<string, readonly ReportPicture[]>;
+  /** Small ones of frames that engines were shown, by `frameKey`. */
+  readonly shown: ReadonlyMap<string, ReportPicture>;
   /** Sentences on what is not in it. */
   readonly remarks: readonly string[];
 };
+
+export const jpegUrl = (jpeg: Uint8Array): string =>
+  `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}`;
+
+export const frameKey = (clipId: string, frame: number): string => `${clipId} ${frame}`;
 
 /** Most of what a report shows; what is beyond is said to be cut. */
 export const reportLimits = {
   events: 1000,
   pictures: 240,
+  shownFrames: 160,
   history: 400,
   matrixLabels: 24,
   groups: 12,

@@ -7,7 +7,7 @@ body { margin: 0 auto; padding: 28px; max-width: 860px; }
 h1 { font-size: 24px; line-height: 1.25; margin: 0 0 4px; overflow-wrap: anywhere; }
 h2 { font-size: 16px; margin: 32px 0 8px; padding-bottom: 4px; border-bottom: 1px solid #a9b0b8; break-after: avoid; }
 h3 { font-size: 13px; margin: 16px 0 4px; break-after: avoid; overflow-wrap: anywhere; }
-p { margin: 4px 0; overflow-wrap: anywhere; }
+p { margin: 4px 0; overflow-wrap: anywhere; orphans: 3; widows: 3; }
 .quiet, .facts, figcaption { color: #565e68; }
 .labels { font-weight: 400; }
 .facts, figcaption, table { font-size: 12px; }
@@ -17,6 +17,8 @@ th, td { text-align: left; vertical-align: top; padding: 3px 8px 3px 0; border-b
 thead th { color: #565e68; font-size: 11px; border-bottom-color: #a9b0b8; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
+.numbers, .short { break-inside: avoid; }
+.none { color: #6b727b; }
 .numbers td, .numbers thead th:not(:first-child) { text-align: right; }
 .sent td { padding-top: 1px; padding-bottom: 1px; white-space: nowrap; }
 .sent td:last-child { white-space: normal; }
@@ -33,12 +35,15 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .thought { color: #3a424b; }
 .pictures { display: grid; grid-template-columns: repeat(3, 1fr); gap: 8px; margin-top: 6px; }
 figure { margin: 0; break-inside: avoid; }
+figcaption { margin-top: 3px; line-height: 1.35; }
+.strip { grid-template-columns: repeat(8, 1fr); gap: 4px; }
+.strip figcaption { font-size: 11px; }
 .picture { position: relative; line-height: 0; }
 .picture img { width: 100%; height: auto; background: #eef0f2; }
 .picture svg { position: absolute; inset: 0; width: 100%; height: 100%; }
 .question { padding-bottom: 12px; border-bottom: 1px solid #e6e9ed; }
 .steps { margin: 6px 0; padding-left: 22px; }
-.steps li { margin-bottom: 8px; }
+.steps li { margin-bottom: 8px; break-inside: avoid; }
 .answer { font-size: 14px; padding: 6px 10px; border-left: 3px solid #00667a; background: #eef4f6; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .warning { color: #8f2f00; }
 .warning::before { content: "⚠ "; }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import {
   clipSeconds,
+  framesShown,
   type HandoverRequest,
   isDeepSportError,
   type ProjectEvent,
@@ -13,6 +14,7 @@ import {
 import { placeEvents } from '#main/project/exchange/index.ts';
 import type { ProjectStore } from '#main/project/project-store.ts';
 import {
+  frameKey,
   type ReportClip,
   type ReportInput,
   type ReportPicture,
@@ -42,6 +44,7 @@ type Work = {
 };
 
 const pictureBounds = { width: 480, height: 480 };
+const shownBounds = { width: 160, height: 160 };
 const picturesOfEvent = 3;
 const picturesOfEvidence = 6;
 
@@ -57,10 +60,7 @@ export async function collectReport(
   const document = await collectEvents(request.title, request.events, parts, { signal });
   // In the order in which they happened, as they are told.
   const events = placeEvents(document).map(({ event }) => event);
-  const trajectories = request.trajectoryIds.flatMap((id): readonly Trajectory[] => {
-    const found = project.getTrajectory(id);
-    return found ? [found] : [];
-  });
+  const { trajectories, unreadable } = readTrajectories(request.trajectoryIds, project);
   const clips = await reportClips(document, parts, work);
   const told = events.slice(0, reportLimits.events);
   const plan = request.pictures ? planPictures(told) : [];
@@ -85,8 +85,10 @@ export async function collectReport(
     networkBytesSent,
     numbers: request.numbers,
     pictures: await takePictures(plan, wanted, parts, work),
+    shown: request.pictures ? await takeShown(trajectories, parts, work) : new Map(),
     remarks: [
       ...document.missing,
+      ...(unreadable > 0 ? [`Questions that could not be read are left out: ${unreadable}.`] : []),
       ...(request.pictures && withPictures < told.length
         ? [
             `Pictures are shown of ${withPictures} of ${told.length} events: a report holds ${reportLimits.pictures}.`,
@@ -94,6 +96,21 @@ export async function collectReport(
         : []),
     ],
   };
+}
+
+function readTrajectories(ids: readonly string[], project: Pick<ProjectStore, 'getTrajectory'>) {
+  const trajectories: Trajectory[] = [];
+  let unreadable = 0;
+  for (const id of ids) {
+    try {
+      const found = project.getTrajectory(id);
+      if (found) trajectories.push(found);
+    } catch (error) {
+      if (!isDeepSportError(error)) throw error;
+      unreadable += 1;
+    }
+  }
+  return { trajectories, unreadable };
 }
 
 async function reportClips(
@@ -177,6 +194,35 @@ async function takePictures(
     pictures.set(event.id, taken);
   }
   return pictures;
+}
+
+/** The frames that engines were shown, small and each once. A clip that is gone shows none. */
+async function takeShown(
+  trajectories: readonly Trajectory[],
+  { clips, video }: ReportParts,
+  { signal, report }: Work,
+): Promise<ReportInput['shown']> {
+  const wanted = new Map<string, { readonly clipId: string; readonly frame: number }>();
+  for (const trajectory of trajectories) {
+    const { clipId } = trajectory;
+    for (const { index: frame } of framesShown(trajectory))
+      wanted.set(frameKey(clipId, frame), { clipId, frame });
+  }
+  const all = [...wanted].slice(0, reportLimits.shownFrames);
+  const shown = new Map<string, ReportPicture>();
+  for (const [key, { clipId, frame }] of all) {
+    report({ stage: 'Taking pictures', done: shown.size, total: all.length });
+    try {
+      const source = await clips.sourceOf(clipId, { signal });
+      const { bytes: jpeg, timeSeconds } = await video.picture(source, frame, 'jpeg', shownBounds, {
+        signal,
+      });
+      shown.set(key, { clipId, frame, timeSeconds, ...jpegSize(jpeg), sha256: null, jpeg });
+    } catch (error) {
+      if (!isDeepSportError(error) || error.code === 'CANCELLED') throw error;
+    }
+  }
+  return shown;
 }
 
 /** From the header of its frame (ISO/IEC 10918-1, B.2.2). */
