@@ -116,7 +116,12 @@ describe('an answer that names what happens', () => {
   test('takes the place of the open proposals of the same question; what was judged stays', async () => {
     const record = createRecord();
     await using world = await createWorld({
-      script: [answer('10: A\n20: B\n30: C\n40: D'), answer('20: B\n30: C\n40: D\n50: E'), answer('none')],
+      script: [
+        answer('10: A\n20: B\n30: C\n40: D'),
+        answer('20: B\n30: C\n40: D\n50: E'),
+        answer('none'),
+        answer('20: B\n60: F'),
+      ],
       dependencies: { proposals: record.service },
     });
     await collect(world.ask({ form: spans }));
@@ -131,8 +136,10 @@ describe('an answer that names what happens', () => {
       ['p4', '40–40 D open'],
       ['p6', '50–50 E open'],
     ]);
+    await collect(world.agent.followUp('t1', { text: 'Any by the left foot?', form: spans }));
+    expect(record.edits).toHaveLength(2);
     await collect(world.agent.followUp('t1', { text: 'Any other?', form: spans }));
-    expect(record.proposals().map(named)).toEqual(['20–20 B rejected', '30–30 C accepted']);
+    expect(record.proposals().map(named)).toEqual(['20–20 B rejected', '30–30 C accepted', '60–60 F open']);
     expect(record.edits).toHaveLength(3);
   });
 

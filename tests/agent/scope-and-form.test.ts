@@ -107,6 +107,17 @@ describe('the form of an answer', () => {
   });
 });
 
+test('An engine that knows a closed list of questions gets them bare, as it was trained on them', async () => {
+  await using world = await createWorld({
+    script: [answer('take-off at frame 37')],
+    model: { card: { id: 'fake', name: 'Fake', knows: ['when the diver leaves the board'] } },
+  });
+  const trajectory = await tellTrajectory(world.ask({ scope: range(35, 59), form: { kind: 'spans' } }));
+  expect(messageText(world.model.sent[0]?.message)).toContain('Question: Which dive?\nThink,');
+  expect(looks(trajectory)[0]?.range).toEqual(range(35, 59));
+  expect(trajectory.form).toEqual({ kind: 'spans' });
+});
+
 async function tellForm(
   form:
     | { kind: 'text' }

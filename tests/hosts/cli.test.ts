@@ -106,6 +106,16 @@ describe('deepsport ask', () => {
     expect(events.at(-1)).toMatchObject({ type: 'trajectory-end', status: 'answered' });
   });
 
+  it('asks about a stretch of the clip with --range', async () => {
+    const about = ['ask', sample, 'Which dive?', '--model', 'scripted', '--range', '35:59'];
+    const { printed } = await run(...about);
+    expect(printed).toContain('About     frames 35–59');
+    expect(printed.find((line) => line.startsWith('Initial frames'))).toMatch(/ {2}35, 38, .*, 59 {2}/);
+    const { code, noted } = await run(...about.slice(0, -1), '59:35');
+    expect(code).toBe(2);
+    expect(noted.join('\n')).toContain('runs backwards');
+  });
+
   it('hands every option on', async () => {
     const fake = createFakeServices();
     await runCommand(fake, [
@@ -131,6 +141,7 @@ describe('deepsport ask', () => {
     expect(fake.seen.asked).toEqual([
       {
         clipId: 'clip-1',
+        form: { kind: 'text' },
         question: 'which dive',
         engine: 'http://127.0.0.1:1/v1',
         mode: 'single',

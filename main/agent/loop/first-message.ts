@@ -32,18 +32,18 @@ export async function firstMessage(
 }
 
 /** The trajectory's own question as it stands after the first view. */
-export function firstQuestionParts(context: RunContext, open: Pick<OpenConversation, 'protocol'>) {
+export function firstQuestionParts(context: RunContext, open: Pick<OpenConversation, 'protocol' | 'model'>) {
   const { question: text, form } = context.recorder.trajectory;
-  return questionParts(context, open.protocol.prompts[promptOf(context)], { text, form });
+  return questionParts(context, open, open.protocol.prompts[promptOf(context)], { text, form });
 }
 
 /** A question asked further, of all that was shown. */
 export const furtherQuestionParts = (
   context: RunContext,
-  open: Pick<OpenConversation, 'protocol'>,
+  open: Pick<OpenConversation, 'protocol' | 'model'>,
   question: { readonly text: string; readonly form: AnswerForm },
 ): readonly MessagePart[] =>
-  questionParts(context, furtherTemplate(open.protocol.prompts[promptOf(context)]), question);
+  questionParts(context, open, furtherTemplate(open.protocol.prompts[promptOf(context)]), question);
 
 /**
  * The first message of a conversation that takes the place of one that holds too much: the frames shown and the texts
@@ -69,7 +69,12 @@ export async function rebuiltMessage(context: RunContext, open: OpenConversation
     const these = step.kind === 'frames' && chosen.get(step)?.flatMap((index) => frames.get(index) ?? []);
     return these ? framesParts(open, step.by, step.range, these) : [];
   });
-  const question = questionParts(context, open.protocol.prompts[promptOf(context)], lastQuestion(trajectory));
+  const question = questionParts(
+    context,
+    open,
+    open.protocol.prompts[promptOf(context)],
+    lastQuestion(trajectory),
+  );
   return { parts: [...parts, ...question], asksForAnswer: context.mode === 'passive' };
 }
 
@@ -80,12 +85,13 @@ const wholeClip = ({ clip }: RunContext): FrameRange => ({ start: 0, end: clip.i
 
 function questionParts(
   context: RunContext,
+  { model }: Pick<OpenConversation, 'model'>,
   template: string,
   asked: { readonly text: string; readonly form: AnswerForm },
 ): readonly MessagePart[] {
   const { scope } = context.recorder.trajectory;
   const { end: lastFrame } = wholeClip(context);
-  const question = questionWords(asked, scope);
+  const question = questionWords(asked, scope, model.card);
   const { start: first, end: last } = scope ?? wholeClip(context);
   return textParts(fillPrompt(template, { question, frameCount: lastFrame + 1, lastFrame, first, last }));
 }

@@ -25,7 +25,9 @@ export async function rerunLook(
     kind: 'notice',
     message: `A branch of an earlier question: what came up to turn ${turn} is shown again, then ${chosen}.`,
   });
-  const copied = await decodedAnew(context, open, from.steps.slice(0, place + 1));
+  // Notices told of the circumstances then.
+  const before = from.steps.slice(0, place + 1).filter(({ kind }) => kind !== 'notice');
+  const copied = await decodedAnew(context, open, before);
   for (const step of copied) recorder.record(step);
   open.framesSent = copied.reduce((sum, step) => sum + (step.kind === 'frames' ? step.frames.length : 0), 0);
   await showAnalystLooks(context, open, [range]);

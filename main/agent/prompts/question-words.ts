@@ -1,18 +1,23 @@
 import {
   type AnswerForm,
   type AskedQuestion,
+  type EngineCard,
   type FrameRange,
   frameRangeLength,
 } from '#common/domain/index.ts';
 
 /**
  * A question as an engine reads it in the place of `{question}`: as it was written, then which stretch it is about and
- * how to answer, each only where that was chosen. An engine trained on bare questions gets just those.
+ * how to answer, each only where that was chosen. An engine that knows a closed list of questions was trained on them
+ * bare, and gets them so: Nano answers worse with a sentence more (36 of 36 moments and ranges of the samples' dives
+ * within two frames without, 27 with one on the stretch).
  */
 export function questionWords(
   { text, form }: Pick<AskedQuestion, 'text' | 'form'>,
   scope: FrameRange | null,
-) {
+  { knows }: Pick<EngineCard, 'knows'>,
+): string {
+  if (knows.length > 0) return text;
   return [text, scopeWords(scope), formWords(form)].filter((words) => words !== '').join('\n');
 }
 

@@ -32,7 +32,8 @@ type ProposalParts = {
 
 /**
  * Makes proposals of what an answer names, by one edit in the engine's name. They take the place of the open ones of
- * the same trajectory; what a person accepted or rejected stays, and is not proposed again.
+ * the same trajectory; what a person accepted or rejected stays, and is not proposed again. A further question whose
+ * answer names nothing takes nothing back.
  */
 export function createAnswerProposals(parts: ProposalParts): AnswerProposals {
   const { record, frameTimes, clock, createId } = parts;
@@ -49,7 +50,11 @@ export function createAnswerProposals(parts: ProposalParts): AnswerProposals {
       const createdAt = new Date(clock()).toISOString();
       const { frameCount } = readingClip;
       const toProposal = proposalOf({ trajectory, codeNames, question: text, createdAt, frameCount });
-      const changes = changesOf(earlier as readonly Proposal[], spans.map(toProposal), createId);
+      const isFurther = trajectory.steps.some(({ kind }) => kind === 'question');
+      const isSilent = isFurther && spans.length === 0;
+      const changes = isSilent
+        ? []
+        : changesOf(earlier as readonly Proposal[], spans.map(toProposal), createId);
       if (changes.length > 0) {
         const { id: trajectoryId, engine } = trajectory;
         const by = { kind: 'model', trajectoryId, engine: engine.name } as const;

@@ -57,10 +57,11 @@ const stageWords: Readonly<Record<ProgressStage, string>> = {
   decoding: 'writing',
 };
 
-const openingLines = ({ clipName, engine, question, mode }: Trajectory): readonly string[] => [
+const openingLines = ({ clipName, engine, question, mode, scope }: Trajectory): readonly string[] => [
   `Clip      ${clipName}`,
   `Engine    ${engine.name}, ${engine.device}${engine.local ? '' : ' (frames leave this machine)'}`,
   `Question  ${question} (${mode})`,
+  ...(scope ? [`About     frames ${scope.start}–${scope.end}`] : []),
   '',
 ];
 

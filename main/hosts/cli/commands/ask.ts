@@ -24,6 +24,7 @@ export const ask: Command = {
     mode: { type: 'string' },
     frames: { type: 'string' },
     'max-turns': { type: 'string' },
+    range: { type: 'string' },
     look: { type: 'string', multiple: true },
     seed: { type: 'string' },
     temperature: { type: 'string' },
@@ -34,6 +35,7 @@ export const ask: Command = {
   help: [
     ['--model nano|DIR|URL', 'the engine: an id, a model folder, or a server’s address (the default engine)'],
     ['--mode passive|single|iterative', 'no look, at most one look, or looks until answered (iterative)'],
+    ['--range 35:59', 'ask about these frames; looks may still go elsewhere (the whole clip)'],
     ['--frames 8', 'frames shown at the start (the engine’s own number)'],
     ['--max-turns 5', 'turns at most (the engine’s own number)'],
     ['--look 35:59', 'a look of your own after the first frames; may be given several times'],
@@ -71,9 +73,11 @@ function readOptions(values: CommandInput['values']) {
   const mode = choiceOption(values, 'mode', modes);
   const initialFrames = wholeOption(values, 'frames', { lowest: 1, highest: 64 });
   const maxTurns = wholeOption(values, 'max-turns', { lowest: 1, highest: 16 });
+  const range = textOption(values, 'range');
   const looks = textsOption(values, 'look').map((text) => readRange(text, 'look'));
   return {
     looks,
+    ...(range === undefined ? {} : { scope: readRange(range, 'range') }),
     ...(engine === undefined ? {} : { engine }),
     ...(mode === undefined ? {} : { mode }),
     ...(initialFrames === undefined ? {} : { initialFrames }),
