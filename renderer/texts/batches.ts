@@ -11,7 +11,6 @@ export const batchTexts = {
   placeholder: 'Ask the same of each range',
   queueTitle: (code: string, count: number) =>
     code ? `${code} · ${plural(count, 'event')}` : plural(count, 'event'),
-  ranges: (count: number) => plural(count, 'range'),
   size: (count: number, frames: number) => `${plural(count, 'question')} · ${plural(frames, 'frame')} in all`,
   tokens: (tokens: number) => `about ${formatCount(tokens)} tokens`,
   cost: (cost: number) => `cost about ${Number(cost.toPrecision(2))}`,
@@ -34,15 +33,12 @@ export const batchTexts = {
     cancelled: 'cancelled',
   } satisfies Record<BatchTarget['status'], string>,
   pause: 'Pause',
-  pauseHelp: 'The question under way is finished first.',
   resume: 'Go on',
   retry: 'Try again',
   retryHelp: 'Asks again what failed, and goes on with what waits.',
   remove: 'Remove this queue; its answers stay',
   rows: (title: string) => `Questions of ${title}`,
   more: (count: number) => `and ${formatCount(count)} more`,
-  show: 'Show',
-  showOne: (range: string) => `Show the answer for ${range}`,
   goTo: (range: string) => `Go to ${range}`,
   event: 'Event',
 } as const;

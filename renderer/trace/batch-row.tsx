@@ -34,12 +34,7 @@ export const BatchRow = ({ target, onRetry, onClose }: BatchRowProps) => {
   };
   return (
     <li className="queue__row" data-status={status}>
-      <button
-        type="button"
-        className="queue__open"
-        aria-label={texts.goTo(words)}
-        onClick={() => void show()}
-      >
+      <button type="button" className="queue__open" title={texts.goTo(words)} onClick={() => void show()}>
         <span className="queue__code">{code ?? texts.event}</span>
         <span className="chip">{words}</span>
       </button>

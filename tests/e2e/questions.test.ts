@@ -112,8 +112,10 @@ describe.skipIf(!browserPath)(`A question${browserHint}`, () => {
   });
 
   it('is compared: passive beside iterative with the same question on top and the difference between them', async () => {
+    await page.keyboard.press('KeyX');
     await page.getByRole('radio', { name: 'Compare' }).click();
-    await page.getByRole('button', { name: 'Take-off' }).click();
+    await page.getByRole('combobox', { name: 'Ask about' }).selectOption('Whole clip');
+    await ask(page, 'When does the diver leave the board?');
     await page.getByRole('region', { name: 'Difference' }).waitFor();
     expect(await waitForEnd(page)).toEqual(['answered', 'answered']);
     expect(

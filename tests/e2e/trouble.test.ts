@@ -83,11 +83,12 @@ describe.skipIf(!browserPath)(`The window in trouble${browserHint}`, () => {
 
   it.skipIf(!weights)(`is answered by the local engine without sending a byte${noWeights}`, async () => {
     await page.getByRole('button', { name: 'Take-off' }).click();
+    await page.keyboard.press('Enter');
     await page.locator('.turn').first().waitFor({ timeout: 45_000 });
     await waitForEnd(page);
     await page.getByText('network: 0 bytes sent').waitFor();
     expect(await page.locator('.turn__head').first().innerText()).toMatch(
-      /^Turn 1 · [\d.]+ s · \d+ new \+ \d+ cached tokens$/,
+      /^Turn 1 · [\d.]+ s · \d+ new \+ \d+ cached tokens · \d+ written$/,
     );
   });
 
@@ -95,6 +96,7 @@ describe.skipIf(!browserPath)(`The window in trouble${browserHint}`, () => {
     `says so when its engine is killed while it answers, and answers the next question${noWeights}${noProc}`,
     async () => {
       await page.getByRole('button', { name: 'Take-off' }).click();
+      await page.keyboard.press('Enter');
       await page.locator('.turn--live').first().waitFor({ timeout: 45_000 });
       const [worker] = await childProcesses(workstation.processId, 'inference-worker');
       expect(worker).toBeDefined();
