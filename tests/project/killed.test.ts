@@ -57,7 +57,7 @@ async function killAgainAndAgain(
 
 describe('a process killed while it edits', () => {
   test('200 times at random moments loses nothing that it confirmed, and its history still undoes', {
-    timeout: 180_000,
+    timeout: 300_000,
   }, async () => {
     const startEditor = await prepareEditors(folder);
     const seeds = (from: number) => Array.from({ length: 100 }, (_, place) => from + place);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type DeepSportError, putItem, type RecordUpdate, toDeepSportError } from '#common/domain/index.ts';
+import { migrations } from '#main/project/file/migrations.ts';
 import { openProject, type ProjectStore } from '#main/project/index.ts';
 import { createRandom } from '../random.ts';
 import { prepareEditors } from './killed-editor.ts';
@@ -67,6 +68,18 @@ function makeProject(): void {
   project.addClip(sampleClip('clip-1'));
   project.edit(tag, person);
 }
+
+/** Root may write everywhere: as somebody else, then. */
+const asNobody = (work: () => void): void => {
+  const isRoot = process.geteuid?.() === 0;
+  chmodSync(folder, 0o755);
+  if (isRoot) process.seteuid?.(65_534);
+  try {
+    work();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+};
 
 const nextUpdate = (project: ProjectStore) =>
   new Promise<RecordUpdate>((resolve) => {
@@ -133,6 +146,53 @@ describe('a project that is open elsewhere', () => {
   });
 });
 
+describe('a project of an older version', () => {
+  /** As it was before there were stamps, with a clip and an item in it. */
+  const makeOld = (): void => {
+    mkdirSync(join(folder, 'work'));
+    const database = new DatabaseSync(path);
+    for (const statements of migrations.slice(0, 3)) database.exec(statements);
+    database.exec(`PRAGMA application_id = ${0x44_53_50_54}; PRAGMA user_version = 3;`);
+    database.exec(
+      `INSERT INTO clips (clip_id, name, path, added_at) VALUES ('clip-1', 'a.mp4', '/a.mp4', 'then')`,
+    );
+    const [change] = tag.changes;
+    const insert = database.prepare('INSERT INTO items (kind, item_id, item) VALUES (?, ?, ?)');
+    if (change) insert.run(change.kind, change.id, JSON.stringify(change.item));
+    database.close();
+  };
+
+  test('is brought up to the present one with all that is in it, and has a copy at once', () => {
+    makeOld();
+    {
+      using project = open();
+      expect(project.listClips().map(({ clipId }) => clipId)).toEqual(['clip-1']);
+      expect(project.snapshot().items).toHaveLength(1);
+      project.removeClip('clip-1');
+      copyFileSync(`${path}.backup`, join(folder, 'work', 'first.deepsport'));
+    }
+    using copy = open(join(folder, 'work', 'first.deepsport'));
+    expect(copy.listClips()).toHaveLength(1);
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'is left as it is where it cannot be written (skipped on Windows: it has no modes)',
+    () => {
+      makeOld();
+      const before = readFileSync(path);
+      chmodSync(path, 0o444);
+      chmodSync(join(folder, 'work'), 0o555);
+      asNobody(() => {
+        using project = open();
+        expect(project.readOnly).toContain('cannot be written');
+        expect(project.listClips()).toHaveLength(1);
+        expect(project.snapshot().items).toHaveLength(1);
+      });
+      expect(readFileSync(path)).toEqual(before);
+    },
+  );
+});
+
 describe('a project of a newer version', () => {
   const makeNewer = (statements = ''): void => {
     makeProject();
@@ -170,17 +230,6 @@ describe('a project of a newer version', () => {
 });
 
 describe('a project that cannot be written', () => {
-  /** Root may write everywhere: as somebody else, then. */
-  const asNobody = (work: () => void): void => {
-    const isRoot = process.geteuid?.() === 0;
-    chmodSync(folder, 0o755);
-    if (isRoot) process.seteuid?.(65_534);
-    try {
-      work();
-    } finally {
-      if (isRoot) process.seteuid?.(0);
-    }
-  };
   const sentence =
     'The project match.deepsport cannot be written, so it can only be looked at. ' +
     'Allow writing to its file and folder to edit.';

@@ -44,7 +44,9 @@ export function openInMemory(): Editing {
     isNew: true,
     notice: null,
     transaction: (work) => inTransaction(database, () => work((name, ...values) => write([name, ...values]))),
-    close: () => database.close(),
+    close: () => {
+      if (database.isOpen) database.close();
+    },
   };
 }
 

@@ -1,11 +1,11 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { projectNewer } from '../project-errors.ts';
 import { sizeOf } from './durable-files.ts';
 import { openUnchanging } from './last-good-copy.ts';
-import { newestVersion, readVersion } from './open-database.ts';
+import { migrate, newestVersion, openWritable, readVersion } from './open-database.ts';
 
 /** The project as a process has it that may only look. */
 export type Viewing = {
@@ -13,6 +13,8 @@ export type Viewing = {
   readonly isNewer: boolean;
   /** True when somebody else has changed something since the last call. */
   changed(): boolean;
+  /** False when another file lies there now, or none. */
+  isInPlace(): boolean;
   close(): void;
 };
 
@@ -27,7 +29,10 @@ const knownColumns = [
   'sequence, batch FROM batches',
 ];
 
-/** Throws PROJECT_NEWER where what is known here is not in it any more, PROJECT_DAMAGED. Writes nothing. */
+/**
+ * Writes nothing to the project: what cannot be read in its place, or is of an older version, is read from a copy.
+ * Throws PROJECT_NEWER where what is known here is not in it any more, PROJECT_DAMAGED.
+ */
 export function openForViewing(path: string): Viewing {
   const name = basename(path);
   let copyFolder: string | undefined;
@@ -37,45 +42,72 @@ export function openForViewing(path: string): Viewing {
     if (copyFolder) rmSync(copyFolder, { recursive: true, force: true });
     copyFolder = undefined;
   };
+  const openCopy = (): DatabaseSync => {
+    copyFolder = mkdtempSync(join(tmpdir(), 'deepsport-view-'));
+    const copy = join(copyFolder, name);
+    for (const suffix of ['', '-wal']) {
+      if (!existsSync(path + suffix)) continue;
+      copyFileSync(path + suffix, copy + suffix);
+      // A copy has its original's mode.
+      chmodSync(copy + suffix, 0o600);
+    }
+    database = openWritable(copy);
+    migrate(database, name);
+    return database;
+  };
   try {
-    database = openReadable();
-    const version = readVersion(database, name);
-    if (version !== newestVersion && !isReadable(database)) throw projectNewer(name, version, newestVersion);
-    let seen = dataVersion(database);
-    const opened = database;
+    const identity = identityOf(path);
+    let opened = openInPlace(path);
+    database = opened;
+    if (opened) waitUntilMade(opened, name);
+    if (!opened || readVersion(opened, name) < newestVersion) {
+      opened?.close();
+      opened = openCopy();
+    }
+    const version = readVersion(opened, name);
+    if (version > newestVersion && !isReadable(opened)) throw projectNewer(name, version, newestVersion);
+    const reading = opened;
+    let seen = dataVersion(reading);
     return {
-      database: opened,
+      database: reading,
       isNewer: version > newestVersion,
       changed() {
         const before = seen;
-        seen = dataVersion(opened);
+        seen = dataVersion(reading);
         return seen !== before;
       },
+      isInPlace: () => identityOf(path) === identity,
       close,
     };
   } catch (error) {
     close();
     throw error;
   }
+}
 
-  function openReadable(): DatabaseSync {
-    let opened: DatabaseSync | undefined;
-    try {
-      opened = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
-      opened.prepare('SELECT count(*) FROM sqlite_schema').get();
-      return opened;
-    } catch (error) {
-      opened?.close();
-      if (!existsSync(path)) throw error;
-      // In a folder that cannot be written SQLite cannot share the file; nobody else writes to it then.
-      if (sizeOf(`${path}-wal`) === 0) return openUnchanging(path);
-      copyFolder = mkdtempSync(join(tmpdir(), 'deepsport-view-'));
-      const copy = join(copyFolder, name);
-      for (const suffix of ['', '-wal']) copyFileSync(path + suffix, copy + suffix);
-      return new DatabaseSync(copy);
-    }
+/** Undefined where SQLite cannot share the file, in a folder that cannot be written, say, and its log holds something. */
+function openInPlace(path: string): DatabaseSync | undefined {
+  let opened: DatabaseSync | undefined;
+  try {
+    opened = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
+    opened.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return opened;
+  } catch (error) {
+    opened?.close();
+    if (!existsSync(path)) throw error;
+    return sizeOf(`${path}-wal`) === 0 ? openUnchanging(path) : undefined;
   }
 }
+
+/** The other process may be about to make the project. */
+function waitUntilMade(database: DatabaseSync, name: string): void {
+  const nothing = new Int32Array(new SharedArrayBuffer(4));
+  for (let round = 0; round < 100 && readVersion(database, name) === 0; round++) {
+    Atomics.wait(nothing, 0, 0, 20);
+  }
+}
+
+const identityOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.ino;
 
 function isReadable(database: DatabaseSync): boolean {
   try {

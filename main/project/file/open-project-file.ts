@@ -150,21 +150,33 @@ export function openProjectFile(path: string, parts: ProjectFileParts): ProjectF
 
   /** Looks whether the one who writes has written something, or has gone. */
   function look(): void {
-    if (session.kind !== 'viewing') return;
+    // A project that was moved away is shown as it was.
+    if (session.kind !== 'viewing' || !existsSync(path)) return;
+    const { viewing, reason, mayEdit } = session;
     try {
-      if (session.mayEdit && lock?.take()) {
-        const editing = openForEditing(path, parts);
-        session.viewing.close();
-        session = { kind: 'editing', editing };
+      if (mayEdit && lock?.take()) takeOver(viewing);
+      else if (!viewing.isInPlace()) {
+        session = view(reason, mayEdit);
+        viewing.close();
         statements.clear();
-        notice = [takenOver(name), editing.notice].filter((each) => each !== null).join(' ');
-        clearInterval(timer);
         parts.onOtherState();
-      } else if (session.viewing.changed()) parts.onOtherState();
+      } else if (viewing.changed()) parts.onOtherState();
     } catch {
-      // Tried again at the next look.
-      if (session.kind === 'viewing') lock?.[Symbol.dispose]();
+      // What cannot be taken over can be looked at as before.
+      if (session.kind !== 'viewing') return;
+      session = { ...session, mayEdit: false };
+      lock?.[Symbol.dispose]();
     }
+  }
+
+  function takeOver(viewing: Viewing): void {
+    const editing = openForEditing(path, parts);
+    session = { kind: 'editing', editing };
+    viewing.close();
+    statements.clear();
+    clearInterval(timer);
+    notice = [takenOver(name), editing.notice].filter((each) => each !== null).join(' ');
+    parts.onOtherState();
   }
 }
 
