@@ -148,18 +148,24 @@ const Line = ({ entry, place, count, selected, pointed, onPress, onOpen, onPoint
       data-pointed={pointed || undefined}
       style={{ top: place * lineHeight }}
       aria-selected={selected}
-      aria-label={words}
       aria-posinset={place + 1}
       aria-setsize={count}
       onClick={onPress}
       onDoubleClick={() => !isProposal && onOpen()}
       onPointerEnter={onPoint}
     >
+      <span className="visually-hidden">{words}</span>
       <span className="event-line__mark" style={colour === null ? {} : { background: colour }} />
-      <span className="event-line__code">{code}</span>
-      <span className="event-line__frame">{formatCount(range.start)}</span>
-      <span className="event-line__labels">{labels === '' ? item.note : labels}</span>
-      <span className="event-line__time">
+      <span className="event-line__code" aria-hidden="true">
+        {code}
+      </span>
+      <span className="event-line__frame" aria-hidden="true">
+        {formatCount(range.start)}
+      </span>
+      <span className="event-line__labels" aria-hidden="true">
+        {labels === '' ? item.note : labels}
+      </span>
+      <span className="event-line__time" aria-hidden="true">
         {time === undefined ? '' : formatTime(time)} · {texts.frames(frameRangeLength(range))}
       </span>
     </div>

@@ -330,6 +330,19 @@ run(title('A code is renamed, locked and hidden by the menu of its row'), { time
   await page.locator('.event-label', { hasText: 'First touch' }).waitFor({ state: 'detached' });
 });
 
+run(title('What a person had on the screen is kept and shown as seen'), { timeout: 60_000 }, async () => {
+  await freshPage();
+  for (const frame of [140, 141, 142]) await goToFrame(page, frame);
+  const isSeen = async () => {
+    const ranges = await client.record.seen({ clipId });
+    return ranges.some(({ start, end }) => start <= 140 && end >= 142);
+  };
+  await expect.poll(isSeen, { timeout: 15_000 }).toBe(true);
+  await page.locator('[data-row="coverage"]').first().scrollIntoViewIfNeeded();
+  const words = await page.locator('[data-row="coverage"]').first().getAttribute('aria-label');
+  expect(words).toMatch(/^A person saw \d+ % of the frames/);
+});
+
 run(
   title('axe finds nothing serious on the rows, the list, the details and the history'),
   { timeout: 120_000 },
