@@ -38,25 +38,33 @@ const OneCodeButton = memo(({ codeWindowId, button }: OneProps) => {
   );
   const flash = useCodeWindow((state) => (state.flash.buttonId === button.id ? state.flash.count : 0));
   const key = button.key === null ? null : keyName(button.key, isMac);
-  const words = [button.text, texts.events(count), ...(key === null ? [] : [texts.keyOf(key)])];
   return (
     <button
       type="button"
       className="code-button"
       data-running={running ? true : undefined}
-      aria-label={words.join(', ')}
       aria-pressed={button.mode === 'toggle' ? running !== undefined : undefined}
       title={button.text}
       onClick={() => stores.codeWindow.getState().press(button.id)}
     >
       <span className="code-button__colour" style={{ background: code?.colour ?? button.colour }} />
       <span className="code-button__text">{button.text}</span>
-      {key !== null && <kbd className="code-button__key">{key}</kbd>}
+      <span className="visually-hidden">
+        {texts.events(count)}
+        {key !== null && texts.keyOf(key)}
+      </span>
+      {key !== null && (
+        <span className="code-button__key" aria-hidden="true">
+          {key}
+        </span>
+      )}
       {code?.locked && <Lock className="code-button__lock" size={11} aria-hidden />}
       {running ? (
         <RunningLength start={running.start} />
       ) : (
-        <span className="code-button__count">{count > 0 ? formatCount(count) : ''}</span>
+        <span className="code-button__count" aria-hidden="true">
+          {count > 0 ? formatCount(count) : ''}
+        </span>
       )}
       {flash > 0 && <span key={flash} className="code-button__flash" />}
     </button>

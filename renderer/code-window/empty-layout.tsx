@@ -2,6 +2,7 @@ import { sportLayouts } from '#common/domain/index.ts';
 import { useApp, useDialog } from '../app/state/context.tsx';
 import { codeWindowTexts as texts } from '../texts/code-window.ts';
 import { emptyLayout } from './empty-window.ts';
+import { ImportLayout } from './import-layout.tsx';
 
 /** What to do while a project has no layout. */
 export const EmptyLayout = () => {
@@ -23,16 +24,19 @@ export const EmptyLayout = () => {
           </button>
         ))}
       </div>
-      <button
-        type="button"
-        className="button button--plain code-window__own"
-        onClick={() => {
-          const made = copyLayout(emptyLayout(), texts.edits.newLayout(texts.ownLayout));
-          if (made !== null) openDialog('code-window-editor');
-        }}
-      >
-        {texts.emptyOwn}
-      </button>
+      <div className="code-window__own">
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            const made = copyLayout(emptyLayout(), texts.edits.newLayout(texts.ownLayout));
+            if (made !== null) openDialog('code-window-editor');
+          }}
+        >
+          {texts.emptyOwn}
+        </button>
+        <ImportLayout />
+      </div>
       <p className="label">{texts.emptyOr}</p>
     </div>
   );

@@ -44,11 +44,17 @@ const LabelButton = memo(({ button, isOn }: { button: CodeButton; isOn: boolean 
       type="button"
       className="label-button"
       aria-pressed={isOn}
-      aria-label={key === null ? button.text : `${button.text}, ${texts.keyOf(key)}`}
       onClick={() => stores.codeWindow.getState().press(button.id)}
     >
       <span className="label-button__text">{button.text}</span>
-      {key !== null && <kbd className="code-button__key">{key}</kbd>}
+      {key !== null && (
+        <>
+          <span className="visually-hidden">{texts.keyOf(key)}</span>
+          <span className="code-button__key" aria-hidden="true">
+            {key}
+          </span>
+        </>
+      )}
       {flash > 0 && <span key={flash} className="code-button__flash" />}
     </button>
   );

@@ -14,5 +14,9 @@ export const RunningLength = ({ start }: { start: number }) => {
     const seconds = times?.timestampsSeconds;
     return seconds ? length(Math.abs((seconds[at] ?? 0) - (seconds[start] ?? 0))) : '';
   });
-  return <span className="code-button__length">{words}</span>;
+  return (
+    <span className="code-button__length" aria-hidden="true">
+      {words}
+    </span>
+  );
 };

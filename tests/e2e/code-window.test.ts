@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { footage, footageNote, hasFootage } from '../video/support/footage.ts';
@@ -95,12 +96,12 @@ describe.skipIf(!browserPath || !hasFootage)(`The code window${browserHint}${foo
 
   it('is pressed by mouse, and leaves keys to text fields and to the clip', async () => {
     await button(page, 'Shot').click();
-    await expect.poll(() => button(page, 'Shot').getAttribute('aria-label')).toContain('1 event,');
+    await expect.poll(() => button(page, 'Shot').textContent()).toContain('1 event,');
     await page.keyboard.press('Shift+KeyA');
     const field = page.getByRole('textbox', { name: 'Add a code' });
     await expect.poll(() => field.evaluate((each) => each === document.activeElement)).toBe(true);
     await page.keyboard.type('44 Header');
-    expect(await button(page, 'Shot').getAttribute('aria-label')).toContain('1 event,');
+    expect(await button(page, 'Shot').textContent()).toContain('1 event,');
     await page.keyboard.press('Enter');
     await button(page, '44 Header').waitFor();
     const before = Number(await page.locator('canvas.stage__picture').getAttribute('data-frame'));
@@ -110,7 +111,7 @@ describe.skipIf(!browserPath || !hasFootage)(`The code window${browserHint}${foo
     await page.keyboard.press('Shift+KeyC');
     await page.keyboard.press('Digit4');
     await page.keyboard.press('Shift+KeyC');
-    expect(await button(page, 'Shot').getAttribute('aria-label')).toContain('1 event,');
+    expect(await button(page, 'Shot').textContent()).toContain('1 event,');
   });
 
   it('keeps what is under way through a reload, and lets it wait for its clip', async () => {
@@ -133,6 +134,29 @@ describe.skipIf(!browserPath || !hasFootage)(`The code window${browserHint}${foo
     await page.getByText('Home ball waits on').waitFor();
     await page.keyboard.press('Alt+Digit1');
     expect(await button(page, 'Home ball').getAttribute('aria-pressed')).toBe('false');
+  });
+
+  it('is worked by keyboard alone: a button by Enter, another layout by its first letter, which tags nothing', async () => {
+    const shot = button(page, 'Shot');
+    for (let tab = 0; tab < 60; tab += 1) {
+      if (await shot.evaluate((each) => each === document.activeElement)) break;
+      await page.keyboard.press('Tab');
+    }
+    const count = async () =>
+      Number(/, (\d+) events?/.exec((await shot.getAttribute('aria-label')) ?? '')?.[1]);
+    const before = await count();
+    await page.keyboard.press('Enter');
+    await expect.poll(count).toBe(before + 1);
+    const heard = await said(page);
+    await page.getByRole('button', { name: 'Layout: Soccer' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menu').waitFor();
+    await page.keyboard.press('KeyD');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Layout: Diving' }).waitFor();
+    expect(await said(page)).toBe(heard);
+    await page.keyboard.press('Control+KeyZ');
+    await page.getByRole('button', { name: 'Layout: Soccer' }).waitFor();
   });
 
   it('is changed in a dialog: keys by pressing them, order, colours, each change undone', async () => {
@@ -166,5 +190,40 @@ describe.skipIf(!browserPath || !hasFootage)(`The code window${browserHint}${foo
     await page.getByRole('group', { name: 'Height' }).waitFor();
     expect(await seriousFaultsInBothThemes(page)).toEqual([]);
     expect(workstation.consoleErrors).toEqual([]);
+  });
+
+  it('is shared as a file that is read again; a file of events is told from it', async () => {
+    await page.keyboard.press('Shift+KeyB');
+    const dialog = page.getByRole('dialog', { name: 'Change the code window' });
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Touches');
+    await dialog.getByRole('button', { name: 'Export …' }).click();
+    await page.getByText('Touches is written as a file').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Shift+KeyJ');
+    const downloading = page.waitForEvent('download');
+    await page.getByText('Download', { exact: true }).first().click();
+    const path = await (await downloading).path();
+    await page.keyboard.press('Escape');
+    const second = await workstation.openPage();
+    const layouts = second.getByRole('button', { name: 'Layout: Touches' });
+    await layouts.waitFor();
+    await second.keyboard.press('Shift+KeyB');
+    const elsewhere = second.getByRole('dialog', { name: 'Change the code window' });
+    await elsewhere.getByRole('button', { name: 'Remove', exact: true }).click();
+    const chooser = elsewhere.locator('input[type="file"]');
+    await chooser.setInputFiles({
+      name: 'touches.json',
+      mimeType: 'application/json',
+      buffer: await readFile(path),
+    });
+    await second.getByText('The layout of touches.json is in the project.').waitFor();
+    await elsewhere.getByRole('listbox').getByRole('option', { name: 'Touch' }).waitFor();
+    await chooser.setInputFiles({
+      name: 'events.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('start,end,label\n1,2,Touch\n'),
+    });
+    await elsewhere.getByText('events.csv holds events, not a layout').waitFor();
+    await second.close();
   });
 });
