@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   closeSync,
   fdatasyncSync,
@@ -11,6 +10,7 @@ import {
 } from 'node:fs';
 import { z } from 'zod';
 import { syncFolder, writeDurably } from './durable-files.ts';
+import { stampOf } from './stamp.ts';
 import { type StatementName, statements, type Write } from './statements.ts';
 
 /** What the journal continues: its first line. */
@@ -49,13 +49,6 @@ const lineSchema: z.ZodType<Pick<JournalLine, 'at' | 'writes'>> = z.object({
   at: z.string(),
   writes: z.array(z.tuple([z.enum(names)], z.union([z.string(), z.number(), z.null()]))),
 });
-
-/**
- * A line's stamp is made of the one before and its own words: so it says at once whether the line is whole, and
- * whether it follows what it is applied to.
- */
-const stampOf = (before: string, body: string): string =>
-  createHash('sha256').update(before).update('\n').update(body).digest('hex').slice(0, 16);
 
 const lineOf = (before: string, body: string) => `${stampOf(before, body)} ${body}\n`;
 

@@ -82,7 +82,7 @@ export const migrations: readonly string[] = [
     only INTEGER PRIMARY KEY CHECK (only = 1),
     stamp TEXT NOT NULL
   ) STRICT;
-  INSERT INTO state (only, stamp) VALUES (1, lower(hex(randomblob(8))));
+  INSERT INTO state (only, stamp) VALUES (1, '');
 
   -- A clip that was taken off the list keeps its row, so that it can come back as it was.
   ALTER TABLE clips ADD COLUMN listed INTEGER NOT NULL DEFAULT 1;

@@ -59,8 +59,7 @@ function openAgainst(
 ): Checked {
   const chain = kept ? [kept.header.stamp, ...kept.lines.map(({ stamp }) => stamp)] : [];
   // Whether the journal leads from the copy to what was confirmed last.
-  const goesOn = rebuilt !== undefined && kept !== undefined && rebuilt.stamps.length === chain.length;
-  const journal = goesOn ? kept : undefined;
+  const journal = rebuilt && rebuilt.stamps.at(-1) === chain.at(-1) ? kept : undefined;
   try {
     if (sizeOf(path) === 0) {
       // An empty project must not take the place of a copy, not even of one that cannot be read here.
@@ -132,11 +131,12 @@ function setAside(path: string, now: Date): string | undefined {
 }
 
 function recovered(name: string, upTo: string | null, aside: string | undefined): string {
-  const until = upTo === null ? '' : ` up to ${upTo.slice(0, 19).replace('T', ' ')} UTC`;
+  const until =
+    upTo === null ? 'as far as they are known' : `up to ${upTo.slice(0, 19).replace('T', ' ')} UTC`;
+  const made = `so it was made again from its last good copy and the edits kept since, ${until}`;
   return aside === undefined
-    ? `The file of the project ${name} was gone, so it was made again from its last good copy and the edits kept since,${until || ' as far as they are known'}.`
-    : `The file of the project ${name} was damaged, so it was made again from its last good copy and the edits ` +
-        `kept since,${until || ' as far as they are known'}; the damaged file lies beside it as ${aside}.`;
+    ? `The file of the project ${name} was gone, ${made}.`
+    : `The file of the project ${name} was damaged, ${made}; the damaged file lies beside it as ${aside}.`;
 }
 
 /** What a process that was killed left half written. */

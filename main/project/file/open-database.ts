@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { projectDamaged, projectNewer } from '../project-errors.ts';
 import { migrations } from './migrations.ts';
+import { isStamp, stampOf } from './stamp.ts';
+import { statements } from './statements.ts';
 
 /** Marks a SQLite file as a project: "DSPT". */
 const applicationId = 0x44_53_50_54;
@@ -23,8 +26,9 @@ export function readVersion(database: DatabaseSync, name: string): number {
 export function readStamp(database: DatabaseSync, name: string): string | undefined {
   if (readVersion(database, name) < firstStampedVersion) return undefined;
   const row = database.prepare('SELECT stamp FROM state').get();
-  if (typeof row?.stamp !== 'string') throw projectDamaged(name);
-  return row.stamp;
+  const stamp = String(row?.stamp);
+  if (!isStamp(stamp)) throw projectDamaged(name);
+  return stamp;
 }
 
 /** Throws PROJECT_DAMAGED where tables or indexes are not what they should be. */
@@ -40,7 +44,11 @@ export function migrate(database: DatabaseSync, name: string): boolean {
   if (version === newestVersion) return false;
   database.exec('BEGIN IMMEDIATE');
   try {
-    for (const statements of migrations.slice(version)) database.exec(statements);
+    for (const step of migrations.slice(version)) database.exec(step);
+    if (version < firstStampedVersion) {
+      // Any will do, as long as no other project has it.
+      database.prepare(statements.setStamp).run(stampOf(randomUUID(), ''));
+    }
     database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${newestVersion};`);
     database.exec('COMMIT');
     return true;
