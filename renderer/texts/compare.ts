@@ -98,5 +98,4 @@ export const compareCommandTexts = {
   swap: 'Change sides of two pictures',
   syncBySound: 'Sync two pictures by sound',
   leave: 'Back to one picture',
-  endLoop: 'End the loop',
 } as const;

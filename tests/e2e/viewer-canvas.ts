@@ -3,26 +3,38 @@ import type { Frame } from '#common/domain/index.ts';
 import { readBarCode } from '#main/video/synthetic/bar-code.ts';
 import { goToFrame } from './workstation.ts';
 
+/** The canvas, or of two the one of a side. */
+export const pictureOf = (side?: 'left' | 'right'): string =>
+  `${side ? `.pane--${side} ` : ''}canvas.stage__picture`;
+
 /** Mean difference over all colour values, 0–255, between the canvas at rest and main's picture of a frame. */
-export async function differenceFromMain(page: Page, frame: number): Promise<number> {
-  await page.locator('canvas[data-exact="true"]').waitFor();
-  return page.evaluate(async (index) => {
-    const canvas = document.querySelector<HTMLCanvasElement>('canvas.stage__picture');
-    if (!canvas) throw new Error('There is no canvas.');
-    const answer = await fetch(`/media/clips/${canvas.dataset.clip}/frames/${index}.png`);
-    const bitmap = await createImageBitmap(await answer.blob());
-    if (bitmap.width !== canvas.width || bitmap.height !== canvas.height) return 255;
-    const context = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
-    context?.drawImage(bitmap, 0, 0);
-    const size = [0, 0, canvas.width, canvas.height] as const;
-    const expected = context?.getImageData(...size).data ?? new Uint8ClampedArray();
-    const actual = canvas.getContext('2d')?.getImageData(...size).data ?? new Uint8ClampedArray();
-    let sum = 0;
-    for (let at = 0; at < actual.length; at += 1) {
-      if (at % 4 !== 3) sum += Math.abs((actual[at] ?? 0) - (expected[at] ?? 0));
-    }
-    return sum / (actual.length * 0.75);
-  }, frame);
+export async function differenceFromMain(
+  page: Page,
+  frame: number,
+  side?: 'left' | 'right',
+): Promise<number> {
+  const selector = pictureOf(side);
+  await page.locator(`${selector}[data-exact="true"]`).waitFor();
+  return page.evaluate(
+    async ([index, name]) => {
+      const canvas = document.querySelector<HTMLCanvasElement>(name);
+      if (!canvas) throw new Error('There is no canvas.');
+      const answer = await fetch(`/media/clips/${canvas.dataset.clip}/frames/${index}.png`);
+      const bitmap = await createImageBitmap(await answer.blob());
+      if (bitmap.width !== canvas.width || bitmap.height !== canvas.height) return 255;
+      const context = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+      context?.drawImage(bitmap, 0, 0);
+      const size = [0, 0, canvas.width, canvas.height] as const;
+      const expected = context?.getImageData(...size).data ?? new Uint8ClampedArray();
+      const actual = canvas.getContext('2d')?.getImageData(...size).data ?? new Uint8ClampedArray();
+      let sum = 0;
+      for (let at = 0; at < actual.length; at += 1) {
+        if (at % 4 !== 3) sum += Math.abs((actual[at] ?? 0) - (expected[at] ?? 0));
+      }
+      return sum / (actual.length * 0.75);
+    },
+    [frame, selector] as const,
+  );
 }
 
 /** The largest mean difference from main's pictures, at rest on each of some frames. */
@@ -42,10 +54,10 @@ export async function largestDifference(
 }
 
 /** The number that the bars on the canvas show; null where they are none. */
-export async function barCodeOnCanvas(page: Page): Promise<number | null> {
-  const size = { width: 16, height: 2 };
-  const rgb = await page.evaluate(({ width: bars, height: rows }) => {
-    const canvas = document.querySelector<HTMLCanvasElement>('canvas.stage__picture');
+export async function barCodeOnCanvas(page: Page, side?: 'left' | 'right'): Promise<number | null> {
+  const size = { width: 16, height: 2, name: pictureOf(side) };
+  const rgb = await page.evaluate(({ width: bars, height: rows, name }) => {
+    const canvas = document.querySelector<HTMLCanvasElement>(name);
     const { width = 0, height = 0 } = canvas ?? {};
     const data = canvas?.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
     const values: number[] = [];
@@ -62,17 +74,20 @@ export async function barCodeOnCanvas(page: Page): Promise<number | null> {
 }
 
 /** The top left corner of the canvas as a frame, large enough for a burnt-in number of three digits. */
-export async function cornerOfCanvas(page: Page): Promise<Frame> {
+export async function cornerOfCanvas(page: Page, side?: 'left' | 'right'): Promise<Frame> {
   const size = { width: 128, height: 40 };
-  const { index, rgb } = await page.evaluate(({ width, height }) => {
-    const canvas = document.querySelector<HTMLCanvasElement>('canvas.stage__picture');
-    const data = canvas?.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
-    const values: number[] = [];
-    for (let at = 0; at < data.length; at += 4) {
-      values.push(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
-    }
-    return { index: Number(canvas?.dataset.frame), rgb: values };
-  }, size);
+  const { index, rgb } = await page.evaluate(
+    ({ width, height, name }) => {
+      const canvas = document.querySelector<HTMLCanvasElement>(name);
+      const data = canvas?.getContext('2d')?.getImageData(0, 0, width, height).data ?? [];
+      const values: number[] = [];
+      for (let at = 0; at < data.length; at += 4) {
+        values.push(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
+      }
+      return { index: Number(canvas?.dataset.frame), rgb: values };
+    },
+    { ...size, name: pictureOf(side) },
+  );
   return { ...size, index, timeSeconds: 0, sha256: '', pixels: Uint8Array.from(rgb) };
 }
 

@@ -2,7 +2,6 @@ import { compareTexts, compareCommandTexts as texts } from '../../texts/compare.
 import { compareEvents, selectedEvents } from '../../viewer/compare/compare-choices.ts';
 import { syncBySound } from '../../viewer/compare/sync-by-sound.ts';
 import { type Command, type CommandContext, review } from './command.ts';
-import { focusedReview } from './focused-review.ts';
 
 const compare = ({ app }: CommandContext) => app.stores.compare.getState();
 const tell = ({ app }: CommandContext, words: string) => app.stores.notices.getState().tell('note', words);
@@ -100,11 +99,4 @@ export const compareCommands: readonly Command[] = [
   },
   { id: 'compare-swap', name: texts.swap, group: 'compare', keys: [], run: (c) => compare(c).swap() },
   { id: 'compare-leave', name: texts.leave, group: 'compare', keys: [], run: (c) => compare(c).close() },
-  {
-    id: 'loop-end',
-    name: texts.endLoop,
-    group: 'compare',
-    keys: [],
-    run: (c) => focusedReview(c).setLoop(null),
-  },
 ];
