@@ -85,7 +85,7 @@ describe.skipIf(!browserPath || !hasFootage)(`The code window${browserHint}${foo
     await page.keyboard.press('KeyS');
     await expect.poll(() => said(page)).toBe('Away ball since 68, Home ball 20–67');
     await page.keyboard.press('Digit2');
-    await page.keyboard.press('KeyD');
+    await page.keyboard.press('KeyW');
     await expect.poll(() => button(page, 'Left foot').getAttribute('aria-pressed')).toBe('true');
     await page.keyboard.press('KeyC');
     await expect.poll(() => button(page, 'Left foot').getAttribute('aria-pressed')).toBe('false');
@@ -151,9 +151,9 @@ describe.skipIf(!browserPath || !hasFootage)(`The code window${browserHint}${foo
     await page.getByRole('button', { name: 'Layout: Soccer' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('menu').waitFor();
-    await page.keyboard.press('KeyD');
+    await page.keyboard.press('KeyB');
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Layout: Diving' }).waitFor();
+    await page.getByRole('button', { name: 'Layout: Basketball' }).waitFor();
     expect(await said(page)).toBe(heard);
     await page.keyboard.press('Control+KeyZ');
     await page.getByRole('button', { name: 'Layout: Soccer' }).waitFor();

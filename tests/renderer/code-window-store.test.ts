@@ -118,7 +118,7 @@ describe('A press', () => {
       review.getState().goTo(frame);
       state().pressKey('Digit1');
     }
-    state().pressKey('KeyD');
+    state().pressKey('KeyW');
     events.getState().select([tagged()[0]?.id ?? '']);
     state().pressKey('KeyC');
     expect(tagged().map(({ labels }) => labels.map(({ text }) => text))).toEqual([
@@ -129,7 +129,7 @@ describe('A press', () => {
 
   it('says what is missing: a clip, an event to label, an unlocked code', () => {
     const page = withSoccer();
-    page.state().pressKey('KeyD');
+    page.state().pressKey('KeyW');
     expect(page.told()).toMatch(/Tag or select an event first/);
     page.state().pressKey('Digit1');
     const { items, edit } = page.record.getState();

@@ -13,8 +13,8 @@ export const soccer = sportLayout(
   moment('Foul', '8', 4, 4),
   moment('Set piece', '9', 2, 8),
   moment('Turnover', 'r', 4, 4),
-  labels('Body', { 'Left foot': 'd', 'Right foot': 'c', Head: 'h' }),
-  labels('Result', { Won: 'w', Lost: 'q' }),
+  labels('Body', { 'Left foot': 'w', 'Right foot': 'c', Head: 'b' }),
+  labels('Result', { Won: 'u', Lost: 'h' }),
 );
 
 export const americanFootball = sportLayout(
@@ -29,8 +29,8 @@ export const americanFootball = sportLayout(
   moment('Kick', '7', 2, 6),
   moment('Touchdown', '8', 8, 4),
   moment('Penalty', '9', 6, 4),
-  labels('Down', { First: 'q', Second: 'w', Third: 'r', Fourth: 't' }),
-  labels('Result', { Gain: 'd', 'No gain': 'c' }),
+  labels('Down', { First: 'w', Second: 'r', Third: 'c', Fourth: 'b' }),
+  labels('Result', { Gain: 'u', 'No gain': 'h' }),
 );
 
 export const baseball = sportLayout(
@@ -44,8 +44,8 @@ export const baseball = sportLayout(
   moment('Steal', '6', 2, 4),
   moment('Field out', '7', 4, 4),
   moment('Error', '8', 4, 4),
-  labels('Pitch', { Fastball: 'q', Breaking: 'w', 'Off-speed': 'r' }),
-  labels('Call', { Strike: 'd', Ball: 'c', 'In play': 'b' }),
+  labels('Pitch', { Fastball: 'w', Breaking: 'r', 'Off-speed': 'c' }),
+  labels('Call', { Strike: 'b', Ball: 'u', 'In play': 'h' }),
 );
 
 export const iceHockey = sportLayout(
@@ -61,8 +61,8 @@ export const iceHockey = sportLayout(
   moment('Check', '8', 3, 3),
   moment('Penalty', '9', 6, 4),
   moment('Turnover', 'r', 3, 4),
-  labels('Zone', { Defensive: 'd', Neutral: 'c', Offensive: 'b' }),
-  labels('Result', { Won: 'w', Lost: 'q' }),
+  labels('Zone', { Defensive: 'w', Neutral: 'c', Offensive: 'b' }),
+  labels('Result', { Won: 'u', Lost: 'h' }),
 );
 
 export const basketball = sportLayout(
@@ -78,6 +78,6 @@ export const basketball = sportLayout(
   moment('Turnover', '8', 4, 2),
   moment('Foul', '9', 3, 3),
   moment('Pick and roll', 'r', 2, 5),
-  labels('Result', { Made: 'w', Missed: 'q' }),
-  labels('Defence', { 'Man to man': 'd', Zone: 'c' }),
+  labels('Result', { Made: 'w', Missed: 'c' }),
+  labels('Defence', { 'Man to man': 'b', Zone: 'u' }),
 );

@@ -12,8 +12,8 @@ export const volleyball = sportLayout(
   moment('Free ball', '7', 1, 3),
   moment('Point', '8', 6, 2),
   moment('Fault', '9', 3, 2),
-  labels('Quality', { Perfect: 'q', Good: 'w', Poor: 'r', Error: 't' }),
-  labels('Position', { Left: 'd', Middle: 'c', Right: 'b' }),
+  labels('Quality', { Perfect: 's', Good: 'w', Poor: 'r', Error: 'c' }),
+  labels('Position', { Left: 'b', Middle: 'u', Right: 'h' }),
 );
 
 export const tableTennis = sportLayout(
@@ -27,9 +27,9 @@ export const tableTennis = sportLayout(
   moment('Block', '6', 0.4, 0.8),
   moment('Point', '7', 4, 2),
   moment('Error', '8', 2, 1),
-  labels('Side', { Forehand: 'd', Backhand: 'c' }),
-  labels('Spin', { Topspin: 'q', Backspin: 'w', Sidespin: 'r' }),
-  labels('Result', { Won: 's', Lost: 'x' }),
+  labels('Side', { Forehand: 's', Backhand: 'w' }),
+  labels('Spin', { Topspin: 'r', Backspin: 'c', Sidespin: 'b' }),
+  labels('Result', { Won: 'u', Lost: 'h' }),
 );
 
 export const badminton = sportLayout(
@@ -44,7 +44,7 @@ export const badminton = sportLayout(
   moment('Lift', '7', 0.5, 1.2),
   moment('Point', '8', 5, 2),
   moment('Error', '9', 2, 1),
-  labels('Side', { Forehand: 'd', Backhand: 'c' }),
-  labels('Court', { Front: 'q', Middle: 'w', Rear: 'r' }),
-  labels('Result', { Won: 's', Lost: 'x' }),
+  labels('Side', { Forehand: 's', Backhand: 'w' }),
+  labels('Court', { Front: 'r', Middle: 'c', Rear: 'b' }),
+  labels('Result', { Won: 'u', Lost: 'h' }),
 );

@@ -12,9 +12,9 @@ export const fencing = sportLayout(
   moment('Flèche', '7', 1.5, 1.5),
   moment('Touch', '8', 4, 2),
   moment('Halt', '9', 3, 3),
-  labels('Fencer', { Left: 'd', Right: 'c' }),
-  labels('Decision', { Valid: 'w', 'Off target': 'q', 'No touch': 'r' }),
-  labels('Line', { High: 's', Low: 'x' }),
+  labels('Fencer', { Left: 's', Right: 'w' }),
+  labels('Decision', { Valid: 'r', 'Off target': 'c', 'No touch': 'b' }),
+  labels('Line', { High: 'u', Low: 'h' }),
 );
 
 export const boxing = sportLayout(
@@ -30,15 +30,15 @@ export const boxing = sportLayout(
   moment('Block', '7', 0.5, 0.7),
   moment('Knockdown', '8', 4, 6),
   moment('Warning', '9', 3, 4),
-  labels('Corner', { Red: 'd', Blue: 'c' }),
-  labels('Target', { Head: 'w', Body: 'q' }),
-  labels('Result', { Landed: 'r', Missed: 'x' }),
+  labels('Corner', { Red: 'w', Blue: 'r' }),
+  labels('Target', { Head: 'c', Body: 'b' }),
+  labels('Result', { Landed: 'u', Missed: 'h' }),
 );
 
 export const diving = sportLayout(
   'Diving',
-  oneOf('Phase', { Approach: 'a', 'Take-off': 's', Flight: 'd', Entry: 'w' }),
-  toggle('Dive', 'q'),
+  oneOf('Phase', { Approach: 'a', 'Take-off': 's', Flight: 'w', Entry: 'r' }),
+  toggle('Dive', 'c'),
   moment('Hurdle', '1', 0.2, 0.4),
   moment('Leaves board', '2', 0, 0),
   moment('Somersault', '3', 0.1, 0.3),
@@ -46,13 +46,13 @@ export const diving = sportLayout(
   moment('Comes out', '5', 0.1, 0.2),
   moment('Touches water', '6', 0, 0),
   moment('Fault', '7', 0.5, 0.5),
-  labels('Position', { Straight: 'x', Pike: 'c', Tuck: 'b', Free: 'r' }),
-  labels('Entry', { Vertical: 'h', Short: 'u', Over: '' }),
+  labels('Position', { Straight: 'b', Pike: 'u', Tuck: 'h', Free: '' }),
+  labels('Entry', { Vertical: '8', Short: '9', Over: '' }),
 );
 
 export const gymnastics = sportLayout(
   'Gymnastics',
-  oneOf('Phase', { Mount: 'a', Routine: 's', Dismount: 'd' }),
+  oneOf('Phase', { Mount: 'a', Routine: 's', Dismount: 'w' }),
   moment('Element', '1', 1.5, 1.5),
   moment('Acrobatics', '2', 2, 3),
   moment('Turn', '3', 1, 1.5),
@@ -62,6 +62,6 @@ export const gymnastics = sportLayout(
   moment('Landing', '7', 1, 1.5),
   moment('Fall', '8', 2, 3),
   moment('Fault', '9', 1, 1),
-  labels('Deduction', { Small: 'w', Medium: 'r', Large: 't' }),
-  labels('Landing', { Stuck: 'c', Step: 'x', Hop: 'b' }),
+  labels('Deduction', { Small: 'r', Medium: 'c', Large: 'b' }),
+  labels('Landing', { Stuck: 'u', Step: 'h', Hop: '' }),
 );

@@ -1,9 +1,9 @@
 import type { CodeButton, CodeWindow } from '#common/domain/index.ts';
 
-/** Keys in the order in which new buttons get them: under the left hand first, without those of the clip. */
+/** Keys in the order in which new buttons get them: first what no command has, none of those of the clip. */
 const keyOrder: readonly string[] = [
   ...Array.from('123456789', (digit) => `Digit${digit}`),
-  ...Array.from('ASDWRCBHUQXZTVGPM', (letter) => `Key${letter}`),
+  ...Array.from('ASWRCBUHDQXZTVGPM', (letter) => `Key${letter}`),
 ];
 
 /** The first key that no button of a layout has; null where all are given. */
