@@ -1,13 +1,6 @@
 import type { AnswerForm } from './answer-form.ts';
-import type { FrameTimes } from './clip.ts';
-import { readSpans, type Span } from './span-reading.ts';
-
-/** What is needed of a clip to read what an answer says of it. */
-export type ReadingClip = {
-  readonly frameCount: number;
-  /** Null where they are not at hand: then times are not read. */
-  readonly times: Pick<FrameTimes, 'timestampsSeconds'> | null;
-};
+import type { ReadingClip, Span } from './span.ts';
+import { readSpans } from './span-reading.ts';
 
 /** What an answer says, as far as its form goes. */
 export type AnswerValue =

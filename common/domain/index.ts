@@ -167,7 +167,7 @@ export { drawingShapes, recordKinds } from './record-items.ts';
 export { sampleOutside } from './sample-frames.ts';
 export type { Size } from './size.ts';
 export { fitWithin } from './size.ts';
-export type { Span } from './span-reading.ts';
+export type { Span } from './span.ts';
 export { readSpans } from './span-reading.ts';
 export { namesTimes } from './span-times.ts';
 export { sportLayouts } from './sport-layouts.ts';

@@ -1,6 +1,5 @@
-import type { ReadingClip } from './answer-reading.ts';
 import { frameAtTime } from './frame-at-time.ts';
-import type { Span } from './span-reading.ts';
+import type { ReadingClip, Span } from './span.ts';
 import { secondsOf } from './span-times.ts';
 
 /** Longer text is no list that a person waits for. */

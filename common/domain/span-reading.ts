@@ -1,18 +1,9 @@
 import type { AnswerForm } from './answer-form.ts';
-import type { ReadingClip } from './answer-reading.ts';
 import { type FrameMention, frameMentions } from './frame-mentions.ts';
 import type { FrameRange } from './frame-range.ts';
+import type { ReadingClip, Span } from './span.ts';
 import { readJsonSpans } from './span-json.ts';
 import { framesForTimes } from './span-times.ts';
-
-/** Something that happens, as an answer names it; a moment is a range of one frame. */
-export type Span = {
-  /** What happens; empty where the answer gives it no name. */
-  readonly name: string;
-  readonly range: FrameRange;
-  /** The words of the answer that it was read from. */
-  readonly words: string;
-};
 
 /** More would be a list of frames seen, not of what happens. */
 const mostSpans = 400;

@@ -1,5 +1,5 @@
-import type { ReadingClip } from './answer-reading.ts';
 import { frameAtTime } from './frame-at-time.ts';
+import type { ReadingClip } from './span.ts';
 
 const clock = String.raw`(?:\d{1,2}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?`;
 const unit = String.raw`\s*(?:s|secs?|seconds?)\b`;

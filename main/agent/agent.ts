@@ -1,6 +1,6 @@
 import type { AskRequest } from '#common/contract/index.ts';
 import type { AnswerForm, FrameRange, Step, Trajectory, TrajectoryEvent } from '#common/domain/index.ts';
-import type { OpenClip } from './loop/run-context.ts';
+import type { OpenClip } from './loop/open-clip.ts';
 
 export type RunOptions = { readonly signal?: AbortSignal | undefined };
 

@@ -20,10 +20,11 @@ import { closeConversation, createConversationShelf } from './loop/conversation-
 import { firstMessage } from './loop/first-message.ts';
 import { createInterjections, type Interjections } from './loop/interjections.ts';
 import { askedAgain, newTrajectory } from './loop/new-trajectory.ts';
+import type { OpenClip } from './loop/open-clip.ts';
 import { openConversation } from './loop/open-conversation.ts';
 import { createRecorder, type Ending } from './loop/recorder.ts';
 import { askReplay, askRerun, checkLookOfTurn } from './loop/repeat-question.ts';
-import type { OpenClip, OpenConversation, RunContext } from './loop/run-context.ts';
+import type { OpenConversation, RunContext } from './loop/run-context.ts';
 import { runTurns } from './loop/run-turns.ts';
 import { createTaskStreams } from './loop/task-streams.ts';
 

@@ -14,7 +14,6 @@ export {
 } from './scripted/scripted-model.ts';
 export type {
   Conversation,
-  PastExchange,
   ReplyEvent,
   UserMessage,
   VisionLanguageModel,

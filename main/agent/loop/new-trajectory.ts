@@ -1,6 +1,6 @@
 import type { AskRequest } from '#common/contract/index.ts';
 import type { EngineCard, Trajectory } from '#common/domain/index.ts';
-import type { OpenClip } from './run-context.ts';
+import type { OpenClip } from './open-clip.ts';
 
 type Beginning = { readonly id: string; readonly createdAt: string };
 

@@ -1,12 +1,10 @@
-import type { ClipInfo, EngineProtocol, Mode, Size } from '#common/domain/index.ts';
+import type { EngineProtocol, Mode, Size } from '#common/domain/index.ts';
 import type { Conversation, VisionLanguageModel } from '#main/inference/vision-language-model.ts';
 import type { Clock } from '#main/platform/index.ts';
-import type { ClipAnalyser, ClipReading, VideoService } from '#main/video/index.ts';
+import type { ClipAnalyser, VideoService } from '#main/video/index.ts';
 import type { Interjections } from './interjections.ts';
+import type { OpenClip } from './open-clip.ts';
 import type { Recorder } from './recorder.ts';
-
-/** A clip of the registry, with its file and how that is read. */
-export type OpenClip = { readonly info: ClipInfo; readonly source: ClipReading };
 
 /** What every part of one run shares. */
 export type RunContext = {

@@ -16,7 +16,7 @@ import {
 } from '#common/domain/index.ts';
 import type { Clock, CreateId } from '#main/platform/index.ts';
 import type { AnswerProposals } from '../agent.ts';
-import type { OpenClip } from '../loop/run-context.ts';
+import type { OpenClip } from '../loop/open-clip.ts';
 import { doubtOf, evidenceFor } from './evidence.ts';
 
 type ProposalParts = {
