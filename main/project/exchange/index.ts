@@ -1,6 +1,5 @@
 export { writeCodeWindow } from './code-window-file.ts';
 export { type EventsDocument, type ExchangeClip, fileSeconds, placeEvents } from './events-document.ts';
-export type { FoundEvents } from './found-event.ts';
 export { importChanges } from './import-changes.ts';
 export { type PlacedFoundEvent, placeFoundEvents } from './place-found-events.ts';
 export { type ReadImport, readImport } from './read-import.ts';
