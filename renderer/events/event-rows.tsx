@@ -163,7 +163,7 @@ const Line = ({ entry, place, count, selected, pointed, onPress, onOpen, onPoint
         {formatCount(range.start)}
       </span>
       <span className="event-line__labels" aria-hidden="true">
-        {labels === '' ? item.note : labels}
+        {labels === '' ? item.note : item.labels.map(({ text }) => text).join(', ')}
       </span>
       <span className="event-line__time" aria-hidden="true">
         {time === undefined ? '' : formatTime(time)} · {texts.frames(frameRangeLength(range))}

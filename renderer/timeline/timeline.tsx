@@ -24,6 +24,7 @@ import { useSize } from './use-size.ts';
 import { useWheel } from './use-wheel.ts';
 import { WaveformRow } from './waveform-row.tsx';
 import './timeline.css';
+import './event-rows.css';
 
 export const Timeline = () => {
   const clip = useReview((state) => state.clip);

@@ -12,7 +12,6 @@ export type SeenState = {
   readonly keep: () => Promise<void>;
 };
 
-export type SeenStoreParts = {
   readonly client: Client;
   readonly review: ReviewStore;
   readonly record: RecordStore;
@@ -94,5 +93,3 @@ export function createSeenStore({
     return { clipId: null, ranges: [], keep };
   });
 }
-
-export type SeenStore = ReturnType<typeof createSeenStore>;
