@@ -24,6 +24,8 @@ export const AnswerCard = ({ trajectory, onAskAgain, onReplay }: AnswerCardProps
   const answer = trajectory.answer ?? '';
   const sent = new Set(framesShown(trajectory).map(({ index }) => index));
   const evidence = evidenceFrames(trajectory, frameCount);
+  // Short lines stand beside each other: what they name stands below, as proposals.
+  const isList = lastQuestion(trajectory).form.kind === 'spans' && answer.includes('\n');
   const isLong = answer.length > longAnswer || answer.includes('\n');
   const further = trajectory.steps.some(({ kind }) => kind === 'question');
   const save = () =>
@@ -46,7 +48,9 @@ export const AnswerCard = ({ trajectory, onAskAgain, onReplay }: AnswerCardProps
         <IconButton icon={Repeat2} label={texts.replay} onPress={onReplay} />
         <IconButton icon={RotateCcw} label={texts.askAgain} onPress={onAskAgain} />
       </div>
-      <p className={`answer__text selectable${isLong ? ' answer__text--long' : ''}`}>
+      <p
+        className={`answer__text selectable${isLong ? ' answer__text--long' : ''}${isList ? ' answer__text--list' : ''}`}
+      >
         <FrameText text={answer} sent={sent} />
       </p>
       {evidence.length > 0 ? (

@@ -23,12 +23,12 @@ export const History = () => {
   const chosen = filters.some(({ id }) => id === filter) ? filter : '';
   const found = findRuns(runs, words, chosen);
   return (
-    <details className="history">
+    <details className="earlier">
       <summary className="label">
         {texts.earlier} ({runs.length})
       </summary>
       {runs.length >= searchFrom && (
-        <div className="history__find">
+        <div className="earlier__find">
           <input
             className="field"
             type="search"
@@ -57,16 +57,16 @@ export const History = () => {
           </label>
         </div>
       )}
-      {found.length === 0 && <p className="label history__none">{texts.notFound}</p>}
+      {found.length === 0 && <p className="label earlier__none">{texts.notFound}</p>}
       <ul>
         {found.toReversed().map((run) => {
           const other = counterpart(run, runs);
           const { question, mode, scope } = run.request;
           return (
-            <li key={run.key} className="history__item" data-shown={shown.includes(run.key) || undefined}>
-              <button type="button" className="history__open" onClick={() => show([run.key])}>
-                <span className="history__line">{question}</span>
-                <span className="label history__line">
+            <li key={run.key} className="earlier__item" data-shown={shown.includes(run.key) || undefined}>
+              <button type="button" className="earlier__open" onClick={() => show([run.key])}>
+                <span className="earlier__line">{question}</span>
+                <span className="label earlier__line">
                   {modeNames[mode]} · {scope && `${formatRange(scope)} · `}
                   {run.trajectory?.answer ?? texts.statuses[statusOf(run)]}
                 </span>

@@ -107,7 +107,7 @@ describe.skipIf(!browserPath)(`A conversation${browserHint}`, () => {
 
   it('is found by its words, removed, and brought back by undo', async () => {
     await page.getByText(/^Earlier questions/).click();
-    const items = page.locator('.history__item');
+    const items = page.locator('.earlier__item');
     const count = await items.count();
     expect(count).toBeGreaterThan(3);
     const remove = items.first().getByRole('button', { name: 'Remove this question' });

@@ -75,7 +75,7 @@ describe.skipIf(!browserPath)(`A question${browserHint}`, () => {
 
   it('marks the looks on the timeline by turn', async () => {
     await page.getByRole('button', { name: /^Turn 1 looked at/ }).waitFor();
-    await page.getByRole('img', { name: /^Hatched/ }).waitFor();
+    await page.getByRole('img', { name: /^A person saw .* a model \d+ frames/ }).waitFor();
   });
 
   it('goes on with the range that the analyst drags and hands in with F', async () => {
@@ -132,8 +132,8 @@ describe.skipIf(!browserPath)(`A question${browserHint}`, () => {
   it('is found again among the earlier questions, also by another window', async () => {
     const other = await workstation.openPage();
     await other.getByText(/^Earlier questions/).click();
-    expect(await other.locator('.history__item').count()).toBeGreaterThan(4);
-    await other.locator('.history__item').last().getByRole('button').first().click();
+    expect(await other.locator('.earlier__item').count()).toBeGreaterThan(4);
+    await other.locator('.earlier__item').last().getByRole('button').first().click();
     await other.getByRole('region', { name: 'Answer', exact: true }).waitFor();
     expect(await shownFrame(other)).toBeGreaterThan(0);
     await other.close();
