@@ -12,6 +12,7 @@ export type SeenState = {
   readonly keep: () => Promise<void>;
 };
 
+export type SeenStoreParts = {
   readonly client: Client;
   readonly review: ReviewStore;
   readonly record: RecordStore;
