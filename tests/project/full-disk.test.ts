@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import {
   closeSync,
+  copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -34,7 +36,7 @@ function mountSmall(): boolean {
 }
 const isMounted = mountSmall();
 afterAll(() => {
-  if (isMounted) execFileSync('umount', [small]);
+  if (isMounted) execFileSync('umount', ['-l', small]);
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -60,6 +62,18 @@ const note = (id: string, size: number): RecordItem => ({
   evidence: [],
   createdAt: '2026-01-02T00:00:00.000Z',
 });
+
+/** What a process that is killed now leaves is opened without a recovery: nothing of what failed is in it. */
+function expectSameAfterKill(path: string, state: string): void {
+  const killed = join(folder, 'killed.deepsport');
+  for (const suffix of ['', '-wal', '.backup', '.journal']) {
+    rmSync(killed + suffix, { force: true });
+    if (existsSync(path + suffix)) copyFileSync(path + suffix, killed + suffix);
+  }
+  using project = openProject(killed, { clock: Date.now });
+  expect(project.notice).toBe(null);
+  expect(stateOf(project)).toBe(state);
+}
 
 describe('a full disk', () => {
   test('is told as such, by SQLite or by the file system', () => {
@@ -110,9 +124,11 @@ describe('a full disk', () => {
         );
         expect(stateOf(project)).toBe(before);
         expect(project.history(1000)).toHaveLength(edits + 1);
+        expectSameAfterKill(path, before);
         truncateSync(filler);
         project.edit({ id: 'after', title: 'After', changes: [putItem(note('after', 10))] }, person);
         edits += 1;
+        expectSameAfterKill(path, stateOf(project));
         if (free % 16_384 === 0) {
           const whole = stateOf(project);
           project[Symbol.dispose]();
