@@ -248,10 +248,7 @@ export function createAgent(dependencies: AgentDependencies): Agent {
 }
 
 const stillAnswered = (): DeepSportError =>
-  new DeepSportError(
-    'BAD_INPUT',
-    'This question is still being answered: wait for its answer, or hand the range to it.',
-  );
+  new DeepSportError('BAD_INPUT', 'This question is still being answered: wait for its answer first.');
 
 function failed(error: unknown, signal: AbortSignal): Ending {
   const { code, message } = toDeepSportError(error);

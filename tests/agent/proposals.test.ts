@@ -164,7 +164,7 @@ describe('an answer that names what happens', () => {
       dependencies: { proposals: record.service },
     });
     expect(notices(await tellTrajectory(world.ask({ form: spans })))).toEqual([
-      'The answer does not keep to its form: The answer names no frames of the clip, as “35–59: name” would.',
+      'The answer names no frames of the clip, as “35–59: name” would.',
     ]);
     expect(notices(await tellTrajectory(world.ask({ form: spans })))).toEqual([]);
     expect(notices(await tellTrajectory(world.ask({ form: spans })))).toEqual([]);

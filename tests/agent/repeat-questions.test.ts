@@ -78,6 +78,21 @@ describe('a look chosen anew', () => {
     expect(branch.steps.find((step) => step.kind === 'frames')?.frames[1]?.sha256).toBe('other');
   });
 
+  test('leaves the claims to be checked against what was shown this time', async () => {
+    await using world = await createWorld({
+      script: ({ conversation }) =>
+        conversation === 1 ? look(35, 59) : answer('turned at frame 33, at frame 72 and at frame 49'),
+    });
+    const controller = new AbortController();
+    for await (const event of world.ask({}, controller.signal)) {
+      if (event.type === 'step' && event.step.kind === 'turn') controller.abort();
+    }
+    const branch = await tellTrajectory(world.agent.rerun('t1', 1, range(70, 73)));
+    const claims = turns(branch).flatMap((turn) => turn.warnings);
+    // Frame 49 lies in the look that was left out.
+    expect(claims).toMatchObject([{ kind: 'claim-without-frame', frame: 49 }]);
+  });
+
   test('where a correction had been asked for goes on without the thoughts, and says so', async () => {
     await using world = await createWorld({
       script: ({ conversation, turn }) =>

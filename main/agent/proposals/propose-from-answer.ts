@@ -61,9 +61,7 @@ export function createAnswerProposals(parts: ProposalParts): AnswerProposals {
         record.edit({ id: createId(), title: titleOf(changes, text), changes }, by);
       }
       const reading = readAnswer(answer, form, readingClip);
-      return reading.ok || reading.isDeclined
-        ? null
-        : `The answer does not keep to its form: ${reading.problem}`;
+      return reading.ok || reading.isDeclined ? null : reading.problem;
     },
   };
 }
