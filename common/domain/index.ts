@@ -129,7 +129,7 @@ export type {
 } from './project-record.ts';
 export { applyChanges, codesInOrder, noItems, putItem, removeItem } from './project-record.ts';
 export type { CurrentProject, MissingClip, ProjectSummary } from './project-summary.ts';
-export type { Accepting, ProposalCorrection } from './proposal-edits.ts';
+export type { ProposalCorrection } from './proposal-edits.ts';
 export {
   acceptProposals,
   byDoubt,
@@ -138,7 +138,7 @@ export {
   rejectProposals,
 } from './proposal-edits.ts';
 export type { BatchTarget, QuestionBatch } from './question-batch.ts';
-export type { QuestionPreset, QuestionSport, SportQuestions } from './question-presets.ts';
+export type { QuestionPreset, QuestionSport } from './question-presets.ts';
 export {
   nanoQuestions,
   questionPresets,

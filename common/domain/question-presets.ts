@@ -10,7 +10,7 @@ import { diving, gymnastics } from './question-presets/judged-sports.ts';
 import { type QuestionPreset, type SportQuestions, text } from './question-presets/preset.ts';
 import { badminton, baseball, tableTennis } from './question-presets/racket-and-bat-sports.ts';
 
-export type { QuestionPreset, SportQuestions } from './question-presets/preset.ts';
+export type { QuestionPreset } from './question-presets/preset.ts';
 
 /** Questions by sport: the twelve of the paper (DeepSport §1.4), as a code window's sport names them. */
 export const questionPresets = {

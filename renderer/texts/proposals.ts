@@ -4,9 +4,6 @@ import { formatRange, plural } from '../ui/format.ts';
 export const proposalTexts = {
   proposals: 'Proposals',
   progress: (left: number, total: number) => (left === 0 ? `All ${total} done` : `${left} of ${total} left`),
-  accept: 'Accept',
-  reject: 'Reject',
-  edit: 'Edit',
   acceptAll: 'Accept all',
   rejectAll: 'Reject all',
   /** Of one in the list, for those who hear it. */
@@ -18,13 +15,11 @@ export const proposalTexts = {
   doubt: (doubt: number) => `doubt ${doubt.toFixed(2)}`,
   doubtHelp:
     'From 0, sure, to 1, unsure: the share of the frames around both ends, two on each side, that the model was never sent; more where it names a frame that was not sent, or where its replies broke the format. The most doubtful come first.',
-  noDoubt: 'Nothing is known of how sure this is.',
   evidence: 'Frames the model had before it',
   noEvidence: 'No frame of this range was sent.',
   code: 'Code',
   first: 'First frame',
   last: 'Last frame',
-  useSelection: (range: string) => `Take ${range}`,
   labels: 'Labels',
   labelsHint: 'Foot: left; won',
   acceptChanged: 'Accept as changed',
@@ -42,7 +37,8 @@ export const proposalTexts = {
       : `${left} of ${total} left. Ctrl Z takes it back.`,
   allAccepted: (count: number) => `${plural(count, 'proposal')} accepted. Ctrl Z takes it back.`,
   allRejected: (count: number) => `${plural(count, 'proposal')} rejected. Ctrl Z takes it back.`,
-  notShown: 'The question of this proposal was removed. Bring it back with Ctrl Z to edit what it proposes.',
+  notShown:
+    'The question of this proposal was removed. Bring it back with Ctrl Z to edit it, or press Y or N.',
   commands: {
     accept: 'Accept the proposal',
     reject: 'Reject the proposal',

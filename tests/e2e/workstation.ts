@@ -27,7 +27,11 @@ export type Workstation = AsyncDisposable & {
 
 export type WorkstationOptions = {
   /** Servers that the host knows from the start. */
-  readonly servers?: readonly { readonly name: string; readonly baseUrl: string }[];
+  readonly servers?: readonly {
+    readonly name: string;
+    readonly baseUrl: string;
+    readonly concurrency?: number;
+  }[];
   readonly defaultEngine?: string;
   /** The hub that models are fetched from. */
   readonly hubUrl?: string;

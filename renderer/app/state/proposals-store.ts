@@ -141,7 +141,12 @@ export function createProposalsStore({
       rejectAll: (trajectoryId) =>
         all(trajectoryId, rejectProposals, recordTexts.edits.reject, texts.allRejected),
       editInTrace: (id) => {
+        const proposal = find(id);
+        if (!proposal) return;
         get().show(id);
+        const { runs } = questions.getState();
+        const isThere = runs.some(({ trajectory }) => trajectory?.id === proposal.trajectoryId);
+        if (!isThere) return tell('note', texts.notShown);
         layout.getState().change({ traceOpen: true, view: 'review' });
         set({ editing: id });
       },
