@@ -290,18 +290,4 @@ describe('The folder for live import', () => {
       'Entry',
     ]);
   });
-
-  it('that is not there is told once in the log, however many edits there are', async () => {
-    const lines: string[] = [];
-    await using own = openRealServices({ log: (_level, message) => lines.push(message) });
-    const { services } = own;
-    await services.settings.update({ liveImportFolder: join(live, 'drive', 'that', 'is', 'gone') });
-    const clip = await services.clips.open(join(root, 'resources', 'samples', 'dive-a.mp4'));
-    for (let n = 0; n < 3; n += 1) {
-      const changes = [putItem(code('Entry')), putItem(event(`e${n}`, { clipId: clip.id }))];
-      services.project.edit({ id: `edit-${n}`, title: 'Tag', changes }, person);
-    }
-    await services.handover[Symbol.asyncDispose]();
-    expect(lines.filter((line) => line.includes('live import'))).toHaveLength(1);
-  });
 });

@@ -42,14 +42,19 @@ export async function collectEvents(
   title: string,
   choice: EventChoice,
   { project, clips }: CollectParts,
-  options?: ServiceOptions,
+  options: ServiceOptions & {
+    /** Clips that are told of although no event of theirs is chosen. */
+    readonly alsoClips?: readonly string[];
+  } = {},
 ): Promise<CollectedEvents> {
   const { items } = project.snapshot();
   const allCodes = codesInOrder(itemsOf(items, 'code'));
   const chosen = chooseEvents(itemsOf(items, 'event'), allCodes, choice);
   const codeIds = new Set(choice.codeIds ?? chosen.map(({ codeId }) => codeId));
   const clipIds =
-    choice.clipId === null ? new Set(chosen.map(({ clipId }) => clipId)) : new Set([choice.clipId]);
+    choice.clipId === null
+      ? new Set([...chosen.map(({ clipId }) => clipId), ...(options.alsoClips ?? [])])
+      : new Set([choice.clipId]);
   const found: ExchangeClip[] = [];
   const missing: string[] = [];
   for (const clipId of clipIds) {

@@ -30,9 +30,11 @@ export type ImportParts = {
   readonly createId: CreateId;
   /** Told of the edits that put in what another program has already. */
   readonly onEdit?: (editId: string) => void;
+  /** Longer files are refused; 512 MB when left out. */
+  readonly largestBytes?: number;
 };
 
-const largestBytes = 512 * 2 ** 20;
+const megabyte = 2 ** 20;
 /** What was read and not imported is kept that long, and no more than so many. */
 const keptMilliseconds = 30 * 60_000;
 const mostKept = 3;
@@ -41,7 +43,14 @@ const rowsShown = 100;
 type Kept = { readonly fileName: string; readonly read: ReadImport; readonly at: number };
 
 /** Files from elsewhere: read once, looked at by a person, then put into the record as one edit. */
-export function createImports({ project, clips, clock, createId, onEdit }: ImportParts) {
+export function createImports({
+  project,
+  clips,
+  clock,
+  createId,
+  onEdit,
+  largestBytes = 512 * megabyte,
+}: ImportParts) {
   const kept = new Map<string, Kept>();
 
   const forgetOld = () => {
@@ -76,7 +85,9 @@ export function createImports({ project, clips, clock, createId, onEdit }: Impor
     ): Promise<ImportPreview> {
       const shownName = lastPart(fileName);
       const clip = await clipFor(clipId, { signal });
-      const read = await readImport(shownName, limited(shownName, bytes, signal), { signal });
+      const read = await readImport(shownName, limited(shownName, bytes, { signal, largestBytes }), {
+        signal,
+      });
       const importId = createId();
       kept.set(importId, { fileName: shownName, read, at: clock() });
       forgetOld();
@@ -141,7 +152,7 @@ const lastPart = (name: string): string =>
 async function* limited(
   name: string,
   bytes: ReadableStream<Uint8Array>,
-  signal: AbortSignal | undefined,
+  { signal, largestBytes }: { readonly signal: AbortSignal | undefined; readonly largestBytes: number },
 ): AsyncGenerator<Uint8Array, void, void> {
   let length = 0;
   for await (const chunk of bytes) {
@@ -149,7 +160,7 @@ async function* limited(
     if (length > largestBytes) {
       throw new DeepSportError(
         'BAD_INPUT',
-        `${name} is larger than 512 MB, which no file of events is. Choose another file.`,
+        `${name} is larger than ${Math.floor(largestBytes / megabyte)} MB, which no file of events is. Choose another file.`,
         { name },
       );
     }
