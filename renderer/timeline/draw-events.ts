@@ -59,6 +59,7 @@ export function drawEvents(context: CanvasRenderingContext2D, picture: EventPict
 }
 
 type Bar = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+type Tick = Omit<Bar, 'y' | 'width'> & { readonly top: number; readonly colour: string };
 type Outlined = Bar & { readonly strong: boolean };
 
 function drawRow(
@@ -68,9 +69,7 @@ function drawRow(
   outlined: Outlined[],
 ): void {
   const perFrame = pixelsPerFrame(scale);
-  const counts = row.kind === 'code' ? new Uint16Array(Math.ceil(scale.width) + 1) : null;
-  const last = new Int32Array(row.lanes.length).fill(-1);
-  let ticks = 0;
+  const ticks: Tick[] = [];
   const texts: (Bar & { readonly item: RowItem })[] = [];
   row.lanes.forEach((lane, at) => {
     const box = laneBox(row, at);
@@ -82,15 +81,7 @@ function drawRow(
       if (exact + wide < 0 || exact > scale.width) return;
       const marked = selected.has(item.id) || item.id === pointed;
       if (wide < tickPixels && !marked) {
-        const column = Math.max(0, Math.round(exact));
-        if (counts) {
-          counts[column] = (counts[column] ?? 0) + 1;
-          ticks += 1;
-        } else if (last[at] !== column) {
-          last[at] = column;
-          context.fillStyle = item.colour || colours.model;
-          context.fillRect(column, box.top, 2, box.height);
-        }
+        ticks.push({ x: Math.max(0, Math.round(exact)), ...box, colour: item.colour || colours.model });
         return;
       }
       const x = Math.max(-4, Math.round(exact));
@@ -112,7 +103,7 @@ function drawRow(
       });
     }
   });
-  if (counts && ticks > 0) drawTicks(context, row, counts, ticks, scale.width);
+  drawTicks(context, row, ticks, scale.width);
   for (const each of texts) drawText(context, each, colours);
 }
 
@@ -137,22 +128,44 @@ function drawBar(context: CanvasRenderingContext2D, item: RowItem, bar: Bar, col
   }
 }
 
+/** Each tick in its lane; where so many stand side by side that they hide each other, how many there are. */
 function drawTicks(
   context: CanvasRenderingContext2D,
   row: EventRow,
-  counts: Uint16Array,
-  ticks: number,
+  ticks: readonly Tick[],
   width: number,
 ): void {
+  if (row.code && ticks.length > width * dense.columns) {
+    const counts = new Uint16Array(Math.ceil(width) + 1);
+    for (const { x } of ticks) counts[x] = (counts[x] ?? 0) + 1;
+    const most = counts.reduce((highest, count) => Math.max(highest, count), 0);
+    if (most >= dense.most) {
+      drawDensity(context, row, counts, most);
+      return;
+    }
+  }
+  let last: Tick | undefined;
+  for (const tick of ticks) {
+    if (tick.x === last?.x && tick.top === last.top) continue;
+    last = tick;
+    context.fillStyle = tick.colour;
+    context.fillRect(tick.x, tick.top, 2, tick.height);
+  }
+}
+
+function drawDensity(
+  context: CanvasRenderingContext2D,
+  row: EventRow,
+  counts: Uint16Array,
+  most: number,
+): void {
   const box = { top: row.top + 3, height: row.height - 7 };
-  const most = counts.reduce((highest, count) => Math.max(highest, count), 0);
-  const crowded = most >= dense.most && ticks > width * dense.columns;
   context.fillStyle = row.code?.colour ?? '#999999';
   for (let x = 0; x < counts.length; x += 1) {
     const count = counts[x] ?? 0;
     if (count === 0) continue;
-    const bar = crowded ? box.height * (0.2 + (0.8 * count) / most) : box.height;
-    context.fillRect(x, box.top + box.height - bar, crowded ? 1 : 2, bar);
+    const bar = box.height * (0.2 + (0.8 * count) / most);
+    context.fillRect(x, box.top + box.height - bar, 1, bar);
   }
 }
 
