@@ -47,7 +47,7 @@ export const libraryTexts = {
   find: 'Find',
   finding: 'Looking for them',
   chooseFile: 'Choose its file',
-  chooseFileOf: (name: string) => `Choose the file of ${name}`,
+  chooseFileOf: (name: string) => `Choose its file: ${name}`,
   dropHere: 'Drop its file here',
   found: (count: number) =>
     count === 1 ? 'A missing clip was found again.' : `${count} missing clips were found again.`,
