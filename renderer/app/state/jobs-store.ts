@@ -37,6 +37,9 @@ export type JobsStoreParts = {
   readonly retryMilliseconds?: number;
 };
 
+/** Work whose end somebody waits for without looking. */
+const tellsOfEnd: ReadonlySet<Job['kind']> = new Set(['export', 'handover', 'batch']);
+
 /** The host's long work, the same on every page. */
 export function createJobsStore({
   client,
@@ -56,7 +59,7 @@ export function createJobsStore({
       if (job.status === 'cancelled') tell('note', words);
       // Whoever opened a clip is told by the call that waits for it.
       else if (job.status === 'failed' && job.kind !== 'open') tell('problem', words);
-      else if (job.status === 'done' && job.kind === 'export') tell('note', words);
+      else if (job.status === 'done' && tellsOfEnd.has(job.kind)) tell('note', words);
     };
 
     const take = (list: readonly Job[]) => {
