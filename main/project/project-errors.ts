@@ -59,6 +59,15 @@ export const projectDamaged = (name: string, cause?: unknown): DeepSportError =>
     { cause },
   );
 
+export const damagedWhileOpen = (name: string, cause: unknown): DeepSportError =>
+  new DeepSportError(
+    'PROJECT_DAMAGED',
+    `The file of the project ${name} was damaged while it was open. Close the project and open it again: ` +
+      'it is made again from its last good copy and the edits kept since.',
+    { name },
+    { cause },
+  );
+
 export const projectNewer = (name: string, version: number, newestKnown: number): DeepSportError =>
   new DeepSportError(
     'PROJECT_NEWER',

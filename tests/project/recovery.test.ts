@@ -163,6 +163,29 @@ describe('a project whose file was damaged', () => {
     expect(project.notice).toContain('was damaged');
   });
 
+  test('while it was open says so, and is the same as before when it is opened again', () => {
+    const random = createRandom(14);
+    makeProject(random);
+    let whole: string;
+    {
+      using project = open();
+      edit(project, random, 10);
+      whole = wholeOf(project);
+    }
+    {
+      using project = open();
+      const bytes = readFileSync(path);
+      writeFileSync(path, bytes.fill(0x5a, 8192));
+      expect(() => project.snapshot()).toThrow(
+        'The file of the project match.deepsport was damaged while it was open. Close the project and open it again',
+      );
+      expect(() => project.startTrajectory(sampleTrajectory('t2'))).toThrow('was damaged while it was open');
+    }
+    using project = open();
+    expect(project.notice).toContain('was damaged, so it was made again');
+    expect(wholeOf(project)).toBe(whole);
+  });
+
   test('is refused where its copy is damaged too, and left as it is', () => {
     makeProject(createRandom(4));
     const noise = Uint8Array.from({ length: 8192 }, (_, place) => (place * 73 + 11) % 251);

@@ -2,7 +2,14 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { DeepSportError } from '#common/domain/index.ts';
-import { openElsewhere, takenOver, toProjectError, unwritable, writtenByNewer } from '../project-errors.ts';
+import {
+  damagedWhileOpen,
+  openElsewhere,
+  takenOver,
+  toProjectError,
+  unwritable,
+  writtenByNewer,
+} from '../project-errors.ts';
 import {
   type Editing,
   type EditingParts,
@@ -50,8 +57,9 @@ type Session =
 export function openProjectFile(path: string, parts: ProjectFileParts): ProjectFile {
   const name = basename(path);
   const lock = path === ':memory:' ? undefined : createProjectLock(path);
-  let session: Session = guarded(() => (lock ? open() : { kind: 'editing', editing: openInMemory() }));
+  let session = openFirst();
   let notice = session.kind === 'editing' ? session.editing.notice : null;
+  let quietUntil = 0;
   const statements = new Map<string, StatementSync>();
   const timer =
     session.kind === 'viewing' ? setInterval(look, parts.lookEveryMilliseconds ?? 1000) : undefined;
@@ -107,6 +115,15 @@ export function openProjectFile(path: string, parts: ProjectFileParts): ProjectF
     try {
       return work();
     } catch (error) {
+      const problem = toProjectError(error, name);
+      throw problem.code === 'PROJECT_DAMAGED' && problem !== error ? damagedWhileOpen(name, error) : problem;
+    }
+  }
+
+  function openFirst(): Session {
+    try {
+      return lock ? open() : { kind: 'editing', editing: openInMemory() };
+    } catch (error) {
       throw toProjectError(error, name);
     }
   }
@@ -151,7 +168,8 @@ export function openProjectFile(path: string, parts: ProjectFileParts): ProjectF
   /** Looks whether the one who writes has written something, or has gone. */
   function look(): void {
     // A project that was moved away is shown as it was.
-    if (session.kind !== 'viewing' || !existsSync(path)) return;
+    if (session.kind !== 'viewing' || !existsSync(path) || performance.now() < quietUntil) return;
+    const start = performance.now();
     const { viewing, reason, mayEdit } = session;
     try {
       if (mayEdit && lock?.take()) takeOver(viewing);
@@ -167,6 +185,8 @@ export function openProjectFile(path: string, parts: ProjectFileParts): ProjectF
       session = { ...session, mayEdit: false };
       lock?.[Symbol.dispose]();
     }
+    // Telling all of a large project takes time, which is not to be taken all the time.
+    quietUntil = performance.now() + 9 * (performance.now() - start);
   }
 
   function takeOver(viewing: Viewing): void {
