@@ -1,6 +1,6 @@
 import type { FrameRange } from '#common/domain/index.ts';
 import { placesBetween, type RowItem } from './event-lanes.ts';
-import { laneBox, tickPixels } from './event-places.ts';
+import { barBox, tickPixels } from './event-places.ts';
 import type { EventRow } from './event-rows.ts';
 import { frameToX, pixelsPerFrame, type Scale } from './scale.ts';
 
@@ -72,9 +72,9 @@ function drawRow(
   const ticks: Tick[] = [];
   const texts: (Bar & { readonly item: RowItem })[] = [];
   row.lanes.forEach((lane, at) => {
-    const box = laneBox(row, at);
     const { from, to } = placesBetween(lane, scale.start, scale.end);
-    const draw = (item: RowItem): void => {
+    const draw = (item: RowItem, place: number): void => {
+      const box = barBox(row, at, lane.shares[place] ?? 1);
       const range = moved?.get(item.id) ?? item.range;
       const exact = frameToX(scale, range.start);
       const wide = (range.end - range.start + 1) * perFrame;
@@ -94,12 +94,12 @@ function drawRow(
     };
     for (let place = from; place < to; place += 1) {
       const item = lane.items[place];
-      if (item) draw(item);
+      if (item) draw(item, place);
     }
     // What is dragged into view from outside of it.
     if (moved && moved.size <= mostDragged) {
       lane.items.forEach((item, place) => {
-        if ((place < from || place >= to) && moved.has(item.id)) draw(item);
+        if ((place < from || place >= to) && moved.has(item.id)) draw(item, place);
       });
     }
   });

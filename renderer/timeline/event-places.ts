@@ -13,12 +13,20 @@ const roomForEdges = 15;
 export type EventPart = 'body' | 'start' | 'end';
 export type EventHit = { readonly item: RowItem; readonly row: EventRow; readonly part: EventPart };
 
-/** Where a lane's bars lie, in pixels from the top of all rows. */
-export function laneBox(row: EventRow, lane: number): { readonly top: number; readonly height: number } {
+/** A bar that overlaps with none is this high at most. */
+const tallest = 17;
+
+/** Where a bar of a lane lies that shares the row with so many lanes, in pixels from the top of all rows. */
+export function barBox(
+  row: EventRow,
+  lane: number,
+  share: number,
+): { readonly top: number; readonly height: number } {
   const inside = row.height - 7;
-  const count = Math.max(1, row.lanes.length);
-  const height = inside / count;
-  return { top: row.top + 3 + lane * height, height: count > 1 ? height - 1 : height };
+  const count = Math.max(1, share);
+  const height = Math.min(tallest, inside / count);
+  const top = row.top + 3 + (inside - count * height) / 2 + lane * height;
+  return { top, height: count > 1 ? height - 1 : height };
 }
 
 export function rowAt(rows: readonly EventRow[], y: number): EventRow | undefined {
@@ -49,22 +57,23 @@ export function hitEvent(
   const perFrame = pixelsPerFrame(scale);
   const frameAt = (pixel: number) => scale.start + pixel / perFrame;
   const near = row.lanes.flatMap((lane, at) => {
-    const box = laneBox(row, at);
-    // Above the first lane and below the last one is theirs too.
-    const inLane =
-      (at === 0 || y >= box.top) && (at === row.lanes.length - 1 || y < box.top + box.height + 1);
-    if (!inLane) return [];
     const { from, to } = placesBetween(lane, frameAt(x - edgePixels), frameAt(x + edgePixels));
-    return lane.items.slice(from, to).flatMap((item) => {
+    return lane.items.slice(from, to).flatMap((item, place) => {
       const { left, right } = span(scale, item.range);
-      const distance = Math.max(0, left - x, x - right);
-      return distance > (selected.has(item.id) ? edgePixels : edgePixels - 2) ? [] : [{ item, distance }];
+      const beside = Math.max(0, left - x, x - right);
+      if (beside > (selected.has(item.id) ? edgePixels : edgePixels - 2)) return [];
+      const { top, height } = barBox(row, at, lane.shares[from + place] ?? 1);
+      const above = Math.max(0, top - y, y - top - height);
+      return [{ item, beside, above }];
     });
   });
   const [first, ...others] = near;
   if (!first) return null;
   // Of those that it is inside of, the one that begins last lies on top.
-  const { item } = others.reduce((best, each) => (each.distance <= best.distance ? each : best), first);
+  const { item } = others.reduce((best, each) => {
+    const isNearer = each.above < best.above || (each.above === best.above && each.beside <= best.beside);
+    return isNearer ? each : best;
+  }, first);
   return { item, row, part: partAt(scale, item, x, selected) };
 }
 
@@ -88,13 +97,13 @@ export function itemsInBox(
 ): readonly string[] {
   return rows.flatMap((row) =>
     row.lanes.flatMap((lane, at) => {
-      const box = laneBox(row, at);
-      if (box.top > heights.bottom || box.top + box.height < heights.top) return [];
+      if (row.top > heights.bottom || row.top + row.height < heights.top) return [];
       const { from, to } = placesBetween(lane, frames.start, frames.end);
-      return lane.items
-        .slice(from, to)
-        .filter(({ range }) => range.end + 1 > frames.start)
-        .map(({ id }) => id);
+      return lane.items.slice(from, to).flatMap(({ id, range }, place) => {
+        const { top, height } = barBox(row, at, lane.shares[from + place] ?? 1);
+        const inside = top <= heights.bottom && top + height >= heights.top && range.end + 1 > frames.start;
+        return inside ? [id] : [];
+      });
     }),
   );
 }

@@ -10,7 +10,7 @@ import {
   tagEvents,
 } from '#common/domain/index.ts';
 import { lanesOf, mostLanes, placesBetween, type RowItem } from '#renderer/timeline/event-lanes.ts';
-import { hitEvent, itemsInBox, laneBox } from '#renderer/timeline/event-places.ts';
+import { barBox, hitEvent, itemsInBox } from '#renderer/timeline/event-places.ts';
 import { createEventRows } from '#renderer/timeline/event-rows.ts';
 import { neighbourInRows } from '#renderer/timeline/event-walk.ts';
 import { createRandom } from '../random.ts';
@@ -48,6 +48,11 @@ describe('Lanes of a row', () => {
   it('keep overlapping events apart and use as few as are needed', () => {
     const lanes = lanesOf([item('a', 0, 10), item('b', 5, 20), item('c', 11, 12), item('d', 21, 22)]);
     expect(lanes.map(({ items }) => items.map(({ id }) => id))).toEqual([['a', 'c', 'd'], ['b']]);
+  });
+
+  it('leave an event that overlaps with none all the height', () => {
+    const lanes = lanesOf([item('a', 0, 10), item('b', 5, 20), item('c', 30, 40)]);
+    expect(lanes.map(({ shares }) => [...shares])).toEqual([[2, 1], [2]]);
   });
 
   it('give whatever the stretch exactly what lies in it, however crowded', () => {
@@ -151,7 +156,7 @@ describe('The pointer on the rows', () => {
   const [touch, goal] = rows;
   if (!touch || !goal) throw new Error('Two rows are expected.');
   const middle = (row: typeof touch, lane: number) => {
-    const box = laneBox(row, lane);
+    const box = barBox(row, lane, row.lanes.length);
     return box.top + box.height / 2;
   };
   const hit = (x: number, y: number, selected: readonly string[] = []) => {
