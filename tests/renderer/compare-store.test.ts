@@ -258,7 +258,7 @@ describe('Any sequence of steps', () => {
     if (expected === paired) return true;
     // A frame that begins within the rounding of files counts as begun.
     const instant = (from[frame] ?? 0) - (from[synced[0]] ?? 0) + (to[synced[1]] ?? 0);
-    return paired === expected + 1 && (to[paired] ?? 0) - instant <= 0.0006;
+    return paired === expected + 1 && (to[paired] ?? 0) - instant <= 2.6e-5;
   };
 });
 

@@ -3,6 +3,7 @@ import {
   frameAtTime,
   frameWithTimestamp,
   keyFrameBefore,
+  pairedFrame,
   parseFrameNumber,
 } from '#renderer/app/state/frame-lookup.ts';
 
@@ -49,4 +50,35 @@ it('decoding of a frame starts at the key frame before it', () => {
   expect([0, 59, 60, 119, 200].map((frame) => keyFrameBefore([0, 60, 120], frame))).toEqual([
     0, 0, 60, 60, 120,
   ]);
+});
+
+describe('The frame of another clip at an instant', () => {
+  const every = (count: number, seconds: number, round = (time: number) => time) =>
+    Array.from({ length: count }, (_, frame) => round(frame * seconds));
+
+  it('is the last one that is not later', () => {
+    const [slow, fast] = [every(40, 1 / 30), every(160, 1001 / 120_000)];
+    expect(
+      [0, 1, 11, 12].map((frame) =>
+        pairedFrame({ times: slow, frame, synced: 0 }, { times: fast, synced: 0 }),
+      ),
+    ).toEqual([0, 3, 43, 47]);
+    expect(pairedFrame({ times: fast, frame: 44, synced: 0 }, { times: slow, synced: 0 })).toBe(11);
+    expect(pairedFrame({ times: fast, frame: 43, synced: 0 }, { times: slow, synced: 0 })).toBe(10);
+  });
+
+  it('is the same one in a file that rounds its times to milliseconds', () => {
+    const exact = every(200, 1 / 30);
+    const rounded = every(200, 1 / 30, (time) => Math.round(time * 1000) / 1000);
+    for (let frame = 0; frame < 200; frame += 1) {
+      for (const synced of [0, 1, 2, 77]) {
+        const [a, b] = [
+          { times: exact, frame, synced },
+          { times: rounded, frame, synced },
+        ];
+        expect(pairedFrame(a, b), `${frame} from ${synced}`).toBe(frame);
+        expect(pairedFrame(b, a), `${frame} back from ${synced}`).toBe(frame);
+      }
+    }
+  });
 });

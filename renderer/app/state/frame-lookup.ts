@@ -50,11 +50,24 @@ export function pairedFrame(
 ): number {
   const timeSeconds =
     (to.times[to.synced] ?? 0) + (from.times[from.frame] ?? 0) - (from.times[from.synced] ?? 0);
-  const below = frameAtTime(to.times, timeSeconds);
-  const [at = 0, next] = [to.times[below], to.times[below + 1]];
-  // A file that rounds its times to milliseconds may place the same instant a little later.
-  const slack = next === undefined ? 0 : Math.min(toleranceSeconds, (next - at) / 4);
-  return next !== undefined && next - timeSeconds <= slack ? below + 1 : below;
+  return frameAtTime(to.times, timeSeconds + roundingOf(from.times) + roundingOf(to.times));
+}
+
+/** Two times, each rounded to a millisecond, differ by one more or less; those in ticks of 1/90 000 s hardly. */
+const millisecondRounding = 0.00105;
+const tickRounding = 1.2e-5;
+const roundings = new WeakMap<readonly number[], number>();
+
+/** How far the same instant may lie apart in a file whose times are rounded: whole milliseconds, unevenly spaced. */
+function roundingOf(times: readonly number[]): number {
+  const known = roundings.get(times);
+  if (known !== undefined) return known;
+  const first = times.slice(0, 64).map((time) => time * 1000);
+  const isWhole = first.every((time) => Math.abs(time - Math.round(time)) < 1e-3);
+  const gaps = new Set(first.slice(1).map((time, at) => Math.round(time - (first[at] ?? 0))));
+  const rounding = isWhole && gaps.size > 1 ? millisecondRounding : tickRounding;
+  roundings.set(times, rounding);
+  return rounding;
 }
 
 type RangeOfClip = {
