@@ -75,7 +75,7 @@ describe.skipIf(!browserPath)(`The window in trouble${browserHint}`, () => {
 
   it('finds every action by its words and runs it', async () => {
     await page.keyboard.press('Control+KeyK');
-    await page.getByRole('combobox').fill('last frame');
+    await page.getByRole('combobox', { name: 'Find an action' }).fill('last frame');
     await page.getByRole('option', { name: /Last frame/ }).waitFor();
     await page.keyboard.press('Enter');
     await expect.poll(() => shownFrame(page)).toBeGreaterThan(100);
