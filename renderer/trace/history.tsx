@@ -40,21 +40,23 @@ export const History = () => {
               if (event.key === 'Escape') event.currentTarget.blur();
             }}
           />
-          <label>
-            <span className="visually-hidden">{texts.filter}</span>
-            <select
-              className="field ask-choice__select"
-              value={chosen}
-              onChange={({ target }) => setFilter(target.value)}
-            >
-              <option value="">{texts.allQuestions}</option>
-              {filters.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
+          {filters.length > 0 && (
+            <label>
+              <span className="visually-hidden">{texts.filter}</span>
+              <select
+                className="field ask-choice__select"
+                value={chosen}
+                onChange={({ target }) => setFilter(target.value)}
+              >
+                <option value="">{texts.allQuestions}</option>
+                {filters.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
         </div>
       )}
       {found.length === 0 && <p className="label earlier__none">{texts.notFound}</p>}

@@ -83,14 +83,13 @@ describe('Queues of questions', () => {
 
   it('bring their answers on the open clip into the list of questions', async () => {
     const answered = trajectory({ id: 't9', status: 'answered', answer: 'well' });
-    let listed = [] as (typeof answered)[];
     const [target] = batch().targets;
-    const { client } = createFakeClient({
-      onList: () => listed,
+    const { client, calls } = createFakeClient({
+      onList: () => [],
+      trajectories: [answered],
       onBatches: async function* () {
         yield [batch()];
         await settle();
-        listed = [answered];
         yield [batch({ targets: target ? [{ ...target, status: 'answered', trajectoryId: 't9' }] : [] })];
         await new Promise(() => undefined);
       },
@@ -99,6 +98,8 @@ describe('Queues of questions', () => {
     await stores.questions.getState().load('c1');
     stores.batches.getState().follow();
     await expect.poll(() => stores.questions.getState().runs[0]?.trajectory?.answer).toBe('well');
+    // One by one: a long queue must not fetch all questions again for each answer.
+    expect(calls.filter(({ name }) => name === 'questions.list')).toHaveLength(1);
   });
 });
 

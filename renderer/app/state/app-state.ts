@@ -19,6 +19,7 @@ import { followClips } from './follow-clips.ts';
 import { createHandoverStore } from './handover-store.ts';
 import { createHostStore } from './host-store.ts';
 import { createJobsStore } from './jobs-store.ts';
+import { keepQuestionsInStep } from './keep-questions-in-step.ts';
 import { createKeysStore } from './keys-store.ts';
 import { createLayoutStore, type LayoutStorage, type Theme } from './layout-store.ts';
 import { namedFrames } from './named-frames.ts';
@@ -107,30 +108,7 @@ export function createAppState({ client, storage }: AppDependencies) {
     if (clipId !== null && statusIn(now) !== statusIn(before)) void refresh();
   });
 
-  // A question is about what was selected last, until something else is chosen for it.
-  review.subscribe((now, before) => {
-    if (now.selection !== before.selection) asking.getState().followSelection('range');
-  });
-  events.subscribe((now, before) => {
-    if (now.selected !== before.selected) asking.getState().followSelection('events');
-  });
-
-  const reloadQuestions = () => questions.getState().load(questions.getState().clipId).catch(report);
-  // Removing a question is an edit: it is undone like any other, on every page.
-  record.subscribe((now, before) => {
-    const isNew = now.ready && before.ready;
-    if (isNew && now.items['hidden-question'] !== before.items['hidden-question']) void reloadQuestions();
-  });
-  // A queue asks on the host: its questions on this clip come in as they are answered.
-  batches.subscribe((now, before) => {
-    const { clipId } = questions.getState();
-    const asked = (list: typeof now) =>
-      list.batches
-        .flatMap(({ targets }) => targets.filter((target) => target.clipId === clipId))
-        .map(({ trajectoryId, status }) => `${trajectoryId} ${status}`)
-        .join();
-    if (asked(now) !== asked(before)) void reloadQuestions();
-  });
+  keepQuestionsInStep({ review, events, record, batches, asking, questions, report });
 
   /** Shows a clip; its questions and frame index follow. */
   const openClip = async (clip: ClipInfo): Promise<void> => {

@@ -58,6 +58,8 @@ export function createAskingStore(storage: LayoutStorage | undefined) {
   return store;
 }
 
+export type AskingStore = ReturnType<typeof createAskingStore>;
+
 function remembered(storage: LayoutStorage | undefined): Pick<AskingState, 'sportBefore' | 'dimension'> {
   const nothing = { sportBefore: null, dimension: answerDimensions[0] };
   try {

@@ -8,6 +8,8 @@ import type { NoticesStore } from './notices-store.ts';
 export type BatchesState = {
   /** Questions asked of many ranges, newest first, as the host has them. */
   readonly batches: readonly QuestionBatch[];
+  /** False until the host has told what there is. */
+  readonly ready: boolean;
   /** Follows the host's list from now on; once more after the connection came back. */
   readonly follow: () => void;
   /** The batch's id; null where it could not begin, which is told. */
@@ -32,7 +34,8 @@ export function createBatchesStore({ client, notices, retryMilliseconds = 1000 }
     const listen = async (signal: AbortSignal): Promise<void> => {
       while (!signal.aborted) {
         try {
-          for await (const batches of await client.batches.watch(undefined, { signal })) set({ batches });
+          for await (const batches of await client.batches.watch(undefined, { signal }))
+            set({ batches, ready: true });
         } catch {
           // A lost connection is told elsewhere; the list comes again with it.
         }
@@ -49,6 +52,7 @@ export function createBatchesStore({ client, notices, retryMilliseconds = 1000 }
     };
     return {
       batches: [],
+      ready: false,
       follow: () => {
         following?.abort();
         following = new AbortController();
@@ -61,3 +65,16 @@ export function createBatchesStore({ client, notices, retryMilliseconds = 1000 }
     };
   });
 }
+
+/** The questions of queues on a clip that came to an end, by trajectory. */
+export const endedQuestions = (batches: readonly QuestionBatch[], clipId: string | null): readonly string[] =>
+  batches.flatMap(({ targets }) =>
+    targets.flatMap((target) => {
+      const hasEnded = target.status !== 'waiting' && target.status !== 'running';
+      return hasEnded && target.clipId === clipId && target.trajectoryId !== null
+        ? [target.trajectoryId]
+        : [];
+    }),
+  );
+
+export type BatchesStore = ReturnType<typeof createBatchesStore>;

@@ -5,7 +5,7 @@ import { describeError } from '../../client/describe-error.ts';
 import { stateTexts } from '../../texts/app.ts';
 import type { NoticesStore } from './notices-store.ts';
 import { breakOffRun, newRun, type Run, type RunOrigin, type RunRequest } from './run.ts';
-import { mergeRuns } from './run-list.ts';
+import { mergeRuns, withTrajectory } from './run-list.ts';
 import { createRunStreams, type OpenStream } from './run-streams.ts';
 
 /** `compare` asks twice: passive beside iterative. */
@@ -38,6 +38,8 @@ export type QuestionsState = {
   readonly removeDraftLook: (look: FrameRange) => void;
   /** The questions asked on a clip, as the host has them now; the last one is shown where none was. */
   readonly load: (clipId: string | null) => Promise<void>;
+  /** Takes in a question that somebody else asked, now that it has ended. */
+  readonly take: (trajectoryId: string) => Promise<void>;
   readonly ask: (details?: AskDetails) => Promise<void>;
   readonly askAgain: (key: string) => Promise<void>;
   /** Asks further in the conversation of a finished run; false where that could not begin. */
@@ -159,6 +161,13 @@ export function createQuestionsStore({ client, notices }: QuestionsDependencies)
           const last = runs.at(-1)?.key;
           return { runs, shown: shown.length > 0 || !last ? shown : [last] };
         });
+      },
+
+      take: async (trajectoryId) => {
+        const trajectory = await client.questions.get({ trajectoryId });
+        set(({ clipId, runs }) =>
+          trajectory.clipId === clipId ? { runs: withTrajectory(runs, trajectory) } : {},
+        );
       },
 
       ask: async (details = wholeClip) => {

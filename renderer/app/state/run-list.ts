@@ -20,7 +20,20 @@ export function mergeRuns(
   });
   const known = new Set(kept.map(({ trajectory }) => trajectory?.id));
   const others = trajectories.filter(({ id }) => !known.has(id)).map(runOfTrajectory);
-  // What has no time yet was asked last.
-  const at = ({ trajectory }: Run) => trajectory?.createdAt ?? '9';
-  return [...others, ...kept].sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0));
+  return inOrder([...others, ...kept]);
 }
+
+/** The page's runs with a question that somebody else asked; what this page follows stays as it is. */
+export function withTrajectory(runs: readonly Run[], trajectory: Trajectory): readonly Run[] {
+  const known = runs.find((run) => run.trajectory?.id === trajectory.id);
+  if (!known) return inOrder([...runs, runOfTrajectory(trajectory)]);
+  if (known.running || known.trajectory?.status !== 'running') return runs;
+  const told = { ...runOfTrajectory(trajectory), key: known.key };
+  return runs.map((run) => (run === known ? told : run));
+}
+
+/** What has no time yet was asked last. */
+const inOrder = (runs: readonly Run[]): readonly Run[] => {
+  const at = ({ trajectory }: Run) => trajectory?.createdAt ?? '9';
+  return runs.toSorted((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0));
+};
