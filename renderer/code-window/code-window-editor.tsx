@@ -33,6 +33,7 @@ export const CodeWindowEditor = ({ onClose }: { onClose: () => void }) => {
   const chosen = useCodeWindow((state) => state.chosen);
   const window = useRecord((state) => layoutInUse(state.items['code-window'], chosen));
   const history = useRecord((state) => state.history);
+  const readOnly = useRecord((state) => state.readOnly);
   const { undo, redo } = stores.record.getState();
   // Keys do not reach the page while a dialog is open; the history is wanted here all the same.
   const keys = (event: KeyboardEvent) => {
@@ -62,6 +63,7 @@ export const CodeWindowEditor = ({ onClose }: { onClose: () => void }) => {
             onPress={() => void redo()}
           />
         </header>
+        {readOnly !== null && <p className="editor__problem">{readOnly}</p>}
         {window ? <Editor key={window.id} window={window} onClose={onClose} /> : <EmptyLayout />}
       </div>
     </OverlayDialog>
