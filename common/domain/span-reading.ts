@@ -208,7 +208,8 @@ function nameFrom(words: string): string {
     .replace(/^([^()]*)\)$/u, '$1');
   if (
     !/\p{L}/u.test(name) ||
-    /^(?:and|or|to|at|in|is|the|an?|frames?|it|then|between|from|lies?|seen|visible|shown|answer)$/iu.test(
+    name === 'a' ||
+    /^(?:and|or|to|at|in|is|the|an|frames?|it|then|between|from|lies?|seen|visible|shown|answer)$/iu.test(
       name,
     )
   )

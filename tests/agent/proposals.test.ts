@@ -143,6 +143,24 @@ describe('an answer that names what happens', () => {
     expect(record.edits).toHaveLength(3);
   });
 
+  test('proposes nothing twice: what another question proposed is left to it', async () => {
+    const record = createRecord();
+    await using world = await createWorld({
+      script: [answer('10: A\n20: B')],
+      dependencies: { proposals: record.service },
+    });
+    await collect(world.ask({ form: spans }));
+    const [first] = record.proposals();
+    if (!first) throw new Error('there is no proposal');
+    await collect(world.agent.replay('t1'));
+    expect(record.proposals().map(({ trajectoryId }) => trajectoryId)).toEqual(['t1', 't1']);
+    expect(record.edits).toHaveLength(1);
+    // What was rejected may be said again by another question.
+    record.put({ ...first, status: 'rejected' });
+    await collect(world.agent.replay('t1'));
+    expect(record.proposals().map(named)).toEqual(['10–10 A rejected', '10–10 A open', '20–20 B open']);
+  });
+
   test('is called after the question where it has no name, and read by its times', async () => {
     const record = createRecord();
     await using world = await createWorld({

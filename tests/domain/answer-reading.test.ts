@@ -105,6 +105,7 @@ describe('what an answer names by its frames', () => {
     ['{"events":[{"start_time": 1.2, "end_time": "0:02", "name":"kick"}]}', ['36–60 kick']],
     ['[{"start": "soon", "label": "x"}, {"start": 900, "end": 950, "label": "late"}]', []],
     ['200–260: late', []],
+    ['10: A\n20: B', ['10 A', '20 B']],
     ['2 players', []],
     ['35.5: half a frame', []],
     ['none', []],

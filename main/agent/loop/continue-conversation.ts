@@ -1,7 +1,7 @@
 import { type AnswerForm, type FrameRange, isDeepSportError, type Trajectory } from '#common/domain/index.ts';
 import type { EngineRegistry } from '#main/inference/engine-registry.ts';
 import { closeConversation } from './conversation-shelf.ts';
-import { furtherQuestionParts, rebuiltMessage } from './first-message.ts';
+import { firstMessage, furtherQuestionParts, rebuiltMessage } from './first-message.ts';
 import { type EngineChoice, openConversation } from './open-conversation.ts';
 import type { Ending } from './recorder.ts';
 import { restoreConversation } from './restore-conversation.ts';
@@ -27,7 +27,9 @@ type Kept = {
 /**
  * A finished trajectory goes on with a look of the analyst or a further question: in the kept conversation where it
  * still lives and its frame budget has room for a whole look, else in one taken up again from the record, and where
- * that cannot be, in a new one with the frames shown so far. `holder.open` is the conversation to keep or close.
+ * that cannot be, in a new one with the frames shown so far. An engine that knows a closed list of questions was
+ * trained on one in a conversation, and is asked a further one from the first view on. `holder.open` is the
+ * conversation to keep or close.
  */
 export async function continueConversation(
   context: RunContext,
@@ -39,7 +41,8 @@ export async function continueConversation(
   const { conversation, engines, engine, asking } = kept;
   holder.open = conversation;
   const stepsBefore = recorder.trajectory.steps.length;
-  if (conversation && hasRoom(conversation, addition)) {
+  const isOneByOne = addition.kind === 'question' && engine.card.knows.length > 0;
+  if (conversation && !isOneByOne && hasRoom(conversation, addition)) {
     const draft = await additionDraft(context, conversation, addition);
     const turnsBefore = countTurns(context);
     try {
@@ -55,6 +58,13 @@ export async function continueConversation(
   holder.open = undefined;
   const open = await openConversation(context, engines, engine, conversation ?? asking ?? {});
   holder.open = open;
+  if (isOneByOne) {
+    open.firstStep = stepsBefore;
+    recorder.record(addition);
+    recorder.record({ kind: 'notice', message: oneByOneSentence(open) });
+    const first = { initialFrames: asking?.initialFrames ?? null, looks: [] };
+    return runTurns(context, open, await firstMessage(context, open, first));
+  }
   const isAdded = recorder.trajectory.steps
     .slice(stepsBefore)
     .some(({ kind }) => kind === 'question' || kind === 'frames');
@@ -68,6 +78,9 @@ export async function continueConversation(
   return runTurns(context, open, restored ?? (await rebuiltMessage(context, open)));
 }
 
+const oneByOneSentence = ({ model }: OpenConversation): string =>
+  `${model.card.name} answers one question in a conversation: this one is asked from the first view on.`;
+
 const restoredSentence =
   'The earlier conversation was no longer at hand: it was taken up again from its record, with the same frames and the engine’s own words.';
 
@@ -76,7 +89,7 @@ const hasRoom = ({ framesSent, protocol }: OpenConversation, { kind }: Addition)
   kind === 'question' || framesSent + protocol.framesPerLook <= protocol.maxFrames;
 
 /** Records what is added, and gives it as the next message. */
-export async function additionDraft(
+async function additionDraft(
   context: RunContext,
   open: OpenConversation,
   addition: Addition,

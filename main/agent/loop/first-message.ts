@@ -15,7 +15,7 @@ import type { Draft } from './run-turns.ts';
 import { fetchFrames, framesParts, showAnalystLooks, showFrames } from './show-frames.ts';
 import { textParts } from './text-parts.ts';
 
-/** Uniform frames over the clip or the stretch asked about, then the analyst's looks, then the question. */
+/** Uniform frames over the clip or the stretch asked about, then the analyst's looks, then the last question. */
 export async function firstMessage(
   context: RunContext,
   open: OpenConversation,
@@ -27,7 +27,8 @@ export async function firstMessage(
   const range = trajectory.scope ?? wholeClip(context);
   const start = await showFrames(context, open, { by: 'start', range, count });
   const looks = await showAnalystLooks(context, open, request.looks);
-  const question = firstQuestionParts(context, open);
+  const template = open.protocol.prompts[promptOf(context)];
+  const question = questionParts(context, open, template, lastQuestion(trajectory));
   return { parts: [...start, ...looks, ...question], asksForAnswer: context.mode === 'passive' };
 }
 

@@ -31,6 +31,7 @@ export async function openConversation(
       frameSize,
       conversation,
       framesSent: 0,
+      firstStep: 0,
       maxTurns: asking.maxTurns ?? protocol.maxTurns,
       temperature: asking.temperature ?? 0,
       topP: asking.topP ?? 1,

@@ -1,7 +1,7 @@
 import { DeepSportError, type EngineCard, type FrameRange, type Trajectory } from '#common/domain/index.ts';
 import type { EngineRegistry } from '#main/inference/engine-registry.ts';
 import { compareTrajectories } from './compare-trajectories.ts';
-import { additionDraft } from './continue-conversation.ts';
+import { continueConversation } from './continue-conversation.ts';
 import { firstMessage } from './first-message.ts';
 import { engineChange } from './new-trajectory.ts';
 import { openConversation } from './open-conversation.ts';
@@ -59,7 +59,9 @@ export async function askReplay(
   let ending = await runTurns(planned, open, first);
   for (const addition of additions) {
     if (ending.status !== 'answered') break;
-    ending = await runTurns(planned, open, await additionDraft(planned, open, addition));
+    const engine = { reference: from.engine.id, card };
+    const kept = { conversation: holder.open, engines, engine, asking: from.settings };
+    ending = await continueConversation(planned, kept, addition, holder);
   }
   recorder.record({ kind: 'notice', message: compareTrajectories(from, recorder.trajectory) });
   return ending;

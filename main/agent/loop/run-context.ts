@@ -41,4 +41,6 @@ export type OpenConversation = Asking & {
   readonly conversation: Conversation;
   /** All frames sent in it: the next frame's slot, and what the frame budget is measured against. */
   framesSent: number;
+  /** Place of the first step of the trajectory that it holds: 0, but where a further question began it anew. */
+  firstStep: number;
 };

@@ -94,7 +94,7 @@ async function takeTurn(
     { turn, signal, emit: recorder.emit, record: recorder.record },
   );
   const seconds = Math.max(0, clock() - startedAt) / 1000;
-  const { steps } = recorder.trajectory;
+  const steps = recorder.trajectory.steps.slice(open.firstStep);
   const { tools } = open.protocol;
   const judged = judgeReply(reply, { ...limits, tools, frameCount: clip.info.frameCount, steps });
   const { thought, action, warnings } = judged;

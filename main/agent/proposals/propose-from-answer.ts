@@ -32,8 +32,9 @@ type ProposalParts = {
 
 /**
  * Makes proposals of what an answer names, by one edit in the engine's name. They take the place of the open ones of
- * the same trajectory; what a person accepted or rejected stays, and is not proposed again. A further question whose
- * answer names nothing takes nothing back.
+ * the same trajectory; what a person accepted or rejected stays, and is not proposed again, nor is what stands there
+ * already from another question to the same engine (a replay says the same). A further question whose answer names
+ * nothing takes nothing back.
  */
 export function createAnswerProposals(parts: ProposalParts): AnswerProposals {
   const { record, frameTimes, clock, createId } = parts;
@@ -45,16 +46,16 @@ export function createAnswerProposals(parts: ProposalParts): AnswerProposals {
       const readingClip = { frameCount: clip.info.frameCount, times };
       const spans = readSpans(answer, form, readingClip);
       const { items } = record.snapshot();
-      const earlier = items.filter((item) => item.kind === 'proposal' && item.trajectoryId === trajectory.id);
+      const ofClip = items.filter((item) => item.kind === 'proposal').filter(isOfClip(trajectory));
+      const earlier = ofClip.filter(({ trajectoryId }) => trajectoryId === trajectory.id);
+      const others = ofClip.filter(({ trajectoryId }) => trajectoryId !== trajectory.id);
       const codeNames = items.flatMap((item) => (item.kind === 'code' ? [item.name] : []));
       const createdAt = new Date(clock()).toISOString();
       const { frameCount } = readingClip;
       const toProposal = proposalOf({ trajectory, codeNames, question: text, createdAt, frameCount });
       const isFurther = trajectory.steps.some(({ kind }) => kind === 'question');
       const isSilent = isFurther && spans.length === 0;
-      const changes = isSilent
-        ? []
-        : changesOf(earlier as readonly Proposal[], spans.map(toProposal), createId);
+      const changes = isSilent ? [] : changesOf({ earlier, others }, spans.map(toProposal), createId);
       if (changes.length > 0) {
         const { id: trajectoryId, engine } = trajectory;
         const by = { kind: 'model', trajectoryId, engine: engine.name } as const;
@@ -103,14 +104,23 @@ const proposalOf =
     createdAt,
   });
 
-function changesOf(earlier: readonly Proposal[], wanted: readonly NewProposal[], createId: CreateId) {
-  const isSame = (a: NewProposal, b: NewProposal) =>
-    a.codeName === b.codeName && a.range.start === b.range.start && a.range.end === b.range.end;
+const isOfClip =
+  ({ clipId, engine }: Trajectory) =>
+  (proposal: Proposal): boolean =>
+    proposal.clipId === clipId && proposal.engine === engine.name;
+
+const isSame = (a: NewProposal, b: NewProposal): boolean =>
+  a.codeName === b.codeName && a.range.start === b.range.start && a.range.end === b.range.end;
+
+type Standing = { readonly earlier: readonly Proposal[]; readonly others: readonly Proposal[] };
+
+function changesOf({ earlier, others }: Standing, wanted: readonly NewProposal[], createId: CreateId) {
   const open = earlier.filter(({ status }) => status === 'open');
   const gone = open.filter((old) => !wanted.some((proposal) => isSame(old, proposal)));
   const judged = earlier.filter(({ status }) => status !== 'open');
+  const known = [...judged, ...others.filter(({ status }) => status !== 'rejected')];
   const put = wanted
-    .filter((proposal) => !judged.some((old) => isSame(old, proposal)))
+    .filter((proposal) => !known.some((old) => isSame(old, proposal)))
     .map((proposal) => ({ ...proposal, id: open.find((old) => isSame(old, proposal))?.id ?? createId() }));
   return [...gone.map(removeItem), ...put.map(putItem)];
 }
