@@ -118,6 +118,26 @@ test('An engine that knows a closed list of questions gets them bare, as it was 
   expect(trajectory.form).toEqual({ kind: 'spans' });
 });
 
+test('A question asked before these were kept is read as one about the whole clip, in free words', async () => {
+  await using world = await createWorld({ script: [answer('a')] });
+  const kept = await tellTrajectory(world.ask({ scope: range(35, 59), form: { kind: 'spans' } }));
+  const {
+    scope: _scope,
+    form: _form,
+    settings: _settings,
+    eventId: _eventId,
+    branch: _branch,
+    ...old
+  } = kept;
+  expect(trajectorySchema.parse(old)).toMatchObject({
+    scope: null,
+    form: { kind: 'text' },
+    settings: null,
+    eventId: null,
+    branch: null,
+  });
+});
+
 async function tellForm(
   form:
     | { kind: 'text' }
