@@ -63,9 +63,7 @@ export function placeFoundEvents(
     const range = clip ? rangeIn(clip, times, notes) : { start: 0, end: 0 };
     if (typeof range === 'string') return leaveOut(range);
     if (locked.has(codeName)) return leaveOut('its code is locked');
-    const key = clip
-      ? keyOf(codeName, range, event.labels)
-      : JSON.stringify([codeName, times, sortedLabels(event.labels)]);
+    const key = keyOf(codeName, clip ? range : times, event.labels);
     if (present.has(key)) return leaveOut('already in the project');
     if (seen.has(key)) return leaveOut('twice in the file');
     seen.add(key);
@@ -120,8 +118,6 @@ function rangeIn(clip: ExchangeClip, { start, end }: Times, notes: string[]): Fr
   return frameRangeLength(range) > 0 ? range : 'beyond the clip’s end';
 }
 
-const sortedLabels = (labels: readonly Label[]): readonly string[] =>
-  labels.map(({ group, text }) => JSON.stringify([group, text])).sort();
-
-const keyOf = (codeName: string, { start, end }: FrameRange, labels: readonly Label[]): string =>
-  JSON.stringify([codeName, start, end, sortedLabels(labels)]);
+/** The same for the same code, place and labels, in whatever order the labels stand. */
+const keyOf = (codeName: string, { start, end }: Times, labels: readonly Label[]): string =>
+  [codeName, start, end, ...labels.map(({ group, text }) => `${group}\u0001${text}`).sort()].join('\u0000');
