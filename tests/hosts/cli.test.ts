@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TrajectoryEvent } from '#common/domain/index.ts';
 import { createFakeServices } from '../rpc/fake-services.ts';
@@ -75,6 +75,34 @@ describe('deepsport frames', () => {
 });
 
 describe('deepsport ask', () => {
+  it('keeps clip and question in the project of --project, and nowhere without it', async () => {
+    const opened: (string | undefined)[] = [];
+    const ask = (...more: string[]) =>
+      runCommand(
+        createFakeServices(),
+        ['ask', '/nowhere/dive.mp4', 'Which dive?', ...more],
+        undefined,
+        undefined,
+        (file) => opened.push(file),
+      );
+    expect((await ask()).code).toBe(0);
+    expect((await ask('--project', 'match.deepsport')).code).toBe(0);
+    expect(opened).toEqual([undefined, resolve('match.deepsport')]);
+    const refused = await ask('--project', 'match.mp4');
+    expect([refused.code, refused.noted]).toEqual([
+      2,
+      ['--project needs a project’s file, such as match.deepsport, not “match.mp4”.'],
+    ]);
+  });
+
+  it('asks nothing in a project that can only be looked at', async () => {
+    const services = createFakeServices();
+    const current = { ...services.projects.current(), readOnly: 'The project match is open elsewhere.' };
+    const lookOnly = { ...services, projects: { ...services.projects, current: () => current } };
+    const { code, noted } = await runCommand(lookOnly, ['ask', '/nowhere/dive.mp4', 'Which dive?']);
+    expect([code, noted, services.seen.asked]).toEqual([1, ['The project match is open elsewhere.'], []]);
+  });
+
   it('tells the trajectory line by line and ends with the engine’s own sentence', async () => {
     const { code, printed } = await run('ask', sample, 'Which dive is this?', '--model', 'scripted');
     const text = printed.join('\n');

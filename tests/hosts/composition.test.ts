@@ -176,4 +176,42 @@ describe('The composed services', () => {
     expect(real.services.projects.current().notice).toMatch(/cannot be read/);
     expect(readFileSync(file, 'utf8')).toBe(words);
   });
+
+  it('cancel a question under way before another project is opened, and keep it where it was asked', async () => {
+    await using real = open({ host: 'web' });
+    const { clips, agent, project, projects } = real.services;
+    const clip = await clips.open(sample('dive-a.mp4'));
+    const first = projects.current().id;
+    const request = askRequestSchema.parse({
+      clipId: clip.id,
+      question: 'Which dive?',
+      engine: 'scripted',
+    });
+    const events = agent.ask(request)[Symbol.asyncIterator]();
+    await events.next();
+    await projects.create('Second');
+    expect(project.listClips()).toEqual([]);
+    expect(project.listTrajectories(clip.id)).toEqual([]);
+    let last: TrajectoryEvent | undefined;
+    for (let next = await events.next(); !next.done; next = await events.next()) last = next.value;
+    expect(last).toMatchObject({ type: 'trajectory-end', status: 'cancelled' });
+    await projects.open(first);
+    expect(project.listTrajectories(clip.id)).toMatchObject([{ status: 'cancelled' }]);
+  });
+
+  it('work in the project of a file where one is named, which is not opened by itself the next time', async () => {
+    const openProjectFile = join(folder, 'match.deepsport');
+    const dataFolder = join(folder, 'data');
+    await (async () => {
+      await using real = open({ openProjectFile, dataFolder });
+      expect(real.services.projects.current().name).toBe('match');
+      await real.services.clips.open(sample('dive-a.mp4'));
+    })();
+    await (async () => {
+      await using real = open({ dataFolder });
+      expect(real.services.projects.current().name).toBe('First project');
+    })();
+    await using again = open({ openProjectFile, dataFolder, host: 'web' });
+    expect((await again.services.clips.list()).map(({ name }) => name)).toEqual(['dive-a.mp4']);
+  });
 });

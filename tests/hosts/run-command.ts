@@ -18,13 +18,17 @@ export async function runCommand(
   argv: readonly string[],
   signal: AbortSignal = new AbortController().signal,
   onPrint: (line: string) => void = () => {},
+  onOpen: (projectFile: string | undefined) => void = () => {},
 ): Promise<Outcome> {
   const [printed, noted]: [string[], string[]] = [[], []];
   const serve = createServeCommand({ entryFolder: '', env: {}, note: (line) => noted.push(line) });
   const code = await runCli(argv, {
     commands: [probe, frames, ask, models, serve],
     version: '1.2.3',
-    open: async () => (typeof services === 'function' ? services() : services),
+    open: async ({ projectFile }) => {
+      onOpen(projectFile);
+      return typeof services === 'function' ? services() : services;
+    },
     print: (line) => {
       printed.push(line);
       onPrint(line);
