@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DigitTemplates, digitTemplates, readBurntInNumber } from '../video/support/burnt-in-number.ts';
 import { footage, footageNote, hasFootage } from '../video/support/footage.ts';
 import { chooseAtRandom } from '../video/support/pictures.ts';
 import { browserHint, browserPath } from './browser.ts';
+import { openFile } from './two-pictures.ts';
 import { cornerOfCanvas, differenceFromMain, largestDifference } from './viewer-canvas.ts';
 import { goToFrame, startWorkstation, type Workstation, waitForFrame } from './workstation.ts';
 
@@ -30,17 +29,7 @@ const plain = [
   ['flip_off_box_vp9.mp4', 230],
 ] as const;
 
-let opened = 0;
-
-/** Opens a clip under a name of its own, for the host has the others still. */
-async function openClip(page: Page, path: string): Promise<void> {
-  opened += 1;
-  const name = `${opened}-${basename(path)}`;
-  const buffer = await readFile(footage(path));
-  await page.locator('#open-clip').setInputFiles({ name, mimeType: 'video/mp4', buffer });
-  await page.getByRole('heading', { level: 1, name }).waitFor();
-  await waitForFrame(page, 0);
-}
+const openClip = (page: Page, path: string): Promise<void> => openFile(page, footage(path));
 
 /** Ten of a clip's frames, or all of a short one. */
 const framesOf = (count: number) => chooseAtRandom(count, Math.min(10, count), 3);

@@ -212,5 +212,3 @@ export function createCompareStore(parts: CompareStoreParts) {
   linkPictures(store, { left, right });
   return store;
 }
-
-export type CompareStore = ReturnType<typeof createCompareStore>;
