@@ -101,8 +101,6 @@ export const timelineTexts = {
       events === 0 ? 'Remove the code' : `Remove it with ${plural(events, 'event')}`,
   },
   codesShown: 'Codes',
-  loop: (range: string) => `Looping ${range}`,
-  endLoop: 'End the loop',
   eventsSelected: (count: number) => `${plural(count, 'event')} selected`,
   eventSelected: (code: string, range: string, frames: string) => `${code} · ${range} · ${frames}`,
   details: 'Details',

@@ -27,9 +27,9 @@ export function dragged(hold: Hold, by: number, { places, reach, frameCount }: D
     const moved = new Map(
       [...hold.ranges].map(([id, { start, end }]) => [id, { start: start + whole, end: end + whole }]),
     );
-    const at = near?.place;
-    const isThere = at === held.start + whole || at === held.end + 1 + whole;
-    return { moved, snapped: at !== undefined && isThere ? at : null };
+    const [start, end] = [held.start + whole, held.end + whole];
+    if (near?.place === start) return { moved, snapped: { place: start, frame: start } };
+    return { moved, snapped: near?.place === end + 1 ? { place: end + 1, frame: end } : null };
   }
   // Edges stand between frames: an event ends where the frame after it begins.
   const after = hold.part === 'end' ? 1 : 0;
@@ -37,5 +37,6 @@ export function dragged(hold: Hold, by: number, { places, reach, frameCount }: D
   const near = reach > 0 ? snapTo(places, [edge], reach) : null;
   const range = trimRange(held, hold.part, Math.round(near?.place ?? edge) - after, frameCount);
   const isThere = near !== null && range[hold.part] + after === near.place;
-  return { moved: new Map([[hold.id, range]]), snapped: isThere ? near.place : null };
+  const snapped = isThere ? { place: near.place, frame: range[hold.part] } : null;
+  return { moved: new Map([[hold.id, range]]), snapped };
 }

@@ -160,7 +160,7 @@ const EventHint = ({ hit, x, width }: { hit: EventHit; x: number; width: number 
     ...(row.kind === 'proposals' ? [eventsTexts.list.proposal] : []),
   ];
   return (
-    <span className="tooltip shot__hint" style={{ ...side, top: row.top + 1 }} aria-hidden="true">
+    <span className="tooltip shot__hint" style={{ ...side, top: row.top - 26 }} aria-hidden="true">
       {words.join(' · ')}
     </span>
   );
@@ -171,8 +171,8 @@ export const SnapLine = ({ scale }: { scale: Scale }) => {
   const snapped = useEvents((state) => state.drag?.snapped ?? null);
   if (snapped === null) return null;
   return (
-    <div className="snap" style={{ transform: `translateX(${frameToX(scale, snapped) - 0.5}px)` }}>
-      <span className="snap__frame">{formatCount(snapped)}</span>
+    <div className="snap" style={{ transform: `translateX(${frameToX(scale, snapped.place) - 0.5}px)` }}>
+      <span className="snap__frame">{formatCount(snapped.frame)}</span>
     </div>
   );
 };

@@ -67,16 +67,3 @@ const EventActions = () => {
     </div>
   );
 };
-
-/** Which frames are played over and over, and the way out of it. */
-export const LoopChip = () => {
-  const loop = useReview((state) => state.loop);
-  const setLoop = useReview((state) => state.setLoop);
-  if (!loop) return null;
-  return (
-    <span className="loop-chip">
-      {texts.loop(formatRange(loop))}
-      <IconButton icon={X} label={texts.endLoop} keyName="U" onPress={() => setLoop(null)} />
-    </span>
-  );
-};

@@ -2,7 +2,7 @@ import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
 import { timelineTexts as texts } from '../texts/timeline.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { RowsMenu } from './rows-menu.tsx';
-import { LoopChip, SelectionActions } from './selection.tsx';
+import { SelectionActions } from './selection.tsx';
 
 export type TimelineHeadProps = {
   /** Under 1: closer. */
@@ -14,7 +14,6 @@ export type TimelineHeadProps = {
 export const TimelineHead = ({ onZoom, onWhole }: TimelineHeadProps) => (
   <header className="timeline__head">
     <SelectionActions />
-    <LoopChip />
     <div className="timeline__tools">
       <RowsMenu />
       <IconButton icon={ZoomIn} label={texts.zoomIn} keyName="+" onPress={() => onZoom(0.5)} />

@@ -170,7 +170,7 @@ run(
     await page.mouse.down();
     await page.mouse.move(to.x - 40, to.y);
     await page.mouse.move(to.x - 4, to.y);
-    expect(await page.locator('.snap__frame').innerText()).toBe('70');
+    expect(await page.locator('.snap__frame').innerText()).toBe('69');
     await page.mouse.up();
     await expect.poll(() => kept('first')).toEqual({ start: 20, end: 69 });
   },
@@ -220,9 +220,9 @@ run(
     await page.keyboard.press('BracketLeft');
     await expectSelected('Touch · 75–89');
     await page.keyboard.press('KeyU');
-    await page.locator('.loop-chip').filter({ hasText: '75–89' }).waitFor();
+    await page.locator('.loop-badge').filter({ hasText: '75–89' }).waitFor();
     await page.keyboard.press('KeyU');
-    await page.locator('.loop-chip').waitFor({ state: 'detached' });
+    await page.locator('.loop-badge').waitFor({ state: 'detached' });
     await page.keyboard.press('KeyK');
 
     await page.keyboard.press('Delete');

@@ -21,7 +21,7 @@ test('an edge is drawn to the edge of a neighbour, and the place is told', () =>
   });
   expect(dragged(held, 97, drawn)).toEqual({
     moved: new Map([['a', { start: 100, end: 299 }]]),
-    snapped: 300,
+    snapped: { place: 300, frame: 299 },
   });
 });
 

@@ -1,12 +1,15 @@
 import { createStore } from 'zustand/vanilla';
 import type { FrameRange } from '#common/domain/index.ts';
 
+/** A place between frames, n before frame n, and the first or last frame of the event whose edge it is. */
+export type Snapped = { readonly place: number; readonly frame: number };
+
 /** Events on their way while a person drags them; nothing of it is kept before the end. */
 export type EventDrag = {
   /** Where each of them stands for now, by id. */
   readonly moved: ReadonlyMap<string, FrameRange>;
-  /** Where an edge was drawn to: n stands before frame n; null where nothing pulls. */
-  readonly snapped: number | null;
+  /** Where an edge was drawn to; null where nothing pulls. */
+  readonly snapped: Snapped | null;
 };
 
 export type EventsState = {
