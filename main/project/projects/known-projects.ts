@@ -50,13 +50,17 @@ export function createKnownProjects(file: string, createId: CreateId) {
       return read();
     },
     /** Notes files that are not on the list yet. */
-    notice: (paths: readonly string[]) =>
-      change((known) => [
-        ...known,
+    notice: async (paths: readonly string[]): Promise<void> => {
+      await changing;
+      const known = await read();
+      if (paths.every((path) => known.some((each) => each.path === path))) return;
+      await change((now) => [
+        ...now,
         ...paths
-          .filter((path) => !known.some((each) => each.path === path))
+          .filter((path) => !now.some((each) => each.path === path))
           .map((path) => ({ id: createId(), path, openedAt: null, forgotten: false })),
-      ]),
+      ]);
+    },
     /** Notes that a file was opened; it is on the list again where it had been taken off. */
     opened: (id: string, path: string, openedAt: string) =>
       change((known) => [

@@ -39,16 +39,16 @@ function count(path: string): Omit<ProjectCounts, 'problem'> {
   if (!existsSync(`${path}-wal`)) url.searchParams.set('immutable', '1');
   const database = new DatabaseSync(url, { readOnly: true, timeout: 500 });
   try {
-    const tables = new Set(
-      database
-        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        .all()
-        .map((row) => String(row.name)),
-    );
+    // Projects of earlier versions lack what later ones added.
+    const has = (sql: string) => database.prepare(sql).all().length > 0;
+    const isListed = has("SELECT 1 FROM pragma_table_info('clips') WHERE name = 'listed'")
+      ? 'listed = 1'
+      : '1';
+    const hasItems = has("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'items'");
     const one = (sql: string) => Number(database.prepare(sql).get()?.count ?? 0);
     return {
-      clipCount: one('SELECT count(*) AS count FROM clips'),
-      eventCount: tables.has('items') ? one("SELECT count(*) AS count FROM items WHERE kind = 'event'") : 0,
+      clipCount: one(`SELECT count(*) AS count FROM clips WHERE ${isListed}`),
+      eventCount: hasItems ? one("SELECT count(*) AS count FROM items WHERE kind = 'event'") : 0,
     };
   } finally {
     database.close();

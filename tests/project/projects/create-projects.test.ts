@@ -162,6 +162,33 @@ describe('The projects of a machine', () => {
     expect(eventsOf(projects)).toEqual(['goal', 'save']);
   });
 
+  it('are not renamed while another DeepSport has them open', async () => {
+    await using projects = start();
+    const { id } = await projects.create('Cup final');
+    const file = join(folder, 'projects', 'Cup final.deepsport');
+    await projects.open((await projects.list()).find(({ isOpen }) => !isOpen)?.id ?? '');
+    using _elsewhere = openProject(file, { clock: () => now });
+    await expect(projects.rename(id, 'Final')).rejects.toMatchObject({ code: 'PROJECT_READ_ONLY' });
+    expect(existsSync(file)).toBe(true);
+    expect((await projects.open(id)).readOnly).toMatch(/open in another DeepSport/);
+    await expect(projects.rename(id, 'Final')).rejects.toMatchObject({ code: 'PROJECT_READ_ONLY' });
+  });
+
+  it('count the clips on their lists, not those taken off', async () => {
+    await using projects = start();
+    const clip = { name: 'a.mp4', videoTrack: null, captureRate: null, contentHash: null, sizeBytes: null };
+    const addedAt = '2026-01-02T00:00:00.000Z';
+    projects.store.addClip({ ...clip, clipId: 'a', path: '/a.mp4', addedAt });
+    projects.store.addClip({ ...clip, clipId: 'b', path: '/b.mp4', addedAt });
+    projects.store.removeClip('a');
+    expect(await projects.list()).toMatchObject([{ clipCount: 1 }]);
+    await projects.create('Other');
+    const first = (await projects.list()).find(({ isOpen }) => !isOpen);
+    expect(first).toMatchObject({ clipCount: 1, problem: null });
+    // Looking at a closed project leaves nothing beside it.
+    expect(readdirSync(folder).filter((name) => /-(wal|shm)$/.test(name))).toEqual([]);
+  });
+
   it('are opened from any other place, and found there again', async () => {
     const elsewhere = join(folder, 'stick', 'league.deepsport');
     mkdirSync(join(folder, 'stick'));
