@@ -19,7 +19,7 @@ export const LoopBadge = () => {
         onClick={() => setLoop(null)}
       >
         <Repeat size={12} aria-hidden />
-        {formatRange(loop)}
+        <span className="loop-badge__range">{formatRange(loop)}</span>
         <X size={12} aria-hidden />
       </button>
     </Hint>

@@ -19,6 +19,7 @@ export const clipOf = (id: string, times: readonly number[], change: Partial<Cli
     width: 200,
     height: 100,
     timeScale: 1,
+    averageFrameRate: 25,
     hasAudio: false,
     ...change,
   }) as ClipInfo;
