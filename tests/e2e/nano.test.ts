@@ -81,4 +81,38 @@ describe.skipIf(!browserPath)(`Nano in the browser${browserHint}`, () => {
       .first()
       .waitFor();
   });
+
+  it('goes on in the same conversation without reading it again', async () => {
+    await page.getByRole('textbox', { name: 'Ask further' }).fill('Which frames show the flight?');
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('heading', { name: 'Which frames show the flight?', level: 3, exact: true })
+      .waitFor();
+    expect(await waitForEnd(page)).toEqual(['answered']);
+    const head = await page.locator('.turn__head').last().innerText();
+    const [, added = '', cached = ''] = /([\d\u2009]+) new \+ ([\d\u2009]+) cached/.exec(head) ?? [];
+    const count = (text: string) => Number(text.replaceAll('\u2009', ''));
+    expect(count(cached)).toBeGreaterThan(count(added));
+  });
+
+  it('gives the same when it is asked again with the same seed and settings', async () => {
+    await ask('When does the diver leave the board?');
+    await page.getByRole('button', { name: /^Replay/ }).click();
+    await page.getByText('A replay of another trace').waitFor();
+    expect(await waitForEnd(page)).toEqual(['answered']);
+    expect(await page.locator('.run__notice').last().innerText()).toMatch(/same/);
+  });
+
+  it('has its own questions first and says what it does with others', async () => {
+    const atHand = page.getByRole('list', { name: 'Questions at hand' });
+    expect(await atHand.getByRole('button').allInnerTexts()).toEqual([
+      'Take-off',
+      'Entry',
+      'Flight',
+      'Flight length',
+    ]);
+    await page.getByRole('button', { name: 'More questions, by sport' }).click();
+    await page.getByText(/^Nano knows rendered dives only and declines the questions below/).waitFor();
+    await page.keyboard.press('Escape');
+  });
 });
