@@ -44,7 +44,15 @@ type Task = {
 export function createHandover(parts: HandoverParts): Handover {
   const { chooseTarget, createId, folder, jobs, project } = parts;
   const ready = new Map<string, string>();
-  const live = createLiveImport({ ...parts, folder: parts.liveImportFolder });
+  const live = createLiveImport({
+    ...parts,
+    folder: parts.liveImportFolder,
+    // A job that failed is what a page shows of work that nobody waits for.
+    onTrouble: (trouble) => {
+      const job = { kind: 'handover', title: 'Live import', clipId: null } as const;
+      jobs.start(job, () => Promise.reject(trouble)).finished.catch(() => {});
+    },
+  });
   const imports = createImports({ ...parts, onEdit: live.skip });
 
   const placeFor = async (name: string): Promise<string | null> => {

@@ -239,6 +239,22 @@ describe('Importing', () => {
     ]);
   });
 
+  it('takes codes with their role from its own lines', async () => {
+    const lines = [
+      '{"type":"deepsport-events","version":1,"title":""}',
+      '{"type":"code","name":"Flight","colour":"#123456","order":0,"role":"phase"}',
+      '{"type":"event","code":"Flight","startSeconds":1,"endSeconds":2}',
+    ];
+    const text = lines.join('\n');
+    const { importId } = await real.services.handover.preview('x.jsonl', streamOf(text), { clipId });
+    await real.services.handover.import(importId, clipId);
+    expect(items('code').find((item) => item.kind === 'code' && item.name === 'Flight')).toMatchObject({
+      colour: '#123456',
+      role: 'phase',
+    });
+    real.services.project.undo();
+  });
+
   it('keeps at most three files that were read', async () => {
     const body = xml(instance('Entry', 2, 3));
     const ids: string[] = [];

@@ -1,4 +1,4 @@
-import type { Author, ImportFormat, Label } from '#common/domain/index.ts';
+import type { Author, Code, ImportFormat, Label } from '#common/domain/index.ts';
 
 /** A time as a file gives it: seconds, a frame of the clip, or a timecode that counts frames within its second. */
 export type FoundTime =
@@ -23,7 +23,12 @@ export type FoundEvent = {
   readonly notes: readonly string[];
 };
 
-export type FoundCode = { readonly name: string; readonly colour: string };
+export type FoundCode = {
+  readonly name: string;
+  readonly colour: string;
+  /** Only our own files say. */
+  readonly role?: Code['role'] | undefined;
+};
 
 /** What was read of a file. */
 export type FoundEvents = {

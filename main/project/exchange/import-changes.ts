@@ -32,10 +32,10 @@ export function importChanges(
   const used = new Set(usable.map(({ codeName }) => codeName));
   const codes: Code[] = [...items.code.values()];
   const added: Code[] = [];
-  for (const { name, colour } of found) {
+  for (const { name, colour, role = 'event' } of found) {
     const wanted = name.trim();
     if (!used.has(wanted) || codeNamed(codes, wanted)) continue;
-    const code = { ...newCode(codes, { id: createId(), name: wanted }), colour };
+    const code = { ...newCode(codes, { id: createId(), name: wanted }), colour, role };
     codes.push(code);
     added.push(code);
   }

@@ -39,7 +39,11 @@ const eventLine = z.object({
   by: authorSchema.nullable().catch(null),
   evidence: z.array(z.number()).catch([]),
 });
-const codeLine = z.object({ name: z.string(), colour: z.string().regex(/^#[0-9a-f]{6}$/i) });
+const codeLine = z.object({
+  name: z.string(),
+  colour: z.string().regex(/^#[0-9a-f]{6}$/i),
+  role: z.enum(['event', 'phase']).optional().catch(undefined),
+});
 
 /** JSON lines: one event a line. A line that cannot be read costs only itself. */
 export async function readJsonLines({

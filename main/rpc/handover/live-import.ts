@@ -2,8 +2,8 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   codesInOrder,
+  DeepSportError,
   type EventChoice,
-  isDeepSportError,
   type RecordUpdate,
   toDeepSportError,
 } from '#common/domain/index.ts';
@@ -21,6 +21,8 @@ export type LiveImportParts = {
   readonly clock: Clock;
   readonly log: Log;
   readonly platform: NodeJS.Platform;
+  /** Told once when the folder cannot be written, and again when it can no longer be after it could. */
+  readonly onTrouble?: (trouble: DeepSportError) => void;
   /** After an edit this long is waited for the next one, so that a burst of them is one file. */
   readonly quietMilliseconds?: number;
 };
@@ -97,11 +99,12 @@ export function createLiveImport(parts: LiveImportParts) {
       failedAt = null;
     } catch (error) {
       if (failedAt !== into) {
-        const reason = isDeepSportError(error) ? error : toDeepSportError(error);
+        const reason = toDeepSportError(error);
         log('warn', 'the folder for live import cannot be written: events wait until it can', {
           code: reason.code,
           reason: reason.message,
         });
+        parts.onTrouble?.(cannotWrite(reason));
       }
       failedAt = into;
     }
@@ -124,3 +127,13 @@ export function createLiveImport(parts: LiveImportParts) {
     },
   };
 }
+
+const cannotWrite = (cause: DeepSportError): DeepSportError =>
+  new DeepSportError(
+    cause.code === 'DISK_FULL' ? 'DISK_FULL' : 'BAD_INPUT',
+    cause.code === 'DISK_FULL'
+      ? 'The disk with the folder for live import is full: new events wait. Free some space there.'
+      : 'The folder for live import cannot be written: new events wait. See that it is there, or choose another in the settings.',
+    {},
+    { cause },
+  );

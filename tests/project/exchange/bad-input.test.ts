@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeFoundEvents, readImport, writeEvents } from '#main/project/exchange/index.ts';
+import { placeFoundEvents, readImport, writeCodeWindow, writeEvents } from '#main/project/exchange/index.ts';
 import { createRandom } from '../../random.ts';
 import {
   inPieces,
@@ -278,6 +278,15 @@ describe('Files with bytes changed at random', () => {
     const whole = formats.map((format) =>
       Buffer.from([...writeEvents(format, document, { asciiOnly: false })].join('')),
     );
+    const codeWindow = {
+      kind: 'code-window',
+      id: 'w',
+      name: 'W',
+      sport: '',
+      columns: 2,
+      buttons: [],
+    } as const;
+    whole.push(Buffer.from(writeCodeWindow(codeWindow)));
     let read = 0;
     for (let round = 0; round < 4000; round += 1) {
       const bytes = Buffer.from(random.pick(whole));

@@ -12,11 +12,13 @@ const person = { kind: 'person' } as const;
 let folder = '';
 let project: ProjectStore;
 let lines: string[] = [];
+let troubles: string[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'deepsport-live-'));
   project = openProject(':memory:', { clock: () => 0 });
   lines = [];
+  troubles = [];
 });
 afterEach(() => {
   project[Symbol.dispose]();
@@ -33,6 +35,7 @@ const start = (into: string, platform: NodeJS.Platform = 'linux') =>
     folder: () => into,
     clock: () => Date.parse('2026-01-31T10:00:00Z'),
     log: (_level, message) => lines.push(message),
+    onTrouble: ({ message }) => troubles.push(message),
     platform,
     quietMilliseconds: 0,
   });
@@ -105,6 +108,7 @@ describe('The folder for live import', () => {
     const [name = ''] = files(away);
     expect(readFileSync(join(away, name), 'utf8').match(/<instance>/g)).toHaveLength(4);
     expect(lines).toHaveLength(1);
+    expect(troubles).toEqual([expect.stringContaining('cannot be written: new events wait')]);
   });
 
   it('has names that Windows takes', async () => {
