@@ -155,7 +155,7 @@ describe('a project', () => {
 });
 
 describe('a process killed while it appends steps', () => {
-  test('loses no confirmed step, and the project opens', { timeout: 60_000 }, async () => {
+  test('loses no confirmed step, and the project opens', { timeout: 300_000 }, async () => {
     const script = fileURLToPath(new URL('./append-steps-until-killed.ts', import.meta.url));
     for (const turns of [1, 40, 150]) {
       const at = join(folder, `killed-${turns}.deepsport`);

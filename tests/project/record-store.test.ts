@@ -51,7 +51,9 @@ const put = (project: ProjectStore, name: string, mergeKey?: string) =>
 const titles = (project: ProjectStore) => project.history(100).map(({ title }) => title);
 
 describe('the record of a project', () => {
-  test('is the same as in memory after any edits, undone and redone across reopenings', () => {
+  test('is the same as in memory after any edits, undone and redone across reopenings', {
+    timeout: 300_000,
+  }, () => {
     for (let seed = 1; seed <= 40; seed++) {
       const random = createRandom(seed);
       const model = createRecordModel();

@@ -94,7 +94,7 @@ describe('a project whose file was damaged', () => {
   test.each([
     ['after it was closed', false],
     ['while its log was still beside it', true],
-  ])('%s is the same as before, in 48 cases', (_, isKilled) => {
+  ])('%s is the same as before, in 48 cases', { timeout: 300_000 }, (_, isKilled) => {
     const random = createRandom(isKilled ? 7 : 8);
     makeProject(random);
     const killed = join(folder, 'killed');
