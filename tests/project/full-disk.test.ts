@@ -23,12 +23,14 @@ import { sampleClip, stateOf } from './record-model.ts';
 const folder = mkdtempSync(join(tmpdir(), 'deepsport-full-'));
 const small = join(folder, 'small');
 
+const programs = { mount: 'mount', unmount: 'umount' };
+
 /** A disk of 3 MB, where the system lets one be made. */
 function mountSmall(): boolean {
   if (process.platform !== 'linux') return false;
   mkdirSync(small);
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', small], { stdio: 'ignore' });
+    execFileSync(programs.mount, ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', small], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -36,7 +38,7 @@ function mountSmall(): boolean {
 }
 const isMounted = mountSmall();
 afterAll(() => {
-  if (isMounted) execFileSync('umount', ['-l', small]);
+  if (isMounted) execFileSync(programs.unmount, ['-l', small]);
   rmSync(folder, { recursive: true, force: true });
 });
 
