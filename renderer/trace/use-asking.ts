@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { type AskAbout, askChoice, askChoices } from '../app/state/ask-about.ts';
 import { sportInForce } from '../app/state/asking-store.ts';
 import { useAsking, useEvents, useQuestions, useRecord, useReview } from '../app/state/context.tsx';
@@ -13,7 +13,8 @@ export function useAskAbout(): {
   const clip = useReview((state) => state.clip);
   const selection = useReview((state) => state.selection);
   const selected = useEvents((state) => state.selected);
-  const items = useRecord((state) => state.items);
+  // What is offered may lag behind an event that is being dragged; the timeline may not.
+  const items = useDeferredValue(useRecord((state) => state.items));
   const made = useAsking((state) => state.about);
   const selectedLast = useAsking((state) => state.selectedLast);
   return useMemo(() => {

@@ -5,7 +5,7 @@ import { seriousFaultsInBothThemes } from './serious-faults.ts';
 import { type StandInServer, startStandInServer } from './stand-in-server.ts';
 import { shownFrame, startWorkstation, type Workstation, waitForEnd, waitForFrame } from './workstation.ts';
 
-const phases = '0–34: Approach\n35–38: Take-off\n39–79: Flight\n80–86: Entry\n100–104: Entry';
+const phases = '0–34: Approach\n35–38: Take-off\n39–79: Flight\n80–86: Entry\n100–104: Entry\n110–114: Entry';
 
 describe.skipIf(!browserPath)(`Proposals${browserHint}`, () => {
   let server: StandInServer;
@@ -43,7 +43,7 @@ describe.skipIf(!browserPath)(`Proposals${browserHint}`, () => {
     await page.getByRole('button', { name: 'Phases', exact: true }).click();
     await page.keyboard.press('Enter');
     expect(await waitForEnd(page)).toEqual(['answered']);
-    await expect.poll(() => progress().innerText()).toBe('5 of 5 left');
+    await expect.poll(() => progress().innerText()).toBe('6 of 6 left');
     const doubts = await list().locator('.proposal__doubt').allInnerTexts();
     const values = doubts.map((words) => Number(/[\d.]+/.exec(words)?.[0]));
     expect(values).toEqual(values.toSorted((a, b) => b - a));
@@ -56,22 +56,22 @@ describe.skipIf(!browserPath)(`Proposals${browserHint}`, () => {
     await page.locator('.proposal[aria-current]').waitFor();
     const first = await current();
     await page.keyboard.press('KeyY');
-    await notice(/^Accepted .*4 of 5 left/);
+    await notice(/^Accepted .*5 of 6 left/);
     const second = await current();
     expect(second).not.toBe(first);
     await waitForFrame(page, Number(/(\d+)–/.exec(second)?.[1]));
     await page.keyboard.press('KeyN');
-    await notice(/^Rejected .*3 of 5 left/);
-    expect((await statuses()).toSorted()).toEqual(['accepted', 'open', 'open', 'open', 'rejected']);
+    await notice(/^Rejected .*4 of 6 left/);
+    expect((await statuses()).toSorted()).toEqual(['accepted', 'open', 'open', 'open', 'open', 'rejected']);
   });
 
   it('come back one by one with Ctrl+Z', async () => {
     await page.keyboard.press('Control+KeyZ');
-    await expect.poll(() => progress().innerText()).toBe('4 of 5 left');
+    await expect.poll(() => progress().innerText()).toBe('5 of 6 left');
     await page.keyboard.press('Control+KeyZ');
-    await expect.poll(() => progress().innerText()).toBe('5 of 5 left');
+    await expect.poll(() => progress().innerText()).toBe('6 of 6 left');
     await page.keyboard.press('Control+Shift+KeyZ');
-    await expect.poll(() => progress().innerText()).toBe('4 of 5 left');
+    await expect.poll(() => progress().innerText()).toBe('5 of 6 left');
   });
 
   it('are put right by E: range, code and labels, and what was proposed stays known', async () => {
@@ -95,7 +95,7 @@ describe.skipIf(!browserPath)(`Proposals${browserHint}`, () => {
 
   it('are accepted all at once by one edit', async () => {
     await list().getByRole('button', { name: 'Accept all' }).click();
-    await expect.poll(() => progress().innerText()).toBe('All 5 done');
+    await expect.poll(() => progress().innerText()).toBe('All 6 done');
     await page.keyboard.press('Escape');
     await page.keyboard.press('KeyY');
     await notice(/There is no open proposal/);
@@ -103,15 +103,15 @@ describe.skipIf(!browserPath)(`Proposals${browserHint}`, () => {
 
   it('become events that many questions are asked about in a queue, which is paused and survives a reload', async () => {
     const choices = await page.getByRole('combobox', { name: 'Ask about' }).locator('option').allInnerTexts();
-    expect(choices).toContain('Every Entry (2)');
-    await page.getByRole('combobox', { name: 'Ask about' }).selectOption('Every Entry (2)');
-    await page.getByRole('button', { name: 'Ask 2 …' }).click();
+    expect(choices).toContain('Every Entry (3)');
+    await page.getByRole('combobox', { name: 'Ask about' }).selectOption('Every Entry (3)');
+    await page.getByRole('button', { name: 'Ask 3 …' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox', { name: 'Question' }).fill('How good is it?');
-    await dialog.getByText('2 questions · 12 frames in all').waitFor();
+    await dialog.getByText('3 questions · 17 frames in all').waitFor();
     expect(await seriousFaultsInBothThemes(page)).toEqual([]);
-    await dialog.getByRole('button', { name: 'Start 2 questions' }).click();
-    const queue = dialog.getByRole('article', { name: 'Entry · 2 events' });
+    await dialog.getByRole('button', { name: 'Start 3 questions' }).click();
+    const queue = dialog.getByRole('article', { name: 'Entry · 3 events' });
     await queue.getByText('being asked').waitFor();
     await queue.getByRole('button', { name: 'Pause' }).click();
     await queue.getByText('paused').waitFor({ timeout: 30_000 });
@@ -120,10 +120,10 @@ describe.skipIf(!browserPath)(`Proposals${browserHint}`, () => {
     await page.keyboard.press('Shift+KeyQ');
     await expect
       .poll(() => queue.getByRole('status').innerText(), { timeout: 20_000 })
-      .toBe('1 of 2 · paused');
+      .toBe('1 of 3 · paused');
     await queue.getByRole('button', { name: 'Go on' }).click();
-    await expect.poll(() => queue.getByRole('status').innerText(), { timeout: 30_000 }).toBe('2 of 2 · done');
-    expect(await queue.getByText('Well done').count()).toBe(2);
+    await expect.poll(() => queue.getByRole('status').innerText(), { timeout: 30_000 }).toBe('3 of 3 · done');
+    expect(await queue.getByText('Well done').count()).toBe(3);
     expect(await seriousFaultsInBothThemes(page)).toEqual([]);
     await queue.getByRole('button', { name: 'Entry 100–104' }).click();
     await waitForFrame(page, 100);

@@ -33,7 +33,8 @@ export function askChoices({ clip, selection, selected, items }: AskAboutParts):
   const events = [...items.event.values()]
     .filter(({ clipId }) => clipId === clip.id)
     .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
-  const chosen = events.filter(({ id }) => selected.includes(id));
+  const wanted = new Set(selected);
+  const chosen = events.filter(({ id }) => wanted.has(id));
   const byCode = Map.groupBy(events, ({ codeId }) => codeId);
   const nameOf = (codeId: string | undefined) => items.code.get(codeId ?? '')?.name ?? '';
   const sameCode = new Set(chosen.map(({ codeId }) => codeId)).size === 1 ? chosen[0]?.codeId : undefined;
