@@ -1,4 +1,5 @@
 import { Repeat, X } from 'lucide-react';
+import { useCompare } from '../app/state/context.tsx';
 import { compareTexts as texts } from '../texts/compare.ts';
 import { formatRange } from '../ui/format.ts';
 import { Hint } from '../ui/hint.tsx';
@@ -8,9 +9,10 @@ import { usePaneReview } from './pane.tsx';
 export const LoopBadge = () => {
   const loop = usePaneReview((state) => state.loop);
   const setLoop = usePaneReview((state) => state.setLoop);
+  const isOnlyPicture = useCompare((state) => state.mode === 'off');
   if (!loop) return null;
   return (
-    <Hint text={texts.endLoop} keyName="Esc">
+    <Hint text={texts.endLoop} keyName={isOnlyPicture ? 'Esc' : undefined}>
       <button
         type="button"
         className="loop-badge"

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { isTextField } from '../app/keys.ts';
 import { useApp } from '../app/state/context.tsx';
 
-/** Escape ends a loop, then the comparison; after that it belongs to the rest of the window. */
+/** Escape goes back to one picture, then ends a loop; after that it belongs to the rest of the window. */
 export function useLeave(): void {
   const { stores } = useApp();
   useEffect(() => {
