@@ -3,7 +3,6 @@ import {
   DeepSportError,
   type EngineCard,
   type FrameRange,
-  isDeepSportError,
   type Trajectory,
   type TrajectoryEvent,
   throwIfCancelled,
@@ -17,6 +16,7 @@ import type { Agent, AnswerProposals, RunOptions, TrajectoryLog } from './agent.
 import { checkRange, checkRequest } from './loop/check-request.ts';
 import { type Addition, continueConversation } from './loop/continue-conversation.ts';
 import { closeConversation, createConversationShelf } from './loop/conversation-shelf.ts';
+import { failedEnding } from './loop/failed-ending.ts';
 import { firstMessage } from './loop/first-message.ts';
 import { createInterjections, type Interjections } from './loop/interjections.ts';
 import { askedAgain, newTrajectory } from './loop/new-trajectory.ts';
@@ -104,7 +104,7 @@ export function createAgent(dependencies: AgentDependencies): Agent {
       ending = await turns(context, holder);
       if (ending.status === 'answered') await propose(context);
     } catch (error) {
-      ending = failed(error, signal);
+      ending = failedEnding(error, signal);
     }
     interjections.close();
     running.delete(id);
@@ -249,11 +249,3 @@ export function createAgent(dependencies: AgentDependencies): Agent {
 
 const stillAnswered = (): DeepSportError =>
   new DeepSportError('BAD_INPUT', 'This question is still being answered: wait for its answer first.');
-
-function failed(error: unknown, signal: AbortSignal): Ending {
-  const { code, message } = toDeepSportError(error);
-  const isCancelled = code === 'CANCELLED' || (signal.aborted && !isDeepSportError(error));
-  return isCancelled
-    ? { status: 'cancelled', failure: null }
-    : { status: 'failed', failure: { code, message } };
-}
