@@ -1,8 +1,8 @@
 import type { FrameRange } from '#common/domain/index.ts';
-import { placesBetween, type RowItem } from './event-lanes.ts';
+import { mostLanes, placesBetween, type RowItem } from './event-lanes.ts';
 import { barBox, tickPixels } from './event-places.ts';
 import type { EventRow } from './event-rows.ts';
-import { frameToX, pixelsPerFrame, type Scale } from './scale.ts';
+import { pixelsPerFrame, type Scale } from './scale.ts';
 
 /** What is drawn of the rows of events. */
 export type EventPicture = {
@@ -31,8 +31,8 @@ export type EventColours = {
 const font = '11px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 /** Text is shown from this width on. */
 const roomForText = 26;
-/** A column of ticks this high, once there are so many in a row that they hide each other. */
-const dense = { columns: 0.3, most: 3 } as const;
+/** Events in view for each column of pixels from which on a row is drawn as density. */
+const crowdedShare = 0.5;
 
 /** So many dragged events are also looked for outside of what is in view. */
 const mostDragged = 200;
@@ -59,7 +59,6 @@ export function drawEvents(context: CanvasRenderingContext2D, picture: EventPict
 }
 
 type Bar = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
-type Tick = Omit<Bar, 'y' | 'width'> & { readonly top: number; readonly colour: string };
 type Outlined = Bar & { readonly strong: boolean };
 
 function drawRow(
@@ -69,19 +68,31 @@ function drawRow(
   outlined: Outlined[],
 ): void {
   const perFrame = pixelsPerFrame(scale);
-  const ticks: Tick[] = [];
+  const views = row.lanes.map((lane) => placesBetween(lane, scale.start, scale.end));
+  const inView = views.reduce((sum, { from, to }) => sum + to - from, 0);
+  // So many that they would hide each other: how many there are is drawn instead of each.
+  const crowded = row.code !== null && inView > scale.width * crowdedShare;
+  const counts = crowded ? new Uint16Array(Math.ceil(scale.width) + 1) : null;
   const texts: (Bar & { readonly item: RowItem })[] = [];
   row.lanes.forEach((lane, at) => {
-    const { from, to } = placesBetween(lane, scale.start, scale.end);
+    const { from, to } = views[at] ?? { from: 0, to: 0 };
+    const boxes = Array.from({ length: mostLanes + 1 }, (_, share) => barBox(row, at, share));
+    let lastTick = -1;
     const draw = (item: RowItem, place: number): void => {
-      const box = barBox(row, at, lane.shares[place] ?? 1);
       const range = moved?.get(item.id) ?? item.range;
-      const exact = frameToX(scale, range.start);
+      const exact = (range.start - scale.start) * perFrame;
       const wide = (range.end - range.start + 1) * perFrame;
-      if (exact + wide < 0 || exact > scale.width) return;
+      const box = boxes[lane.shares[place] ?? 1];
+      if (!box || exact + wide < 0 || exact > scale.width) return;
       const marked = selected.has(item.id) || item.id === pointed;
       if (wide < tickPixels && !marked) {
-        ticks.push({ x: Math.max(0, Math.round(exact)), ...box, colour: item.colour || colours.model });
+        const column = Math.max(0, Math.round(exact));
+        if (counts) counts[column] = (counts[column] ?? 0) + 1;
+        else if (column !== lastTick) {
+          lastTick = column;
+          context.fillStyle = item.colour || colours.model;
+          context.fillRect(column, box.top, 2, box.height);
+        }
         return;
       }
       const x = Math.max(-4, Math.round(exact));
@@ -103,7 +114,7 @@ function drawRow(
       });
     }
   });
-  drawTicks(context, row, ticks, scale.width);
+  if (counts) drawDensity(context, row, counts);
   for (const each of texts) drawText(context, each, colours);
 }
 
@@ -128,39 +139,11 @@ function drawBar(context: CanvasRenderingContext2D, item: RowItem, bar: Bar, col
   }
 }
 
-/** Each tick in its lane; where so many stand side by side that they hide each other, how many there are. */
-function drawTicks(
-  context: CanvasRenderingContext2D,
-  row: EventRow,
-  ticks: readonly Tick[],
-  width: number,
-): void {
-  if (row.code && ticks.length > width * dense.columns) {
-    const counts = new Uint16Array(Math.ceil(width) + 1);
-    for (const { x } of ticks) counts[x] = (counts[x] ?? 0) + 1;
-    const most = counts.reduce((highest, count) => Math.max(highest, count), 0);
-    if (most >= dense.most) {
-      drawDensity(context, row, counts, most);
-      return;
-    }
-  }
-  let last: Tick | undefined;
-  for (const tick of ticks) {
-    if (tick.x === last?.x && tick.top === last.top) continue;
-    last = tick;
-    context.fillStyle = tick.colour;
-    context.fillRect(tick.x, tick.top, 2, tick.height);
-  }
-}
-
-function drawDensity(
-  context: CanvasRenderingContext2D,
-  row: EventRow,
-  counts: Uint16Array,
-  most: number,
-): void {
+/** Of each column of pixels, how many ticks stand there, against the most of any. */
+function drawDensity(context: CanvasRenderingContext2D, row: EventRow, counts: Uint16Array): void {
+  const most = counts.reduce((highest, count) => Math.max(highest, count), 3);
   const box = { top: row.top + 3, height: row.height - 7 };
-  context.fillStyle = row.code?.colour ?? '#999999';
+  context.fillStyle = row.code?.colour ?? '';
   for (let x = 0; x < counts.length; x += 1) {
     const count = counts[x] ?? 0;
     if (count === 0) continue;

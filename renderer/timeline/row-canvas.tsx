@@ -24,8 +24,11 @@ export const RowCanvas = ({ width, height, draw }: RowCanvasProps) => {
     const element = canvas.current;
     const context = element?.getContext('2d');
     if (!element || !context) return;
-    element.width = Math.max(1, Math.round(width * pixelRatio));
-    element.height = Math.max(1, Math.round(height * pixelRatio));
+    const wide = Math.max(1, Math.round(width * pixelRatio));
+    const high = Math.max(1, Math.round(height * pixelRatio));
+    // Another size costs other memory; the same one is only wiped.
+    if (element.width === wide && element.height === high) context.reset();
+    else Object.assign(element, { width: wide, height: high });
     const styles = getComputedStyle(element);
     const colour = (name: string) => styles.getPropertyValue(`--${name}`);
     draw(context, { width: element.width, height: element.height, pixelRatio }, colour);
