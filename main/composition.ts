@@ -39,6 +39,7 @@ import { stopProjectWork } from './rpc/stop-project-work.ts';
 import {
   createClipAnalyser,
   createClipExporter,
+  createClipFacts,
   createClipRegistry,
   createContentIdentities,
   createConversions,
@@ -117,7 +118,8 @@ export function composeServices(options: ServicesOptions): Services {
     video,
   });
   const exporter = createClipExporter({ startWorker: startMediaWorker, video });
-  const registry = createClipRegistry({ video });
+  const facts = createClipFacts(join(options.dataFolder, 'clip-facts.json'), options.version);
+  const registry = createClipRegistry({ video, facts });
   const storeFolder = join(options.dataFolder, 'models');
   const models = createModelStore({
     folder: storeFolder,
@@ -277,6 +279,7 @@ export function composeServices(options: ServicesOptions): Services {
       await video[Symbol.asyncDispose]();
       await samples;
       await projects[Symbol.asyncDispose]();
+      await facts[Symbol.asyncDispose]();
     },
   };
 }

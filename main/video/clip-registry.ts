@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ClipInfo, DeepSportError } from '#common/domain/index.ts';
+import type { ClipFacts } from './clip-facts.ts';
 import { readingKey, readingOf, withAbsolutePath } from './clip-reading.ts';
 import { type FileStamp, isSameStamp, readFileStamp } from './file-stamp.ts';
 import type { ClipReading, ClipSource, OpenOptions, VideoService } from './video-service.ts';
@@ -30,13 +31,30 @@ export interface ClipRegistry {
 }
 
 export type ClipRegistryParts = {
+  /** A file registered under an id of its own is not probed again where its facts are known. */
+  readonly facts?: Pick<ClipFacts, 'get' | 'set'>;
   readonly video: Pick<VideoService, 'probe'>;
   readonly readStamp?: (path: string) => Promise<FileStamp>;
 };
 
-export function createClipRegistry({ video, readStamp = readFileStamp }: ClipRegistryParts): ClipRegistry {
+export function createClipRegistry({
+  video,
+  facts,
+  readStamp = readFileStamp,
+}: ClipRegistryParts): ClipRegistry {
   const clips = new Map<string, RegisteredClip>();
   const stamps = new Map<string, FileStamp>();
+
+  const probe = async (source: ClipReading, stamp: FileStamp, isKnown: boolean, options: OpenOptions) => {
+    const key = createHash('sha256')
+      .update(`${readingKey(source)}\0${stamp.sizeBytes}\0${stamp.modified}`)
+      .digest('hex');
+    const known = isKnown ? await facts?.get(key) : undefined;
+    if (known) return known;
+    const found = await video.probe(source, options);
+    facts?.set(key, found);
+    return found;
+  };
 
   /** The reading by its own track only: a track that is the file's own choice goes without saying. */
   const withoutDefaultTrack = async (reading: ClipReading, stamp: FileStamp, options?: OpenOptions) => {
@@ -58,7 +76,9 @@ export function createClipRegistry({ video, readStamp = readFileStamp }: ClipReg
         known &&
         readingKey(source) === readingKey(known.source) &&
         isSameStamp(stamp, stamps.get(id) ?? stamp);
-      const probed = isKnown ? known.info : { ...(await video.probe(source, options)), id };
+      const probed = isKnown
+        ? known.info
+        : { ...(await probe(source, stamp, wanted !== undefined, options)), id };
       const keptName = name ?? known?.info.name;
       const info = keptName === undefined ? probed : { ...probed, name: keptName };
       clips.set(id, { info, source });

@@ -1,5 +1,6 @@
 export type { ClipAnalyser } from './analysis/clip-analyser.ts';
 export { createClipAnalyser } from './analysis/create-clip-analyser.ts';
+export { createClipFacts } from './clip-facts.ts';
 export { type ClipRegistry, createClipRegistry } from './clip-registry.ts';
 export { type ContentIdentity, createContentIdentities } from './content-identity.ts';
 export { createConvertingVideoService } from './conversion/converting-video-service.ts';

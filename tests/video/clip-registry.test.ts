@@ -1,6 +1,11 @@
 import { copyFile, utimes } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { createClipRegistry, createSyntheticVideoService, readSyntheticStamp } from '#main/video/index.ts';
+import {
+  createClipFacts,
+  createClipRegistry,
+  createSyntheticVideoService,
+  readSyntheticStamp,
+} from '#main/video/index.ts';
 import { barCodedFixture, createLocal, temporaryFolder } from './support/services.ts';
 
 describe('Clip registry', () => {
@@ -62,5 +67,53 @@ describe('Clip registry', () => {
     const info = await clips.register('synthetic:frames=12', 'Demo');
     expect(info).toMatchObject({ name: 'Demo', frameCount: 12 });
     expect(clips.get(info.id).source.path).toBe('synthetic:frames=12');
+  });
+
+  it('gives a file the id it is asked to, and tells when the file is not what it was', async () => {
+    await using folder = await temporaryFolder();
+    await using video = createLocal();
+    const clips = createClipRegistry({ video });
+    const path = folder.path('clip.mp4');
+    await copyFile(barCodedFixture, path);
+    const info = await clips.register(path, undefined, { id: 'kept' });
+    expect(info.id).toBe('kept');
+    const before = await clips.identify({ path });
+    expect(before).toMatchObject({ sizeBytes: info.sizeBytes });
+    await utimes(path, 1000, 1000);
+    expect((await clips.identify({ path })).id).not.toBe(before.id);
+    await video.close(path);
+    expect((await clips.register(path, undefined, { id: 'kept' })).id).toBe('kept');
+    clips.forget('kept');
+    expect(() => clips.get('kept')).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
+  });
+
+  it('reads a file no second time from one start to the next, unless it changed or is opened anew', async () => {
+    await using folder = await temporaryFolder();
+    await using video = createLocal();
+    const path = folder.path('clip.mp4');
+    await copyFile(barCodedFixture, path);
+    let probes = 0;
+    const counting = {
+      probe: (...args: Parameters<typeof video.probe>) => {
+        probes += 1;
+        return video.probe(...args);
+      },
+    };
+    const register = async (id: string | undefined, version = '1') => {
+      await using facts = createClipFacts(folder.path('facts.json'), version);
+      return await createClipRegistry({ video: counting, facts }).register(path, undefined, { id });
+    };
+    const first = await register('kept');
+    expect(await register('kept')).toEqual(first);
+    expect(probes).toBe(1);
+    await register(undefined);
+    expect(probes).toBe(2);
+    // The next version of the application may find out more.
+    await register('kept', '2');
+    expect(probes).toBe(3);
+    await utimes(path, 1000, 1000);
+    await video.close(path);
+    await register('kept', '2');
+    expect(probes).toBe(4);
   });
 });
