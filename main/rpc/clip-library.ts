@@ -144,7 +144,7 @@ export function createClipLibrary(parts: ClipLibraryParts): ClipLibrary & Sample
       for (const stored of project.listClips()) {
         try {
           clips.push(await files.open(stored, options?.signal));
-          if (stored.contentHash === null) noteContent(stored.clipId);
+          if (stored.contentHash === null && project.readOnly === null) noteContent(stored.clipId);
         } catch (error) {
           log('info', 'a clip of the project cannot be opened', { name: stored.name, error: String(error) });
         }

@@ -40,7 +40,8 @@ type MissingItemProps = {
 };
 
 const MissingItem = ({ clip, canChoose, counts }: MissingItemProps) => {
-  const { actions } = useApp();
+  const { actions, stores } = useApp();
+  const refreshMissing = useProjects((state) => state.refreshMissing);
   const relink = useProjects((state) => state.relink);
   const chooseRelink = useProjects((state) => state.chooseRelink);
   const [over, setOver] = useState(false);
@@ -52,7 +53,11 @@ const MissingItem = ({ clip, canChoose, counts }: MissingItemProps) => {
     event.preventDefault();
     setOver(false);
     // A browser does not tell where a file lies: what is sent is known again by what it holds.
-    if (!(await relink(clip, file))) await actions.openFile(file);
+    if (await relink(clip, file)) return;
+    await actions.openFile(file);
+    await refreshMissing();
+    const isStillMissing = stores.projects.getState().missing.some(({ clipId }) => clipId === clip.clipId);
+    if (isStillMissing) stores.notices.getState().tell('note', texts.another(file.name, clip.name));
   };
   const choose = () => {
     if (canChoose) void chooseRelink(clip);

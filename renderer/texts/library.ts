@@ -52,5 +52,7 @@ export const libraryTexts = {
   found: (count: number) =>
     count === 1 ? 'A missing clip was found again.' : `${count} missing clips were found again.`,
   notFound: 'None of the missing clips was found near the project. Choose its file, or drop it on the clip.',
+  another: (fileName: string, name: string) =>
+    `${fileName} does not hold what ${name} did, so ${name} is still missing.`,
   relinked: (name: string) => `${name} is there again.`,
 } as const;
