@@ -148,6 +148,27 @@ describe.skipIf(!browserPath || !hasFfmpeg)(`Sound in the viewer${browserHint}${
     expect(told).toBeLessThanOrEqual(50);
   });
 
+  it('goes round a loop with its picture', { retry: 2 }, async () => {
+    await goToFrame(page, 60);
+    await page.keyboard.press('KeyI');
+    await goToFrame(page, 89);
+    await page.keyboard.press('KeyO');
+    await page.keyboard.press('KeyU');
+    await page.locator('canvas[data-sound="heard"]').waitFor();
+    const samples = await listen(page, 1, 4500);
+    await page.keyboard.press('KeyK');
+    await page.keyboard.press('Escape');
+    const heard = samples.filter((sample) => sample.heard !== null);
+    const rounds = samples.filter(({ frame }, at) => at > 0 && frame < (samples[at - 1]?.frame ?? 0)).length;
+    const median = medianOf(heard.map((sample) => apart(sample, 1)));
+    console.log(
+      `Loop: ${rounds} rounds, sound heard in ${Math.round((heard.length / samples.length) * 100)} % of ${samples.length} looks, median ${median.toFixed(0)} ms apart`,
+    );
+    expect(rounds).toBeGreaterThanOrEqual(3);
+    expect(heard.length).toBeGreaterThan(samples.length / 2);
+    expect(median).toBeLessThanOrEqual(50);
+  });
+
   it('is muted by a key, which is remembered', async () => {
     await goToFrame(page, 0);
     await page.keyboard.press('KeyM');
