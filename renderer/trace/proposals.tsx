@@ -2,8 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { byDoubt, type Proposal } from '#common/domain/index.ts';
 import { useApp, useEvents, useProposals, useRecord } from '../app/state/context.tsx';
 import { proposalTexts as texts } from '../texts/proposals.ts';
-import { ProposalFields } from './proposal-fields.tsx';
-import { ProposalRow } from './proposal-row.tsx';
+import { ProposalItem } from './proposal-item.tsx';
 import './proposals.css';
 
 /** What an answer proposes: the open ones by doubt, then what became of the others. */
@@ -19,6 +18,10 @@ export const Proposals = ({ trajectoryId }: { trajectoryId: string }) => {
     () => byDoubt([...items.values()].filter((proposal) => proposal.trajectoryId === trajectoryId)),
     [items, trajectoryId],
   );
+  const colours = useMemo(
+    () => new Map([...codes.values()].map(({ name, colour }) => [name, colour])),
+    [codes],
+  );
   const current = own.find(({ id }) => selected.includes(id))?.id;
   // A row reached by key or from the timeline comes into sight, with its fields where they are open.
   useEffect(() => {
@@ -28,44 +31,17 @@ export const Proposals = ({ trajectoryId }: { trajectoryId: string }) => {
   if (own.length === 0) return null;
   const open = own.filter(({ status }) => status === 'open');
   const done = own.filter(({ status }) => status !== 'open');
-  const { accept, reject, edit, show, acceptAll, rejectAll } = stores.proposals.getState();
-
-  /** A row that goes takes the focus with it: the one shown next gets it. */
-  const andFocusNext = (act: () => void) => () => {
-    act();
-    requestAnimationFrame(() =>
-      list.current?.querySelector<HTMLElement>('.proposal[aria-current] .proposal__name')?.focus(),
-    );
-  };
-  const rowOf = (proposal: Proposal) => {
-    const code = [...codes.values()].find(({ name }) => name === proposal.codeName.trim());
-    const event = events.get(proposal.eventId ?? '');
-    return (
-      <li
-        key={proposal.id}
-        className="proposal"
-        aria-current={proposal.id === current || undefined}
-        data-status={proposal.status}
-      >
-        <ProposalRow
-          proposal={proposal}
-          colour={code?.colour}
-          event={event}
-          onShow={() => show(proposal.id)}
-          onAccept={andFocusNext(() => accept(proposal.id))}
-          onReject={andFocusNext(() => reject(proposal.id))}
-          onEdit={() => edit(editing === proposal.id ? null : proposal.id)}
-        />
-        {editing === proposal.id && proposal.status === 'open' && (
-          <ProposalFields
-            proposal={proposal}
-            onAccept={(correction) => andFocusNext(() => accept(proposal.id, correction))()}
-            onLeave={andFocusNext(() => edit(null))}
-          />
-        )}
-      </li>
-    );
-  };
+  const { acceptAll, rejectAll } = stores.proposals.getState();
+  const itemOf = (proposal: Proposal) => (
+    <ProposalItem
+      key={proposal.id}
+      proposal={proposal}
+      colour={colours.get(proposal.codeName.trim())}
+      event={events.get(proposal.eventId ?? '')}
+      isCurrent={proposal.id === current}
+      isEditing={proposal.id === editing}
+    />
+  );
   return (
     <section ref={list} className="proposals" aria-label={texts.proposals}>
       <div className="proposals__head">
@@ -84,8 +60,8 @@ export const Proposals = ({ trajectoryId }: { trajectoryId: string }) => {
           </span>
         )}
       </div>
-      <ul>{open.map(rowOf)}</ul>
-      {done.length > 0 && <ul className="proposals__done">{done.map(rowOf)}</ul>}
+      <ul>{open.map(itemOf)}</ul>
+      {done.length > 0 && <ul className="proposals__done">{done.map(itemOf)}</ul>}
     </section>
   );
 };
