@@ -10,6 +10,7 @@ import { collectEvents, itemsOf } from './handover/collect-events.ts';
 import { collectReport, type ReportParts } from './handover/collect-report.ts';
 import { createImports } from './handover/imports.ts';
 import { createLiveImport } from './handover/live-import.ts';
+import { checkNotSource } from './handover/not-a-source.ts';
 import { writeAside } from './handover/write-aside.ts';
 import type { Handover, ServiceOptions } from './services.ts';
 
@@ -74,6 +75,7 @@ export function createHandover(parts: HandoverParts): Handover {
       const task = await taskOf(request, parts, options);
       const target = await placeFor(task.name);
       if (target === null) return null;
+      checkNotSource(target, project);
       const id = createId();
       const { title, clipId } = task;
       jobs.start(

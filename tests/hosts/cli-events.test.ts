@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,6 +20,7 @@ import type { Outcome } from './run-command.ts';
 let real: RealServices;
 let folder = '';
 let project = '';
+let clip = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'deepsport-cli-events-'));
@@ -19,7 +28,9 @@ beforeAll(async () => {
   real = openRealServices();
   // The commands look whether the project is there; the services of these tests keep theirs in memory.
   writeFileSync(project, '');
-  const { id: clipId } = await real.services.clips.open(join(root, 'resources', 'samples', 'dive-a.mp4'));
+  clip = join(folder, 'dive-a.mp4');
+  copyFileSync(join(root, 'resources', 'samples', 'dive-a.mp4'), clip);
+  const { id: clipId } = await real.services.clips.open(clip);
   const code = { kind: 'code', id: 'entry', name: 'Entry', colour: '#0072b2', order: 0 } as const;
   const event = {
     kind: 'event',
@@ -71,6 +82,16 @@ describe('deepsport events', () => {
     const text = readFileSync(out, 'utf8');
     expect(JSON.parse(printed[0] ?? '')).toEqual({ path: out, sizeBytes: text.length });
     expect(text).toContain('<code>Entry</code>');
+  });
+
+  it('never writes over a clip of the project', async () => {
+    const before = statSync(clip).size;
+    const { code, noted } = await run('events', project, '--format', 'csv', '--out', clip);
+    expect([code, noted, statSync(clip).size]).toEqual([
+      2,
+      ['dive-a.mp4 is a clip of the project, which is never overwritten. Choose another name.'],
+      before,
+    ]);
   });
 
   it('says what is wrong and what there is instead, with exit code 2', async () => {

@@ -55,7 +55,7 @@ describe('Printing with a browser', () => {
     const stop = new AbortController();
     const printing = createBrowserPrinter({ env, platform }).print(page(1), { signal: stop.signal });
     printing.catch(() => {});
-    await expect.poll(() => existsSync(started)).toBe(true);
+    await expect.poll(() => existsSync(started), { timeout: 30_000 }).toBe(true);
     stop.abort();
     await expect(printing).rejects.toMatchObject({ code: 'CANCELLED' });
   });

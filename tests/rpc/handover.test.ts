@@ -13,6 +13,7 @@ import {
 } from '#common/domain/index.ts';
 import { createMediaHandler } from '#main/rpc/media.ts';
 import { openRealServices, type RealServices, root } from '../hosts/real-services.ts';
+import { footage, footageNote, hasFootage } from '../video/support/footage.ts';
 
 let real: RealServices;
 let clipId = '';
@@ -58,9 +59,9 @@ const event = (id: string, over: Partial<ProjectEvent> = {}): ProjectEvent => ({
 const edit = (title: string, items: readonly Parameters<typeof putItem>[0][]) =>
   real.services.project.edit({ id: `edit-${title}`, title, changes: items.map(putItem) }, person);
 
-async function ended(jobId: string | null): Promise<Job> {
+async function ended(jobId: string | null, board = real.services.jobs): Promise<Job> {
   const stop = new AbortController();
-  for await (const jobs of real.services.jobs.watch(stop.signal)) {
+  for await (const jobs of board.watch(stop.signal)) {
     const job = jobs.find(({ id }) => id === jobId);
     if (job && job.status !== 'running') return job;
   }
@@ -277,6 +278,35 @@ describe('Importing', () => {
       real.services.handover.preview('x.xml', endless, { clipId, signal: stop.signal }),
     ).rejects.toMatchObject({ code: 'CANCELLED' });
   });
+});
+
+describe.skipIf(!hasFootage)(`Real clips${footageNote}`, () => {
+  it.each(['flip_h264_vfr.mp4', 'flip_h264_pts_offset.ts', 'flip_h264_119p88fps.mp4', 'flip_av1.webm'])(
+    'keep every frame on the way out and back in: %s',
+    async (name) => {
+      await using own = openRealServices();
+      const { clips, handover, jobs, project } = own.services;
+      const clip = await clips.open(footage(`derived/${name}`));
+      const tagged = [0, 7, 20, 33, clip.frameCount - 1].map((start, index) =>
+        event(`e${index}`, {
+          clipId: clip.id,
+          range: { start, end: Math.min(clip.frameCount - 1, start + index * 3) },
+        }),
+      );
+      const changes = [code('Entry'), ...tagged].map(putItem);
+      project.edit({ id: 'tag', title: 'Tag', changes }, person);
+      for (const format of ['sportscode', 'csv', 'tsv', 'jsonl'] as const) {
+        const events = { clipId: clip.id, codeIds: null, eventIds: null };
+        const jobId = await handover.start({ kind: 'events', format, events, asciiOnly: false });
+        await ended(jobId, jobs);
+        const text = readFileSync(handover.fileOf(jobId ?? '') ?? '', 'utf8');
+        const preview = await handover.preview(`events.${format}`, streamOf(text), { clipId: clip.id });
+        expect(preview.rows.map(({ note }) => note)).toEqual(
+          tagged.map(() => 'already in the project: left out'),
+        );
+      }
+    },
+  );
 });
 
 describe('The folder for live import', () => {

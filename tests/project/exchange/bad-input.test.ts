@@ -176,6 +176,7 @@ describe('Tables from elsewhere', () => {
       'Start;End;Event\r\n1,2;2,4;Pass\r\n',
       'Event\tMark in\tMark out\rPass\t00:01.2\t00:02.4\r',
       'Behavior|Start (s)|Stop (s)\nPass|1.2|2.4',
+      'Begin Time - hh:mm:ss.ms\tEnd Time - hh:mm:ss.ms\tCode\n00:00:01.200\t00:00:02.400\tPass\n',
       'start_time,duration,tag\n1.2,1.2,Pass\n',
       '"name","from","to"\n"Pass","0:00:01.2","0:00:02.4"\n',
       'code,start frame,end frame\nPass,30,59\n',

@@ -9,6 +9,7 @@ import { plainExchangeClip, someCode, someEvent } from '../../project/exchange/s
 
 const { info, seconds } = plainExchangeClip();
 const person = { kind: 'person' } as const;
+const patient = { timeout: 30_000 };
 let folder = '';
 let project: ProjectStore;
 let lines: string[] = [];
@@ -61,12 +62,12 @@ describe('The folder for live import', () => {
     const live = start(folder);
     const first = someEvent({ id: 'a', range: { start: 25, end: 49 } });
     edit(first);
-    await expect.poll(() => files()).toHaveLength(1);
+    await expect.poll(() => files(), patient).toHaveLength(1);
     edit(
       { ...first, range: { start: 50, end: 74 } },
       someEvent({ id: 'b', range: { start: 100, end: 124 } }),
     );
-    await expect.poll(() => files()).toHaveLength(2);
+    await expect.poll(() => files(), patient).toHaveLength(2);
     expect(files()).toEqual([
       '<import> match.mp4 2026-01-31T10-00-00 1.xml',
       '<import> match.mp4 2026-01-31T10-00-00 2.xml',
@@ -103,7 +104,7 @@ describe('The folder for live import', () => {
     expect(lines).toHaveLength(1);
     mkdirSync(join(folder, 'drive'));
     edit(someEvent({ id: 'd', range: { start: 200, end: 210 } }));
-    await expect.poll(() => files(join(folder, 'drive'))).toEqual(['live']);
+    await expect.poll(() => files(join(folder, 'drive')), patient).toEqual(['live']);
     await live[Symbol.asyncDispose]();
     const [name = ''] = files(away);
     expect(readFileSync(join(away, name), 'utf8').match(/<instance>/g)).toHaveLength(4);

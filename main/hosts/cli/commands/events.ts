@@ -9,6 +9,7 @@ import {
   type HandoverRequest,
   type ImportPreview,
 } from '#common/domain/index.ts';
+import { checkNotSource } from '#main/rpc/handover/not-a-source.ts';
 import type { Services } from '#main/rpc/services.ts';
 import type { Command, CommandContext, CommandInput } from '../command.ts';
 import {
@@ -103,7 +104,7 @@ async function write(
     asciiOnly: values.ascii === true,
   };
   const { path, note } = await handOver(services, context, request);
-  if (out !== undefined) await placeFile(path, out, context);
+  if (out !== undefined) await placeFile(services, path, out, context);
   else context.print((await readFile(path, 'utf8')).replace(/\r?\n$/, ''));
   if (note !== '') context.note(note);
 }
@@ -122,11 +123,13 @@ export async function handOver(
 
 /** Puts it where it was asked for, and says so. */
 export async function placeFile(
+  { project }: Pick<Services, 'project'>,
   path: string,
   out: string,
   { json, print }: Pick<CommandContext, 'json' | 'print'>,
 ): Promise<void> {
   const target = resolve(out);
+  checkNotSource(target, project);
   try {
     await copyFile(path, target);
   } catch (error) {

@@ -54,7 +54,7 @@ export const report: Command = {
       pictures: values['no-pictures'] !== true,
       numbers: values['no-numbers'] !== true,
     });
-    await placeFile(path, out, context);
+    await placeFile(services, path, out, context);
     if (note !== '') context.note(note);
   },
 };
