@@ -121,12 +121,17 @@ export function createClipFiles({ registry, project, identify, projectFolder }: 
   };
 }
 
-/** A file that was written anew is told once as changed by those who have it open; then they read it anew. */
-export const asItIsNow = <Result>(ask: () => Promise<Result>): Promise<Result> =>
-  ask().catch((error) => {
-    if (isDeepSportError(error) && error.code === 'FILE_CHANGED') return ask();
-    throw error;
-  });
+/** Whoever still reads what a file was when it is written anew is told so first; then it is read as it is. */
+export async function asItIsNow<Result>(ask: () => Promise<Result>): Promise<Result> {
+  for (let left = 3; ; left--) {
+    try {
+      return await ask();
+    } catch (error) {
+      const isChanged = isDeepSportError(error) && error.code === 'FILE_CHANGED';
+      if (!isChanged || left === 0) throw error;
+    }
+  }
+}
 
 const readingOf = ({ path, videoTrack, captureRate }: StoredClip): ClipReading => ({
   path,

@@ -19,6 +19,7 @@ import { chooseClip } from './choose-clip.ts';
 import { chooseProject } from './choose-project.ts';
 import { chooseTarget } from './choose-target.ts';
 import { createElectronHost } from './electron-host.ts';
+import { createWindowPrinter } from './print-pdf.ts';
 import { projectArgument } from './project-argument.ts';
 import { createSystemSecrets } from './system-secrets.ts';
 import { utilityWorker } from './utility-worker.ts';
@@ -62,6 +63,7 @@ function start(): void {
       env: process.env,
       chooseFile: () => chooseClip({ BrowserWindow, dialog }),
       chooseProject: () => chooseProject({ BrowserWindow, dialog }),
+      printer: createWindowPrinter({ BrowserWindow }),
       chooseTarget: (suggestedName) => chooseTarget({ BrowserWindow, dialog, app }, suggestedName),
     });
     const electron = { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session };
