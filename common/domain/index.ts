@@ -6,7 +6,6 @@ export { readAnswer } from './answer-reading.ts';
 export type { ClipInfo, Conversion, FrameTimes, VideoTrack } from './clip.ts';
 export type { ClipSeconds } from './clip-seconds.ts';
 export { clipSeconds, durationOfRange, rangeOfSeconds, secondsOfRange } from './clip-seconds.ts';
-export type { CodeChange } from './code-edits.ts';
 export {
   changeCode,
   codeColours,
@@ -67,7 +66,6 @@ export {
   moveEvents,
   moveWithin,
   nudgeEvents,
-  rangeInside,
   recodeEvents,
   removeEvents,
   removeLabel,

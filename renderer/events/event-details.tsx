@@ -139,9 +139,7 @@ const RangeFields = ({ event, edit }: OneProps) => {
           <Row
             key={edge}
             label={texts[edge]}
-            field={(id) => (
-              <FrameField key={range[edge]} id={id} value={range[edge]} onPut={(words) => put(edge, words)} />
-            )}
+            field={(id) => <FrameField id={id} value={range[edge]} onPut={(words) => put(edge, words)} />}
           />
         ))}
         <span className="event-details__length">
@@ -167,17 +165,17 @@ type FrameFieldProps = {
 };
 
 const FrameField = ({ id, value, onPut }: FrameFieldProps) => {
-  const [words, setWords] = useState(String(value));
+  const [draft, setDraft] = useState<string | null>(null);
   const keep = () => {
-    if (words !== String(value)) onPut(words);
+    if (draft === null || draft === String(value) || onPut(draft)) setDraft(null);
   };
   return (
     <input
       id={id}
       className="field"
       inputMode="numeric"
-      value={words}
-      onChange={(event) => setWords(event.target.value)}
+      value={draft ?? value}
+      onChange={(event) => setDraft(event.target.value)}
       onBlur={keep}
       onKeyDown={(event) => event.code === 'Enter' && keep()}
     />

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { ArrowDown, ArrowUp, Eye, EyeOff, ListChecks, Lock, Trash2, Unlock, Waypoints } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Dialog } from 'react-aria-components';
 import {
   type Code,
@@ -114,6 +114,8 @@ export const CodeMenu = ({ code, itemIds, onClose }: CodeMenuProps) => {
 const NameField = ({ code, onClose }: { code: Code; onClose: () => void }) => {
   const { stores } = useApp();
   const [name, setName] = useState(code.name);
+  /** Escape leaves the name as it was. */
+  const left = useRef(false);
   const codes = useRecord((state) => state.items.code);
   const other = codeNamed(codes.values(), name);
   const isTaken = other !== undefined && other.id !== code.id;
@@ -138,7 +140,10 @@ const NameField = ({ code, onClose }: { code: Code; onClose: () => void }) => {
         aria-label={texts.name}
         aria-invalid={isTaken}
         onChange={(event) => setName(event.target.value)}
-        onBlur={() => !isTaken && rename()}
+        onBlur={() => !isTaken && !left.current && rename()}
+        onKeyDown={(event) => {
+          left.current = event.code === 'Escape';
+        }}
       />
       {isTaken && (
         <p className="code-menu__problem" role="alert">

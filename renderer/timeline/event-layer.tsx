@@ -5,6 +5,7 @@ import { eventsTexts } from '../texts/events.ts';
 import { timelineTexts as texts } from '../texts/timeline.ts';
 import { formatCount, formatRange } from '../ui/format.ts';
 import { drawEvents } from './draw-events.ts';
+import type { RowItem } from './event-lanes.ts';
 import type { EventHit } from './event-places.ts';
 import { type EventRow, rowOfItem } from './event-rows.ts';
 import { neighbourInRows } from './event-walk.ts';
@@ -25,8 +26,6 @@ export type EventLayerProps = {
   readonly room: number;
 };
 
-const activeId = 'timeline-event';
-
 /** All rows of events on one canvas, as large as what is seen of them. */
 export const EventLayer = ({ rows, height, scale, frameCount, clipId, above, room }: EventLayerProps) => {
   const element = useRef<HTMLDivElement>(null);
@@ -40,6 +39,7 @@ export const EventLayer = ({ rows, height, scale, frameCount, clipId, above, roo
   const { handlers, box, hover } = useEventGestures({ element, rows, scale, frameCount, clipId });
   useRowInSight(rows, selected, scroll.element, { above, room });
   const walk = useWalk(rows);
+  const active = useMemo(() => activeIn(rows, selected.at(-1) ?? null), [rows, selected]);
 
   const draw = useCallback<DrawRow>(
     (context, { pixelRatio }, colour) => {
@@ -77,12 +77,12 @@ export const EventLayer = ({ rows, height, scale, frameCount, clipId, above, roo
       tabIndex={0}
       aria-label={texts.eventRows}
       aria-multiselectable="true"
-      aria-activedescendant={activeId}
+      aria-activedescendant={spokenId(active)}
       onKeyDown={walk}
       onMouseDown={leaveField}
       {...pointer}
     >
-      <Spoken rows={rows} id={selected.at(-1) ?? null} />
+      <Spoken active={active} selected={active !== null && chosen.has(active.item.id)} />
       <div className="events__canvas" style={{ top: above, height: seen }} aria-hidden="true">
         <RowCanvas width={scale.width} height={seen} draw={draw} />
       </div>
@@ -108,9 +108,10 @@ function leaveField(event: { preventDefault: () => void }): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
-/** The event that the keys stand on, for screen readers. */
-const Spoken = ({ rows, id }: { rows: readonly EventRow[]; id: string | null }) => {
-  const record = useRecord((state) => state.items);
+type Active = { readonly row: EventRow; readonly item: RowItem; readonly place: number };
+
+/** The event that the keys stand on, or would come to first. */
+function activeIn(rows: readonly EventRow[], id: string | null): Active | null {
   const row = (id === null ? undefined : rowOfItem(rows, id)) ?? rows.find(({ items }) => items.length > 0);
   const place = row
     ? Math.max(
@@ -119,26 +120,35 @@ const Spoken = ({ rows, id }: { rows: readonly EventRow[]; id: string | null }) 
       )
     : 0;
   const item = row?.items[place];
-  const event = item && (record.event.get(item.id) ?? record.proposal.get(item.id));
+  return row && item ? { row, item, place } : null;
+}
+
+const spokenId = (active: Active | null): string => `timeline-${active?.item.id ?? 'none'}`;
+
+/** That event for screen readers: another one is another element, so that it is read. */
+const Spoken = ({ active, selected }: { active: Active | null; selected: boolean }) => {
+  const record = useRecord((state) => state.items);
+  const event = active && (record.event.get(active.item.id) ?? record.proposal.get(active.item.id));
   const code =
     event?.kind === 'proposal' ? event.codeName : (event && record.code.get(event.codeId)?.name) || '';
   return (
     <div
-      id={activeId}
+      key={active?.item.id}
+      id={spokenId(active)}
       className="visually-hidden"
       role="option"
-      aria-selected={item?.id === id}
+      aria-selected={selected}
       tabIndex={-1}
     >
-      {row && item && event
+      {active && event
         ? eventsTexts.spoken({
             code,
-            range: formatRange(item.range),
-            frames: frameRangeLength(item.range),
+            range: formatRange(active.item.range),
+            frames: frameRangeLength(active.item.range),
             labels: event.labels.map(({ text }) => text).join(', '),
             proposal: event.kind === 'proposal',
-            place: place + 1,
-            count: row.items.length,
+            place: active.place + 1,
+            count: active.row.items.length,
           })
         : texts.noEvents}
     </div>
