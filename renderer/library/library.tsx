@@ -1,5 +1,5 @@
 import { FolderKanban, Plus } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { ClipInfo } from '#common/domain/index.ts';
 import { useApp, useHost, useProjects, useRecord } from '../app/state/context.tsx';
 import { libraryTexts as texts } from '../texts/library.ts';
@@ -20,6 +20,7 @@ export const Library = () => {
   const events = useRecord((state) => state.items.event);
   const proposals = useRecord((state) => state.items.proposal);
   const [search, setSearch] = useState('');
+  const list = useRef<HTMLUListElement>(null);
   const counts = useMemo(() => countsByClip(events, proposals), [events, proposals]);
   const found = useMemo(() => clips?.filter((clip) => fits(clip, search)), [clips, search]);
   const open = () => {
@@ -47,9 +48,15 @@ export const Library = () => {
           placeholder={texts.searchHint}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
-          onKeyDown={(event) =>
-            event.key === 'Escape' && (search ? setSearch('') : event.currentTarget.blur())
-          }
+          onKeyDown={(event) => {
+            if (event.key === 'ArrowDown') {
+              event.preventDefault();
+              list.current?.querySelector<HTMLElement>('[data-row]')?.focus();
+            } else if (event.key === 'Escape') {
+              if (search === '') event.currentTarget.blur();
+              else setSearch('');
+            }
+          }}
         />
       )}
       {clips === null && <p className="library__note">{texts.loading} …</p>}
@@ -63,7 +70,7 @@ export const Library = () => {
       )}
       {found?.length === 0 && search !== '' && <p className="library__note">{texts.none}</p>}
       <div className="library__list">
-        <ul aria-label={texts.clips} onKeyDown={walkList}>
+        <ul ref={list} aria-label={texts.clips} onKeyDown={walkList}>
           {found?.map((clip) => (
             <ClipItem key={clip.id} clip={clip} counts={counts.get(clip.id)} />
           ))}

@@ -90,6 +90,14 @@ describe.skipIf(!browserPath)(`Projects${browserHint}`, () => {
     await page.keyboard.press('Enter');
     await title(page).filter({ hasText: 'dive-a.mp4' }).waitFor();
     expect(await library(page).getByText('bar-coded.mp4').count()).toBe(0);
+    await library(page).getByRole('searchbox').fill('DIVE-B 480p');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await title(page).filter({ hasText: 'dive-b.mp4' }).waitFor();
+    await library(page).getByRole('searchbox').fill('');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await title(page).filter({ hasText: 'dive-a.mp4' }).waitFor();
     await library(page)
       .getByRole('button', { name: /dive-a\.mp4.*1 event/ })
       .waitFor();

@@ -140,6 +140,31 @@ export function describeContract(transport: string, connect: Connect): void {
       expect(await client.clips.list()).toEqual([]);
     });
 
+    it('tells of the open project, lists and names projects, and refuses a name that is none', async () => {
+      const [current] = await client.projects.list();
+      expect(current).toMatchObject({ id: 'project-1', isOpen: true, clipCount: 1 });
+      const aborter = new AbortController();
+      const watch = await client.projects.watch(undefined, { signal: aborter.signal });
+      const first = await watch.next();
+      expect(first.value).toEqual(services.projects.current());
+      aborter.abort();
+      expect((await client.projects.rename({ projectId: 'project-1', name: ' Final ' })).name).toBe('Final');
+      for (const name of ['', 'a/b', '.hidden', 'x'.repeat(81)]) {
+        expect(await errorOf(client.projects.create({ name }))).toMatchObject({
+          code: 'BAD_INPUT',
+          message: expect.stringMatching(/project/),
+        });
+      }
+      expect(await errorOf(client.projects.choose())).toMatchObject({ code: 'BAD_INPUT' });
+    });
+
+    it('tells which clips are missing, looks for them, and ties one to a file', async () => {
+      expect(await client.clips.missing()).toEqual([]);
+      expect(await client.clips.findMissing()).toBe(0);
+      expect(await client.clips.relink({ clipId: clip.id, path: '/nowhere/dive.mp4' })).toEqual(clip);
+      expect(await client.clips.chooseRelink({ clipId: clip.id })).toBeNull();
+    });
+
     it('lists engines and gives a card', async () => {
       expect(await client.engines.list()).toEqual([engineCard]);
       expect(await client.engines.card({ reference: 'nano' })).toEqual(engineCard);
