@@ -60,11 +60,17 @@ export const BatchForm = () => {
       <textarea
         className="field question__box"
         aria-label={texts.question}
+        aria-description={traceTexts.askHelp}
         placeholder={texts.placeholder}
         rows={2}
         maxLength={4000}
         value={draft}
         onChange={({ target }) => setDraft(target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          void start();
+        }}
       />
       <div className="question__row">
         <Targets offered={offered} chosen={chosen} onChoose={chooseAbout} />

@@ -1,6 +1,6 @@
 import { commandTexts as texts } from '../../texts/app.ts';
 import { batchTexts } from '../../texts/batches.ts';
-import { type Command, type CommandContext, questions, review } from './command.ts';
+import { type Command, type CommandContext, events, questions, review } from './command.ts';
 
 function leave(context: CommandContext): void {
   const focused = document.activeElement;
@@ -8,10 +8,13 @@ function leave(context: CommandContext): void {
     focused.blur();
     return;
   }
+  const { proposals, notices } = context.app.stores;
   const running = questions(context).runs.some((run) => run.running);
-  if (running) questions(context).cancelAll();
+  if (proposals.getState().editing !== null) proposals.getState().edit(null);
+  else if (running) questions(context).cancelAll();
+  else if (events(context).selected.length > 0) events(context).select([]);
   else if (review(context).selection) review(context).select(null);
-  else context.app.stores.notices.getState().dismiss();
+  else notices.getState().dismiss();
 }
 
 export const askCommands: readonly Command[] = [
