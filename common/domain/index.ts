@@ -100,6 +100,7 @@ export {
 export type { BurnIn, BurntEvent, Drawing, ExportRequest, ReelPart } from './export.ts';
 export type { Frame, FrameFingerprint, FrameReference } from './frame.ts';
 export { frameReference } from './frame.ts';
+export { frameAtTime } from './frame-at-time.ts';
 export { frameMentions } from './frame-mentions.ts';
 export type { FrameRange } from './frame-range.ts';
 export { frameRangeLength, isSameLook, sampleEvenly } from './frame-range.ts';

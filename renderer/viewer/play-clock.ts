@@ -1,4 +1,4 @@
-import { frameAtTime } from '../app/state/frame-lookup.ts';
+import { frameAtTime } from '#common/domain/index.ts';
 import type { ReviewState, ReviewStore } from '../app/state/review-store.ts';
 import type { DecodedFrame } from './frame-source.ts';
 import { backIntoLoop, loopSpan } from './play-loop.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { frameAtTime } from '#common/domain/index.ts';
 import {
-  frameAtTime,
   frameWithTimestamp,
   keyFrameBefore,
   pairedFrame,

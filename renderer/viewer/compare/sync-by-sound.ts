@@ -1,6 +1,6 @@
-import { type ClipInfo, cancelled } from '#common/domain/index.ts';
+import { type ClipInfo, cancelled, frameAtTime } from '#common/domain/index.ts';
 import type { AppState } from '../../app/state/app-state.ts';
-import { frameAtTime, type SyncedFrames } from '../../app/state/frame-lookup.ts';
+import type { SyncedFrames } from '../../app/state/frame-lookup.ts';
 import { describeError } from '../../client/describe-error.ts';
 import { compareTexts as texts } from '../../texts/compare.ts';
 import { compareSounds, type SoundStretch } from './compare-sounds.ts';
