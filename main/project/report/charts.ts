@@ -1,6 +1,7 @@
 import { type Code, type CodeNumbers, niceBinSeconds, type TimeBin } from '#common/domain/index.ts';
 import { html, type Markup } from './markup.ts';
-import { clockTime, lasting } from './report-format.ts';
+import { clockTime } from './report-format.ts';
+import { reportTexts as texts } from './report-texts.ts';
 
 const width = 680;
 const nameWidth = 150;
@@ -14,14 +15,14 @@ export function durationChart(codes: readonly Code[], numbers: readonly CodeNumb
   const longest = Math.max(...numbers.map(({ totalSeconds }) => totalSeconds), 1e-9);
   const room = width - nameWidth - 150;
   const height = codes.length * rowHeight + 4;
-  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="Time of each code">
+  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${texts.timeOfCodes}">
 ${codes.map((code, index) => {
   const cell = numbers[index];
   const top = index * rowHeight;
   const length = (room * (cell?.totalSeconds ?? 0)) / longest;
   return html`<text x="0" y="${top + 15}">${short(code.name)}</text>
 <rect x="${nameWidth}" y="${top + 4}" width="${length.toFixed(1)}" height="14" fill="${colourOf(code)}" stroke="#000" stroke-opacity="0.35" stroke-width="0.5"/>
-<text class="number" x="${(nameWidth + length + 6).toFixed(1)}" y="${top + 15}">${cell?.count ?? 0} × · ${lasting(cell?.totalSeconds ?? 0)}</text>`;
+<text class="number" x="${(nameWidth + length + 6).toFixed(1)}" y="${top + 15}">${texts.countAndTime(cell?.count ?? 0, cell?.totalSeconds ?? 0)}</text>`;
 })}
 </svg>`;
 }
@@ -35,7 +36,7 @@ export function timeChart(codes: readonly Code[], bins: readonly TimeBin[]): Mar
   const height = codes.length * rowTall + 26;
   const axis = codes.length * rowTall + 4;
   const last = bins.at(-1)?.endSeconds ?? 1;
-  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="Events over time">
+  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${texts.overTime}">
 ${codes.map((code, row) => {
   const base = row * rowTall + rowTall - 6;
   const counts = bins.map(({ cells }) => cells[row]?.count ?? 0);
@@ -46,7 +47,7 @@ ${counts.map((count, index) => {
   const tall = (count / most) * (rowTall - 10);
   return html`<rect x="${(nameWidth + index * step + 0.5).toFixed(1)}" y="${(base - tall).toFixed(1)}" width="${Math.max(1, step - 1).toFixed(1)}" height="${tall.toFixed(1)}" fill="${colourOf(code)}" stroke="#000" stroke-opacity="0.35" stroke-width="0.4"/>`;
 })}
-<text class="number" x="${nameWidth + room + 6}" y="${base - 6}">max ${Math.max(0, ...counts)}</text>`;
+<text class="number" x="${nameWidth + room + 6}" y="${base - 6}">${texts.most(Math.max(0, ...counts))}</text>`;
 })}
 ${ticksOf(last).map((seconds) => {
   const x = (nameWidth + (seconds / last) * room).toFixed(1);

@@ -15,6 +15,7 @@ import { durationChart, timeChart } from './charts.ts';
 import { html, type Markup } from './markup.ts';
 import { lasting } from './report-format.ts';
 import { type ReportInput, reportLimits } from './report-input.ts';
+import { reportTexts as texts } from './report-texts.ts';
 
 const barsWanted = 30;
 
@@ -31,8 +32,8 @@ export function numbersPart({ clips, codes, events }: ReportInput): Markup {
   const groups = labelGroups(events).slice(0, reportLimits.groups);
   const binSeconds = (bins[0]?.endSeconds ?? 0) - (bins[0]?.startSeconds ?? 0);
   return html`<section>
-<h2>Numbers</h2>
-<table class="numbers"><thead><tr><th>Code</th><th>Events</th><th>Time in all</th><th>Mean</th><th>Share of the clips</th></tr></thead><tbody>
+<h2>${texts.numbers}</h2>
+<table class="numbers"><thead><tr>${[texts.code, texts.eventCount, texts.timeInAll, texts.mean, texts.share].map((head) => html`<th>${head}</th>`)}</tr></thead><tbody>
 ${codes.map((code, index) => {
   const cell = perCode[index];
   const all = clips.reduce(
@@ -43,10 +44,10 @@ ${codes.map((code, index) => {
   return html`<tr><th>${code.name}</th><td>${cell?.count ?? 0}</td><td>${lasting(cell?.totalSeconds ?? 0)}</td><td>${cell?.meanSeconds == null ? '–' : lasting(cell.meanSeconds)}</td><td>${share.toFixed(1)} %</td></tr>`;
 })}
 </tbody></table>
-<h3>Time of each code</h3>
+<h3>${texts.timeOfCodes}</h3>
 ${durationChart(codes, perCode)}
-<h3>When events begin</h3>
-<p class="quiet">Each column is ${lasting(binSeconds)} long.</p>
+<h3>${texts.overTime}</h3>
+<p class="quiet">${texts.columnLength(binSeconds)}</p>
 ${timeChart(codes, bins)}
 ${periods.length > 0 ? periodTable(periods, { codes, events, clips }, times) : null}
 ${groups.map((group) => matrixTable(labelMatrix(codes, events, group, times), codes))}
@@ -59,8 +60,8 @@ function periodTable(
   times: Parameters<typeof numbersPerPeriod>[3],
 ): Markup {
   const rows = numbersPerPeriod(codes, events, periods, times);
-  return html`<h3>Codes in periods</h3>
-<table class="numbers"><thead><tr><th>Code</th>${periods.map(({ title }) => html`<th>${title}</th>`)}<th>Outside</th><th>All</th></tr></thead><tbody>
+  return html`<h3>${texts.inPeriods}</h3>
+<table class="numbers"><thead><tr><th>${texts.code}</th>${periods.map(({ title }) => html`<th>${title}</th>`)}<th>${texts.outside}</th><th>${texts.all}</th></tr></thead><tbody>
 ${rows.map(
   (row, index) =>
     html`<tr><th>${codes[index]?.name ?? ''}</th>${row.cells.map(cellOf)}${cellOf(row.outside)}${cellOf(row.all)}</tr>`,
@@ -71,15 +72,15 @@ ${rows.map(
 function matrixTable({ group, labels, rows }: LabelMatrix, codes: ReportInput['codes']): Markup {
   const shown = labels.slice(0, reportLimits.matrixLabels);
   const cut = labels.length - shown.length;
-  return html`<h3>${group === '' ? 'Codes and labels' : `Codes and labels: ${group}`}</h3>
-<table class="numbers"><thead><tr><th>Code</th>${shown.map((label) => html`<th>${label}</th>`)}<th>Without</th><th>All</th></tr></thead><tbody>
+  return html`<h3>${texts.labels(group)}</h3>
+<table class="numbers"><thead><tr><th>${texts.code}</th>${shown.map((label) => html`<th>${label}</th>`)}<th>${texts.without}</th><th>${texts.all}</th></tr></thead><tbody>
 ${rows.map((row, index) => {
   // Codes that have no label of the group say nothing here.
   if (row.without.count === row.all.count) return null;
   return html`<tr><th>${codes[index]?.name ?? ''}</th>${row.cells.slice(0, shown.length).map(cellOf)}${cellOf(row.without)}${cellOf(row.all)}</tr>`;
 })}
 </tbody></table>
-${cut > 0 ? html`<p class="quiet">${cut} further labels are not shown.</p>` : null}`;
+${cut > 0 ? html`<p class="quiet">${texts.moreLabels(cut)}</p>` : null}`;
 }
 
 const cellOf = ({ count }: EventCell): Markup =>

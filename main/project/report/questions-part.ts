@@ -1,116 +1,94 @@
-import type {
-  Action,
-  FrameReference,
-  Proposal,
-  Step,
-  Trajectory,
-  TurnWarning,
-} from '#common/domain/index.ts';
+import type { Action, FrameReference, Step, Trajectory, TurnWarning } from '#common/domain/index.ts';
 import { html, type Markup } from './markup.ts';
-import { clockTime, counted, dateWords, frameWords } from './report-format.ts';
+import { clockTime, dateWords, frameWords } from './report-format.ts';
 import { frameKey, jpegUrl, type ReportInput, type ReportPicture } from './report-input.ts';
+import { reportTexts as texts } from './report-texts.ts';
 
 /** The trajectories chosen, step by step: what was asked, shown, thought and answered. */
 export function questionsPart({ trajectories, shown }: ReportInput): Markup | null {
   if (trajectories.length === 0) return null;
   return html`<section>
-<h2>Questions</h2>
-<p class="quiet">What an engine says is a proposal. A claim that names a frame the engine was never shown is marked.</p>
+<h2>${texts.questions}</h2>
+<p class="quiet">${texts.aboutQuestions}</p>
 ${trajectories.map((trajectory) => questionOf(trajectory, shown))}
 </section>`;
 }
 
 function questionOf(trajectory: Trajectory, shown: ReportInput['shown']): Markup {
-  const { clipName, createdAt, engine, mode, question, scope, seed, settings, steps, status } = trajectory;
+  const { answer, clipId, failure, formatValid, question, status, steps } = trajectory;
+  return html`<article class="question">
+<h3>${question}</h3>
+<dl>${factsOf(trajectory).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+<ol class="steps">${steps.map((step) => html`<li>${stepOf(step, clipId, shown)}</li>`)}</ol>
+<p class="answer">${answer === null ? html`<b>${texts.noAnswer}</b>: ${failure?.message ?? status}` : html`<b>${texts.answer}</b>: ${answer}`}</p>
+${formatValid === false ? html`<p class="warning">${texts.formBroken}</p>` : null}
+</article>`;
+}
+
+function factsOf(trajectory: Trajectory): readonly (readonly [string, string])[] {
+  const { clipName, createdAt, engine, mode, scope, seed, settings, steps } = trajectory;
   const turns = steps.flatMap((step) => (step.kind === 'turn' ? [step] : []));
   const sum = (value: (turn: (typeof turns)[number]) => number) =>
     turns.reduce((total, turn) => total + value(turn), 0);
   const cost = sum(({ usage }) => usage.cost ?? 0);
-  const facts: readonly (readonly [string, string])[] = [
-    ['Clip', scope ? `${clipName}, frames ${frameWords(scope)}` : clipName],
+  const tokens = texts.tokenFacts(
+    sum(({ usage }) => usage.newTokens),
+    sum(({ usage }) => usage.cachedTokens),
+    sum(({ usage }) => usage.generatedTokens),
+  );
+  return [
+    [texts.clip, scope ? texts.scope(clipName, frameWords(scope)) : clipName],
+    [texts.engine, texts.engineFacts(engine.name, engine.id, engine.local ? engine.device : null)],
+    [texts.weights, engine.weightsSha256 ?? texts.unknown],
+    [texts.asked, texts.askedFacts(dateWords(createdAt), mode, seed, settings?.temperature ?? null)],
+    [texts.tokens, cost > 0 ? `${tokens}${texts.charged(cost)}` : tokens],
     [
-      'Engine',
-      `${engine.name} (${engine.id}), ${engine.local ? `on this machine, ${engine.device}` : 'on a server: frames left this machine'}`,
+      texts.time,
+      texts.timeFacts(
+        sum(({ seconds }) => seconds),
+        turns.length,
+      ),
     ],
-    ['Weights', engine.weightsSha256 ?? 'not known'],
-    [
-      'Asked',
-      `${dateWords(createdAt)}, ${mode}, seed ${seed}${settings ? `, temperature ${settings.temperature}` : ''}`,
-    ],
-    [
-      'Tokens',
-      `${sum(({ usage }) => usage.newTokens)} read, ${sum(({ usage }) => usage.cachedTokens)} from the cache, ${sum(({ usage }) => usage.generatedTokens)} written${cost > 0 ? `, charged ${cost.toFixed(4)}` : ''}`,
-    ],
-    ['Time', `${sum(({ seconds }) => seconds).toFixed(1)} s in ${counted(turns.length, 'turn')}`],
   ];
-  return html`<article class="question">
-<h3>${question}</h3>
-<dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-<ol class="steps">${steps.map((step) => html`<li>${stepOf(step, trajectory.clipId, shown)}</li>`)}</ol>
-<p class="answer">${trajectory.answer === null ? html`<b>No answer</b>: ${trajectory.failure?.message ?? status}` : html`<b>Answer</b>: ${trajectory.answer}`}</p>
-${trajectory.formatValid === false ? html`<p class="warning">The reply does not keep to its form.</p>` : null}
-</article>`;
 }
 
 function stepOf(step: Step, clipId: string, shown: ReportInput['shown']): Markup {
   switch (step.kind) {
     case 'frames': {
-      const by = {
-        start: 'Shown at the start',
-        model: 'Looked at by the engine',
-        analyst: 'Shown by a person',
-      };
       const pictures = step.frames.flatMap(({ index }) => shown.get(frameKey(clipId, index)) ?? []);
-      return html`<b>${by[step.by]}</b>: frames ${frameWords(step.range)}
+      const heads = [texts.frames, texts.time, texts.size, texts.sentHash];
+      return html`<b>${texts.shown[step.by]}</b>: ${texts.ofFrames(frameWords(step.range))}
 ${pictures.length === 0 ? null : html`<div class="pictures strip">${pictures.map(smallFigure)}</div>`}
-<table class="sent"><thead><tr><th>Frame</th><th>Time</th><th>Size</th><th>SHA-256 of the picture as sent</th></tr></thead><tbody>${step.frames.map(frameRow)}</tbody></table>`;
+<table class="sent"><thead><tr>${heads.map((head) => html`<th>${head}</th>`)}</tr></thead><tbody>${step.frames.map(frameRow)}</tbody></table>`;
     }
-    case 'turn':
-      return html`<b>Turn ${step.turn}</b>
+    case 'turn': {
+      const { newTokens, cachedTokens, generatedTokens } = step.usage;
+      return html`<b>${texts.turn(step.turn)}</b>
 ${step.thought === '' ? null : html`<p class="thought">${step.thought}</p>`}
 <p>${actionWords(step.action)}</p>
 ${step.warnings.map(warningOf)}
-<p class="quiet">${step.usage.newTokens} tokens read, ${step.usage.cachedTokens} from the cache, ${step.usage.generatedTokens} written, ${step.seconds.toFixed(1)} s</p>`;
+<p class="quiet">${texts.turnCost(newTokens, cachedTokens, generatedTokens, step.seconds)}</p>`;
+    }
     case 'tool-result':
       return html`<b>${step.tool}</b>: <span class="thought">${step.text}</span>`;
     case 'notice':
       return html`<span class="quiet">${step.message}</span>`;
     case 'question':
-      return html`<b>Asked further</b>: ${step.text}`;
+      return html`<b>${texts.askedFurther}</b>: ${step.text}`;
   }
 }
 
 const smallFigure = ({ frame, height, jpeg, width }: ReportPicture): Markup =>
-  html`<figure><div class="picture"><img width="${width}" height="${height}" alt="Frame ${frame}" src="${jpegUrl(jpeg)}"></div><figcaption>${frame}</figcaption></figure>`;
+  html`<figure><div class="picture"><img width="${width}" height="${height}" alt="${texts.frame(frame)}" src="${jpegUrl(jpeg)}"></div><figcaption>${frame}</figcaption></figure>`;
 
 const frameRow = ({ index, timeSeconds, width, height, sha256 }: FrameReference): Markup =>
   html`<tr><td>${index}</td><td>${clockTime(timeSeconds)}</td><td>${width} × ${height}</td><td><code>${sha256}</code></td></tr>`;
 
 function actionWords(action: Action | null): string {
-  if (action === null) return 'No action could be read.';
-  if (action.kind === 'look') return `Looks at frames ${frameWords(action.range)}.`;
-  return action.kind === 'tool' ? `Calls ${action.tool}.` : `Answers: ${action.text}`;
+  if (action === null) return texts.noAction;
+  if (action.kind === 'look') return texts.looks(frameWords(action.range));
+  return action.kind === 'tool' ? texts.calls(action.tool) : texts.answers(action.text);
 }
 
 const warningOf = ({ kind, message }: TurnWarning): Markup =>
-  html`<p class="warning">${kind === 'claim-without-frame' ? 'Claim without a frame: ' : 'Note: '}${message}</p>`;
-
-/** What engines proposed, and what a person made of it. */
-export function proposalsPart({ proposals, clips }: ReportInput): Markup | null {
-  if (proposals.length === 0) return null;
-  const became: Record<Proposal['status'], string> = {
-    open: 'not judged yet',
-    accepted: 'accepted',
-    rejected: 'rejected',
-  };
-  const clipName = (id: string) => clips.find(({ info }) => info.id === id)?.info.name ?? '';
-  return html`<section>
-<h2>Proposals</h2>
-<table><thead><tr><th>Code</th><th>Clip</th><th>Frames</th><th>Evidence</th><th>Engine</th><th>Became</th></tr></thead><tbody>
-${proposals.map(
-  (proposal) =>
-    html`<tr><th>${proposal.codeName}</th><td>${clipName(proposal.clipId)}</td><td>${frameWords(proposal.range)}</td><td>${proposal.evidence.join(', ')}</td><td>${proposal.engine}</td><td>${became[proposal.status]}</td></tr>`,
-)}
-</tbody></table>
-</section>`;
-}
+  html`<p class="warning">${kind === 'claim-without-frame' ? texts.claimWithoutFrame : texts.remark}${message}</p>`;

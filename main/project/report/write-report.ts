@@ -1,11 +1,12 @@
 import { eventsPart } from './events-part.ts';
 import { html, type Markup, trusted } from './markup.ts';
 import { numbersPart } from './numbers-part.ts';
-import { proposalsPart, questionsPart } from './questions-part.ts';
-import { clipsPart, countingPart, historyPart, networkPart } from './record-part.ts';
-import { counted, dateWords } from './report-format.ts';
+import { questionsPart } from './questions-part.ts';
+import { clipsPart, countingPart, historyPart, networkPart, proposalsPart } from './record-part.ts';
+import { dateWords } from './report-format.ts';
 import type { ReportInput } from './report-input.ts';
 import { reportStyle } from './report-style.ts';
+import { reportTexts as texts } from './report-texts.ts';
 
 /** Nothing may run in it and nothing be fetched, whatever a name or a note holds. */
 const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
@@ -13,11 +14,7 @@ const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 /** A report as one HTML file that needs nothing else: no scripts, no outside resources, pictures as data. */
 export function writeReport(input: ReportInput): string {
   const { clips, createdAt, events, projectName, remarks, title, trajectories, version } = input;
-  const summary = [
-    counted(events.length, 'event'),
-    counted(clips.length, 'clip'),
-    counted(trajectories.length, 'question'),
-  ].join(', ');
+  const summary = texts.summary(events.length, clips.length, trajectories.length);
   const parts: readonly (Markup | null)[] = [
     clipsPart(input),
     input.numbers ? numbersPart(input) : null,
@@ -40,7 +37,7 @@ export function writeReport(input: ReportInput): string {
 <body>
 <header>
 <h1>${title}</h1>
-<p class="quiet">Project ${projectName} · ${summary} · written ${dateWords(createdAt)} by DeepSport ${version}</p>
+<p class="quiet">${texts.project} ${projectName} · ${summary} · ${texts.written(dateWords(createdAt), version)}</p>
 ${remarks.map((remark) => html`<p class="warning">${remark}</p>`)}
 </header>
 <main>
