@@ -114,7 +114,7 @@ describe.skipIf(!browserPath)(`The window in trouble${browserHint}`, () => {
 
   it('keeps the theme that a person chose, in the settings and for another window', async () => {
     await page.keyboard.press('Control+KeyK');
-    await page.keyboard.type('light');
+    await page.keyboard.type('dark and light');
     await page.keyboard.press('Enter');
     await page.locator('html[data-theme="light"]').waitFor();
     const other = await workstation.openPage();
@@ -123,7 +123,7 @@ describe.skipIf(!browserPath)(`The window in trouble${browserHint}`, () => {
     await other.locator('html[data-theme="light"]').waitFor();
     await other.close();
     await page.keyboard.press('Control+KeyK');
-    await page.keyboard.type('light');
+    await page.keyboard.type('dark and light');
     await page.keyboard.press('Enter');
     await page.locator('html[data-theme="dark"]').waitFor();
   });
