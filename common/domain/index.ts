@@ -79,17 +79,14 @@ export type {
   CodeNumbers,
   EventCell,
   LabelMatrix,
-  LabelRow,
   Period,
   PeriodRow,
   SecondsOfClips,
   TimeBin,
 } from './event-numbers.ts';
 export {
-  countEvents,
   countsOverTime,
   equalPeriods,
-  eventSeconds,
   labelGroups,
   labelMatrix,
   niceBinSeconds,
