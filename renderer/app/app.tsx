@@ -26,6 +26,7 @@ import { CommandPalette } from './command-palette.tsx';
 import { DropTarget } from './drop-target.tsx';
 import { KeysHelp } from './keys-help.tsx';
 import { useApp, useDialog, useLayout, useQuestions } from './state/context.tsx';
+import { isNarrow } from './state/layout-store.ts';
 import { NoticesDialog, StatusLine } from './status-line.tsx';
 import { ReadOnlyStrip, TitleBar } from './title-bar.tsx';
 import { useKeys } from './use-keys.ts';
@@ -75,6 +76,9 @@ const Panels = () => {
   const comparing = useQuestions((state) => state.shown.length > 1);
   const { change, view } = layout;
   const size = useWindowSize();
+  useEffect(() => {
+    if (isNarrow() !== layout.narrow) change({ narrow: isNarrow() });
+  });
   const traceWidth = comparing ? layout.comparisonWidth : layout.traceWidth;
   const leftPanel = view === 'library' ? 'library' : view === 'review' ? layout.leftPanel : 'none';
   const left = leftPanel === 'none' ? 0 : layout.leftWidth;

@@ -1,7 +1,6 @@
-import { Eye, PanelBottom, PanelRight } from 'lucide-react';
+import { Eye, PanelBottom, PanelLeft, PanelRight } from 'lucide-react';
 import { useEffect } from 'react';
 import { shellTexts as texts } from '../texts/app.ts';
-import { formatCount } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { keyName } from './keys.ts';
 import { isMac } from './platform.ts';
@@ -31,7 +30,7 @@ export const TitleBar = ({ onCommands }: { onCommands: () => void }) => {
           ▸
         </span>
         {clip?.name ?? texts.noClip}
-        {clip && <span className="visually-hidden">, {formatCount(clip.frameCount)} frames</span>}
+        {clip && <span className="visually-hidden">, {texts.frames(clip.frameCount)}</span>}
       </h1>
       <EngineStatus />
       <PanelSwitches />
@@ -62,9 +61,16 @@ export const ReadOnlyStrip = () => {
 const PanelSwitches = () => {
   const traceOpen = useLayout((state) => state.traceOpen);
   const timelineOpen = useLayout((state) => state.timelineOpen);
+  const leftPanel = useLayout((state) => (state.view === 'review' ? state.leftPanel : 'none'));
   const change = useLayout((state) => state.change);
   return (
     <div className="title-bar__panels">
+      <IconButton
+        icon={PanelLeft}
+        label={leftPanel === 'none' ? texts.showCodes : texts.hideLeft}
+        keyName={leftPanel === 'events' ? 'Shift L' : 'Shift C'}
+        onPress={() => change({ view: 'review', leftPanel: leftPanel === 'none' ? 'codes' : 'none' })}
+      />
       <IconButton
         icon={PanelBottom}
         label={timelineOpen ? texts.hideTimeline : texts.showTimeline}
@@ -95,9 +101,9 @@ const EngineStatus = () => {
   if (!engine) return <p className="engine-status">{texts.noEngine}</p>;
   return (
     <p className="engine-status">
-      engine: {engine.name} · {engine.device} · {engine.local ? texts.local : texts.remote}
+      {texts.engine(engine.name, engine.device)} · {engine.local ? texts.local : texts.remote}
       <span className={`engine-status__dot${busy ? ' engine-status__dot--busy' : ''}`} aria-hidden="true" />
-      {busy && <span className="visually-hidden">busy</span>}
+      {busy && <span className="visually-hidden">{texts.busy}</span>}
     </p>
   );
 };

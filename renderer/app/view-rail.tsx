@@ -16,7 +16,7 @@ export const ViewRail = ({ openDialog }: { openDialog: (dialog: DialogName) => v
   const current = useLayout((state) => state.view);
   const change = useLayout((state) => state.change);
   return (
-    <nav className="rail" aria-label="Views">
+    <nav className="rail" aria-label={texts.viewList}>
       {views.map(({ view, icon: Icon, key }) => (
         <Hint key={view} text={texts.views[view]} keyName={key}>
           <button

@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useState } from 'react';
 import { codesInOrder } from '#common/domain/index.ts';
-import { useEvents, useRecord, useReview } from '../app/state/context.tsx';
+import { useApp, useEvents, useRecord, useReview } from '../app/state/context.tsx';
 import { eventsTexts } from '../texts/events.ts';
 import { EntryFields } from './entry-fields.tsx';
 import { EventRows } from './event-rows.tsx';
-import { filterEntries, type ListFilter, listEntries, noFilter } from './list-entries.ts';
+import { entriesAmong, filterEntries, type ListFilter, listEntries, noFilter } from './list-entries.ts';
 import './events.css';
 
 const texts = eventsTexts.list;
@@ -27,16 +27,31 @@ export const EventList = () => {
 const ClipList = ({ clipId }: { clipId: string }) => {
   const items = useRecord((state) => state.items);
   const [filter, setFilter] = useState<ListFilter>(noFilter);
-  const all = useMemo(() => listEntries(items, clipId), [items, clipId]);
+  const { showOnly } = useApp().stores.events.getState();
+  const only = useEvents((state) => state.only);
+  const onClip = useMemo(() => listEntries(items, clipId), [items, clipId]);
+  const all = useMemo(() => (only ? entriesAmong(onClip, only.ids) : onClip), [onClip, only]);
   const entries = useMemo(() => filterEntries(all, filter), [all, filter]);
   const selected = useEvents((state) => state.selected);
   const chosen = entries.find(({ id }) => id === selected.at(-1));
   const proposals = all.filter(({ item }) => item.kind === 'proposal').length;
   const events = all.length - proposals;
+  const clear = () => {
+    showOnly(null);
+    setFilter(noFilter);
+  };
   const shownEvents = entries.filter(({ item }) => item.kind === 'event').length;
   return (
     <>
       <header className="event-list__head">
+        {only && (
+          <div className="event-list__only">
+            <p role="status">{texts.only(only.title, events)}</p>
+            <button type="button" className="button" onClick={() => showOnly(null)}>
+              {texts.showAll}
+            </button>
+          </div>
+        )}
         <p className="event-list__count" role="status">
           {texts.count(shownEvents, events)}
           {proposals > 0 && <span className="event-list__proposals"> · {texts.proposals(proposals)}</span>}
@@ -47,14 +62,14 @@ const ClipList = ({ clipId }: { clipId: string }) => {
         <EventRows entries={entries} />
       ) : (
         <div className="event-list__empty">
-          {all.length === 0 ? (
+          {onClip.length === 0 ? (
             <p>
               {texts.empty} <kbd className="key">{texts.emptyKey}</kbd>
             </p>
           ) : (
             <>
               <p>{texts.noneFits}</p>
-              <button type="button" className="button" onClick={() => setFilter(noFilter)}>
+              <button type="button" className="button" onClick={clear}>
                 {texts.clear}
               </button>
             </>

@@ -50,6 +50,12 @@ export function listEntries(items: RecordItems, clipId: string): readonly ListEn
   );
 }
 
+/** Those of the list that are named, where they are on this clip. */
+export function entriesAmong(entries: readonly ListEntry[], ids: readonly string[]): readonly ListEntry[] {
+  const wanted = new Set(ids);
+  return entries.filter(({ id }) => wanted.has(id));
+}
+
 const entryOf = (item: ProjectEvent | Proposal, code: string, colour: string | null): ListEntry => ({
   id: item.id,
   item,

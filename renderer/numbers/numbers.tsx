@@ -30,17 +30,23 @@ export const Numbers = () => {
         <p className="numbers__empty">{texts.loading} …</p>
       ) : (
         <div className="numbers__body">
-          <h2>{texts.perCodeTitle}</h2>
-          <NumberTable caption={texts.perCodeTitle} rows={periodRows(tables)} noteTitle={texts.share} />
-          <h2>{texts.labelsTitle}</h2>
-          {matrix ? (
-            <>
-              <GroupChoice tables={tables} />
-              <NumberTable caption={texts.labelsTitle} rows={labelRows(tables)} />
-            </>
-          ) : (
-            <p className="label">{texts.noLabels}</p>
-          )}
+          <div className="numbers__tables">
+            <section>
+              <h2>{texts.perCodeTitle}</h2>
+              <NumberTable caption={texts.perCodeTitle} rows={periodRows(tables)} noteTitle={texts.share} />
+            </section>
+            <section>
+              <h2>{texts.labelsTitle}</h2>
+              {matrix ? (
+                <>
+                  <GroupChoice tables={tables} />
+                  <NumberTable caption={texts.labelsTitle} rows={labelRows(tables)} />
+                </>
+              ) : (
+                <p className="label">{texts.noLabels}</p>
+              )}
+            </section>
+          </div>
           <h2>{texts.overTimeTitle}</h2>
           <Suspense fallback={<p className="label">{texts.loading} …</p>}>
             <OverTime codes={codes} bins={tables.overTime} binSeconds={tables.binSeconds} />
@@ -51,7 +57,7 @@ export const Numbers = () => {
   );
 };
 
-function periodRows({ codes, periods, perPeriod, totalSeconds }: NumberTables): readonly NumberRow[] {
+function periodRows({ codes, periods, perPeriod, shareOf }: NumberTables): readonly NumberRow[] {
   return perPeriod.flatMap(({ codeId, cells, outside, all }) => {
     const code = codes.find(({ id }) => id === codeId);
     if (!code) return [];
@@ -60,7 +66,7 @@ function periodRows({ codes, periods, perPeriod, totalSeconds }: NumberTables): 
       ...(periods.length > 0 ? [{ key: 'outside', title: texts.outside, cell: outside }] : []),
       { key: 'all', title: texts.all, cell: all },
     ];
-    return [{ code, columns, note: shareWords(all.totalSeconds, totalSeconds) }];
+    return [{ code, columns, note: shareWords(shareOf(codeId)) }];
   });
 }
 

@@ -1,16 +1,22 @@
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import { type FrameRange, rangeOfSeconds, secondsOfRange } from '#common/domain/index.ts';
-import { useApp, useNumbers } from '../app/state/context.tsx';
+import { useApp, useNumbers, useRecord } from '../app/state/context.tsx';
 import { numbersTexts as texts } from '../texts/numbers.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 
 /** What can be done with the events of the number opened. */
 export const OpenedBar = () => {
   const app = useApp();
   const { stores } = app;
   const opened = useNumbers((state) => state.opened);
+  const known = useRecord((state) => state.items.event);
   const [padding, setPadding] = useState('0');
   if (!opened) return null;
-  const { title, eventIds } = opened;
+  const { title } = opened;
+  // Some may have been removed since.
+  const eventIds = opened.eventIds.filter((id) => known.has(id));
+  if (eventIds.length === 0) return null;
 
   const show = () => {
     stores.events.getState().showOnly({ title, ids: eventIds });
@@ -33,8 +39,8 @@ export const OpenedBar = () => {
     stores.questions.getState().focusBox();
   };
   return (
-    <div className="numbers__opened" role="status">
-      <strong>{texts.opened(title, eventIds.length)}</strong>
+    <div className="numbers__opened">
+      <strong role="status">{texts.opened(title, eventIds.length)}</strong>
       <button type="button" className="button" onClick={show}>
         {texts.show}
       </button>
@@ -54,6 +60,14 @@ export const OpenedBar = () => {
       <button type="button" className="button" onClick={reel}>
         {texts.reel}
       </button>
+      <IconButton
+        icon={X}
+        label={texts.close}
+        onPress={() => {
+          stores.numbers.getState().change({ opened: null });
+          stores.events.getState().select([]);
+        }}
+      />
     </div>
   );
 };

@@ -4,7 +4,7 @@ import type { Code, TimeBin } from '#common/domain/index.ts';
 import { useApp } from '../app/state/context.tsx';
 import { numbersTexts as texts } from '../texts/numbers.ts';
 import { Segmented } from '../ui/segmented.tsx';
-import { tableSeconds } from './cell-words.ts';
+import { edgeSeconds } from './cell-words.ts';
 import { chartFormats, chartTable, saveChart } from './save-chart.ts';
 
 export type OverTimeProps = {
@@ -21,14 +21,15 @@ export const OverTime = ({ codes, bins, binSeconds }: OverTimeProps) => {
   const box = useRef<HTMLDivElement>(null);
   const shown = codes.filter((_, at) => bins.some(({ cells }) => (cells[at]?.count ?? 0) > 0));
   const data = bins.map(({ startSeconds, cells }) => ({
-    from: tableSeconds(startSeconds),
+    from: edgeSeconds(startSeconds),
     ...Object.fromEntries(codes.map(({ id }, at) => [id, cells[at]?.count ?? 0])),
   }));
+  const most = Math.max(1, ...bins.map(({ cells }) => cells.reduce((sum, { count }) => sum + count, 0)));
   const open = (code: Code, at: number) => {
     const bin = bins[at];
     const eventIds = bin?.cells[codes.indexOf(code)]?.eventIds ?? [];
     if (!bin || eventIds.length === 0) return;
-    const title = `${code.name} · ${tableSeconds(bin.startSeconds)}–${tableSeconds(bin.endSeconds)}`;
+    const title = `${code.name} · ${edgeSeconds(bin.startSeconds)}–${edgeSeconds(bin.endSeconds)}`;
     stores.numbers.getState().change({ opened: { title, eventIds } });
     stores.events.getState().select(eventIds);
   };
@@ -36,7 +37,7 @@ export const OverTime = ({ codes, bins, binSeconds }: OverTimeProps) => {
   return (
     <figure className="numbers__chart" aria-labelledby={describe}>
       <figcaption id={describe} className="numbers__chart-head">
-        <span className="label">{texts.binHelp(tableSeconds(binSeconds))}</span>
+        <span className="label">{texts.binHelp(edgeSeconds(binSeconds))}</span>
         <Segmented
           label={texts.overTimeTitle}
           value={view}
@@ -82,6 +83,8 @@ export const OverTime = ({ codes, bins, binSeconds }: OverTimeProps) => {
                 />
                 <YAxis
                   width={32}
+                  domain={[0, most]}
+                  tickCount={Math.min(most, 4) + 1}
                   allowDecimals={false}
                   tickLine={false}
                   axisLine={false}
@@ -100,6 +103,7 @@ export const OverTime = ({ codes, bins, binSeconds }: OverTimeProps) => {
                     name={code.name}
                     stackId="codes"
                     fill={code.colour}
+                    stroke="var(--background)"
                     fillOpacity={pointed === null || pointed === code.id ? 1 : 0.3}
                     isAnimationActive={false}
                     onMouseEnter={() => setPointed(code.id)}
@@ -140,7 +144,7 @@ const BinTable = ({ codes, shown, bins, onOpen }: BinTableProps) => (
       <tbody>
         {bins.map(({ startSeconds, cells }, at) => (
           <tr key={startSeconds}>
-            <th scope="row">{tableSeconds(startSeconds)}</th>
+            <th scope="row">{edgeSeconds(startSeconds)}</th>
             {shown.map((code) => {
               const count = cells[codes.indexOf(code)]?.count ?? 0;
               return (
@@ -151,7 +155,7 @@ const BinTable = ({ codes, shown, bins, onOpen }: BinTableProps) => (
                     <button
                       type="button"
                       className="numbers__cell"
-                      aria-label={texts.cell(code.name, tableSeconds(startSeconds), String(count))}
+                      aria-label={texts.cell(code.name, edgeSeconds(startSeconds), String(count))}
                       onClick={() => onOpen(code, at)}
                     >
                       {texts.count(count)}

@@ -14,6 +14,8 @@ import {
 } from '#common/domain/index.ts';
 import { useApp, useHost, useNumbers, useRecord, useReview } from '../app/state/context.tsx';
 import type { PeriodChoice } from '../app/state/numbers-store.ts';
+import { coveredSeconds } from './covered-seconds.ts';
+import { joinPeriods } from './join-periods.ts';
 
 /** About how many bars stand side by side over the whole time. */
 const wantedBins = 24;
@@ -21,19 +23,21 @@ const wantedBins = 24;
 /** The events counted, and every number of them. */
 export function useNumberTables() {
   const { stores, actions } = useApp();
-  const { scope, period, group, times } = useNumbers((state) => state);
+  const { scope, period, group, times, unread } = useNumbers((state) => state);
   const items = useRecord((state) => state.items);
   const open = useReview((state) => state.clip);
   const known = useHost((state) => state.clips);
-  const clips = useMemo(
-    () => (scope === 'all' ? (known ?? []) : (known ?? []).filter(({ id }) => id === open?.id)),
-    [scope, known, open],
+  const openId = open?.id;
+  const wanted = useMemo(
+    () => (scope === 'all' ? (known ?? []) : (known ?? []).filter(({ id }) => id === openId)),
+    [scope, known, openId],
   );
   useEffect(() => {
-    stores.numbers.getState().load(clips).catch(actions.report);
-  }, [clips, stores, actions]);
+    stores.numbers.getState().load(wanted).catch(actions.report);
+  }, [wanted, stores, actions]);
 
   return useMemo(() => {
+    const clips = wanted.filter(({ id }) => times.has(id) || !unread.has(id));
     const ids = new Set(clips.map(({ id }) => id));
     const codes = codesInOrder(items.code.values()).filter(({ hidden }) => !hidden);
     const shownCodes = new Set(codes.map(({ id }) => id));
@@ -47,20 +51,26 @@ export function useNumberTables() {
     const groups = labelGroups(events);
     const shownGroup = groups.find((each) => each === group) ?? groups[0] ?? null;
     const periods = periodsOf(period, codes, events, clips, times);
+    const joined = joinPeriods(periods, numbersPerPeriod(codes, events, periods, counted));
+    const totalSeconds = clips.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0);
+    const shareOf = (codeId: string) =>
+      coveredSeconds(
+        events.filter((event) => event.codeId === codeId),
+        counted,
+      ) / totalSeconds;
     return {
       codes,
-      clips,
       events,
       ready,
-      periods,
-      perPeriod: numbersPerPeriod(codes, events, periods, counted),
+      periods: joined.periods,
+      perPeriod: joined.rows,
+      shareOf,
       groups,
       matrix: shownGroup === null ? null : labelMatrix(codes, events, shownGroup, counted),
       binSeconds,
       overTime: ready ? countsOverTime(codes, events, counted, binSeconds) : [],
-      totalSeconds: clips.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0),
     };
-  }, [items, clips, times, period, group]);
+  }, [items, wanted, times, unread, period, group]);
 }
 
 export type NumberTables = ReturnType<typeof useNumberTables>;
@@ -69,7 +79,7 @@ function periodsOf(
   choice: PeriodChoice,
   codes: readonly Code[],
   events: readonly ProjectEvent[],
-  clips: readonly { readonly id: string }[],
+  clips: readonly { readonly id: string; readonly name: string }[],
   times: Parameters<typeof numbersPerPeriod>[3],
 ): readonly Period[] {
   switch (choice.kind) {
@@ -82,7 +92,10 @@ function periodsOf(
       });
     case 'code': {
       const code = codes.find(({ id }) => id === choice.codeId);
-      return code ? periodsOfCode(code, events) : [];
+      const periods = code ? periodsOfCode(code, events) : [];
+      if (clips.length < 2) return periods;
+      const nameOf = new Map(clips.map(({ id, name }) => [id, name]));
+      return periods.map((each) => ({ ...each, title: `${each.title} · ${nameOf.get(each.clipId) ?? ''}` }));
     }
   }
 }

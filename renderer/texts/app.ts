@@ -1,5 +1,5 @@
 import type { Job } from '#common/domain/index.ts';
-import { formatBytes } from '../ui/format.ts';
+import { formatBytes, formatCount } from '../ui/format.ts';
 
 /** Every sentence of the shell and of the state behind it. */
 export const stateTexts = {
@@ -69,6 +69,8 @@ export const shellTexts = {
   project: 'Project',
   projectNow: (name: string) => `${name}, all projects`,
   noClip: 'No clip open',
+  frames: (count: number) => `${formatCount(count)} frames`,
+  viewList: 'Views',
   views: { review: 'Review', numbers: 'Numbers', library: 'Library' },
   openFile: 'Open a clip',
   commands: 'Commands',
@@ -83,6 +85,8 @@ export const shellTexts = {
   dismiss: 'Dismiss',
   networkSent: (bytes: string) => `network: ${bytes} sent`,
   networkHelp: 'Bytes sent to other machines since the start. An engine on this machine sends none.',
+  engine: (name: string, device: string) => `engine: ${name} · ${device}`,
+  busy: 'busy',
   local: 'local',
   remote: 'frames leave this machine',
   noEngine: 'No engine',
@@ -92,6 +96,8 @@ export const shellTexts = {
   resizeLeft: 'Resize the left panel',
   resizeTrace: 'Resize the trace',
   resizeTimeline: 'Resize the timeline',
+  showCodes: 'Show the code window',
+  hideLeft: 'Hide the left panel',
   showTrace: 'Show the trace',
   hideTrace: 'Hide the trace',
   showTimeline: 'Show the timeline',

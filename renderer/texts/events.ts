@@ -55,6 +55,8 @@ export const eventsTexts = {
     count: (shown: number, all: number) =>
       shown === all ? plural(all, 'event') : `${formatCount(shown)} of ${plural(all, 'event')}`,
     proposals: (count: number) => plural(count, 'proposal'),
+    only: (title: string, count: number) => `${title}, ${plural(count, 'event')}`,
+    showAll: 'Show all',
     filterLabel: 'Find in codes, labels and notes',
     filterPlaceholder: 'Find',
     code: 'Code',

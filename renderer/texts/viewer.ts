@@ -17,6 +17,7 @@ export const viewerTexts = {
   frameBox: 'Frame number',
   frameBoxHelp: (last: string) => `A whole number from 0 to ${last}, then Enter`,
   copyTime: 'Copy the time',
+  time: (time: string) => `Time ${time}. Copy the time`,
   play: 'Play',
   pause: 'Pause',
   stepBack: 'One frame back',

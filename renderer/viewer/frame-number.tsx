@@ -89,7 +89,7 @@ export const FrameTime = () => {
         type="button"
         className="frame-time"
         onClick={() => void navigator.clipboard?.writeText(text)}
-        aria-label={`Time ${text}. ${texts.copyTime}`}
+        aria-label={texts.time(text)}
       >
         {text}
       </button>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { applyChanges, type NewEvent, noItems, tagEvents } from '#common/domain/index.ts';
 import {
+  entriesAmong,
   filterEntries,
   listEntries,
   noFilter,
@@ -43,6 +44,7 @@ test('the list shows a clip’s events by time and filters by code, words and au
   expect(ids({ text: ' LEFT ' })).toEqual(['late']);
   expect(ids({ text: 'post' })).toEqual(['noted']);
   expect(ids({ author: 'model' })).toEqual(['early']);
+  expect(entriesAmong(entries, ['noted', 'other', 'gone']).map(({ id }) => id)).toEqual(['noted']);
 });
 
 test('labels written as words are read as the same labels', () => {

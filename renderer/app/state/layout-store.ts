@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { giveWay, narrowWidth } from './give-way.ts';
 
 export type View = 'review' | 'numbers' | 'library';
 /** What stands left of the picture in Review. */
@@ -19,6 +20,11 @@ export type Layout = {
   readonly timelineHeight: number;
   readonly traceOpen: boolean;
   readonly timelineOpen: boolean;
+  /** Whether the window has room for one panel beside the picture only. */
+  readonly narrow: boolean;
+  /** What stood beside the picture before the window became narrow. */
+  readonly roomyLeftPanel: LeftPanel;
+  readonly roomyTraceOpen: boolean;
   /** Which rows the timeline shows below its ruler. */
   readonly filmRow: boolean;
   readonly soundRow: boolean;
@@ -52,6 +58,9 @@ const defaults: Layout = {
   timelineHeight: 284,
   traceOpen: true,
   timelineOpen: true,
+  narrow: false,
+  roomyLeftPanel: 'codes',
+  roomyTraceOpen: true,
   filmRow: true,
   soundRow: true,
   motionRow: true,
@@ -76,7 +85,7 @@ export function createLayoutStore(storage: LayoutStorage | undefined) {
   const store = createStore<LayoutState>()((set) => ({
     ...defaults,
     ...remembered(storage),
-    change: (change) => set(change),
+    change: (change) => set((state) => giveWay(state, { ...state, ...change })),
   }));
   store.subscribe(({ change: _, ...layout }) => {
     try {
@@ -85,8 +94,12 @@ export function createLayoutStore(storage: LayoutStorage | undefined) {
       // A full or forbidden storage only means that the arrangement is not remembered.
     }
   });
+  store.getState().change({ narrow: isNarrow() });
   return store;
 }
+
+/** Whether the window is narrow now. */
+export const isNarrow = (): boolean => (globalThis.innerWidth ?? narrowWidth) < narrowWidth;
 
 export type LayoutStore = ReturnType<typeof createLayoutStore>;
 

@@ -1,6 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { ClipInfo } from '#common/domain/index.ts';
-import { type ClipSeconds, clipSeconds } from '#common/domain/index.ts';
+import { type ClipInfo, type ClipSeconds, clipSeconds } from '#common/domain/index.ts';
 import type { Client } from '../../client/client.ts';
 
 /** The stretches that events are counted in. */
@@ -22,10 +21,12 @@ export type NumbersState = {
   readonly opened: { readonly title: string; readonly eventIds: readonly string[] } | null;
   /** When the frames of each clip are shown, as far as it was asked for. */
   readonly times: ReadonlyMap<string, ClipSeconds>;
+  /** Clips whose times cannot be read now, for their file is gone, say. Nothing of theirs is counted. */
+  readonly unread: ReadonlySet<string>;
   readonly change: (
     change: Partial<Pick<NumbersState, 'scope' | 'period' | 'group' | 'measure' | 'opened'>>,
   ) => void;
-  /** Fetches the times of clips that are not known yet. */
+  /** Fetches the times of clips that are not known yet; throws what the first one that cannot be read gave. */
   readonly load: (clips: readonly ClipInfo[]) => Promise<void>;
 };
 
@@ -38,15 +39,26 @@ export const createNumbersStore = ({ client }: { readonly client: Client }) =>
     measure: 'count',
     opened: null,
     times: new Map(),
+    unread: new Set(),
     change: (change) => set(change),
     load: async (clips) => {
+      const failures: unknown[] = [];
       for (const clip of clips) {
         const known = get().times.get(clip.id);
         const end = clip.firstTimestampSeconds + clip.durationSeconds;
         // A capture rate that a person states moves all times.
         if (known && known.endSeconds === end) continue;
-        const times = await client.clips.frameTimes({ clipId: clip.id });
-        set((state) => ({ times: new Map(state.times).set(clip.id, clipSeconds(clip, times)) }));
+        try {
+          const times = await client.clips.frameTimes({ clipId: clip.id });
+          set((state) => ({
+            times: new Map(state.times).set(clip.id, clipSeconds(clip, times)),
+            unread: new Set([...state.unread].filter((id) => id !== clip.id)),
+          }));
+        } catch (error) {
+          failures.push(error);
+          set((state) => ({ unread: new Set(state.unread).add(clip.id) }));
+        }
       }
+      if (failures.length > 0) throw failures[0];
     },
   }));
