@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type CreateId, createJsonStore } from '#main/platform/index.ts';
+import { fromStoredPath, toStoredPath } from '../stored-path.ts';
 
 /** A project file that was seen on this machine. */
 export type KnownProject = {
@@ -28,10 +29,14 @@ export function createKnownProjects(file: string, createId: CreateId) {
   const kept = createJsonStore(file, listSchema);
   let changing: Promise<void> = Promise.resolve();
 
+  // Relative where they lie below the list's own folder, so that it can be moved as a whole.
+  const withPaths = (known: readonly KnownProject[], change: typeof toStoredPath) =>
+    known.map((each) => ({ ...each, path: change(file, each.path) }));
   // Read again for each change, for another host may have written it meanwhile.
-  const read = async (): Promise<readonly KnownProject[]> => (await kept.get(key)) ?? [];
+  const read = async (): Promise<readonly KnownProject[]> =>
+    withPaths((await kept.get(key)) ?? [], fromStoredPath);
   const change = (alter: (known: readonly KnownProject[]) => readonly KnownProject[]): Promise<void> => {
-    changing = changing.then(async () => kept.set(key, [...alter(await read())]));
+    changing = changing.then(async () => kept.set(key, withPaths(alter(await read()), toStoredPath)));
     return changing;
   };
 
@@ -40,7 +45,8 @@ export function createKnownProjects(file: string, createId: CreateId) {
     readNow: (): readonly KnownProject[] => {
       try {
         const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
-        return z.object({ [key]: listSchema }).safeParse(parsed).data?.[key] ?? [];
+        const known = z.object({ [key]: listSchema }).safeParse(parsed).data?.[key] ?? [];
+        return withPaths(known, fromStoredPath);
       } catch {
         return [];
       }

@@ -116,6 +116,22 @@ describe('The projects of a machine', () => {
     expect(again.isFirstStart).toBe(false);
   });
 
+  it('are still known when the folder of all of them was moved', async () => {
+    const { id } = await (async () => {
+      await using projects = start();
+      return projects.create('Cup final');
+    })();
+    const moved = `${folder} moved`;
+    renameSync(folder, moved);
+    folder = moved;
+    await using again = start();
+    expect(again.current()).toMatchObject({ id, name: 'Cup final', notice: null });
+    expect((await again.list()).map(({ name, problem }) => [name, problem])).toEqual([
+      ['Cup final', null],
+      ['First project', null],
+    ]);
+  });
+
   it('are told to those who watch, now and after each switch', async () => {
     await using projects = start();
     const leaving = new AbortController();
