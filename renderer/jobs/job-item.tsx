@@ -58,7 +58,8 @@ const Result = ({ result }: { result: ExportResult }) => (
     <p>
       <span className="selectable">{result.fileName}</span>{' '}
       <span className="label">
-        {texts.frames(result.frameCount)} · {formatBytes(result.sizeBytes)}
+        {result.frameCount > 0 && `${texts.frames(result.frameCount)} · `}
+        {formatBytes(result.sizeBytes)}
       </span>
     </p>
     {result.note && <p className="label selectable">{result.note}</p>}
