@@ -1,30 +1,20 @@
 import { createStore } from 'zustand/vanilla';
-import { giveWay, narrowWidth } from './give-way.ts';
+import { giveWay, narrowWidth, type SidePanels } from './give-way.ts';
 
-export type View = 'review' | 'numbers' | 'library';
-/** What stands left of the picture in Review. */
-export type LeftPanel = 'codes' | 'events' | 'none';
+export type View = SidePanels['view'];
 export type Theme = 'dark' | 'light' | 'system';
 
 /** Sizes in CSS pixels. */
-export type Layout = {
-  readonly view: View;
+export type Layout = SidePanels & {
   readonly theme: Theme;
   readonly contrast: 'system' | 'more';
   readonly motion: 'system' | 'less';
-  readonly leftPanel: LeftPanel;
   readonly leftWidth: number;
   readonly traceWidth: number;
   /** Wider, for two columns. */
   readonly comparisonWidth: number;
   readonly timelineHeight: number;
-  readonly traceOpen: boolean;
   readonly timelineOpen: boolean;
-  /** Whether the window has room for one panel beside the picture only. */
-  readonly narrow: boolean;
-  /** What stood beside the picture before the window became narrow. */
-  readonly roomyLeftPanel: LeftPanel;
-  readonly roomyTraceOpen: boolean;
   /** Which rows the timeline shows below its ruler. */
   readonly filmRow: boolean;
   readonly soundRow: boolean;
