@@ -9,9 +9,9 @@ export type PlacesProps = {
   readonly save: (change: Partial<Settings>) => Promise<void>;
 };
 
-const addressesSchema = settingsSchema.pick({ hubUrl: true, proxy: true });
+const addressesSchema = settingsSchema.pick({ hubUrl: true, proxy: true, liveImportFolder: true });
 
-/** Where models lie and come from: further folders, the hub's address, a proxy. */
+/** Where things lie, come from and go: models' folders, the hub's address, a proxy, the folder of live import. */
 export const PlacesSection = ({ settings, save }: PlacesProps) => {
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -73,6 +73,16 @@ export const PlacesSection = ({ settings, save }: PlacesProps) => {
             name="proxy"
             defaultValue={settings.proxy}
             placeholder={texts.proxyHint}
+            autoComplete="off"
+          />
+        </label>
+        <label className="settings__field">
+          <span className="label">{texts.liveImport}</span>
+          <input
+            className="field"
+            name="liveImportFolder"
+            defaultValue={settings.liveImportFolder}
+            placeholder={texts.liveImportHint}
             autoComplete="off"
           />
         </label>
