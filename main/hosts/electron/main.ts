@@ -42,14 +42,14 @@ function start(): void {
   const settings = openSettingsFile({ file: join(folder, 'settings.json'), env: process.env });
   for (const problem of settings.problems) log('warn', problem);
   goThroughProxy(settings.current().proxy, process.env);
-  try {
-    const services = composeServices({
+  const compose = (openProjectFile: string | undefined) =>
+    composeServices({
       host: 'electron',
       version: app.getVersion(),
       // A package keeps models and samples beside the archive, for the engines read them as plain files.
       resourceFolder: app.isPackaged ? process.resourcesPath : join(outFolder, '..', 'resources'),
       projectFile: join(folder, 'project.deepsport'),
-      openProjectFile: startedWith,
+      openProjectFile,
       dataFolder: folder,
       settings,
       secrets: createSystemSecrets({
@@ -66,6 +66,19 @@ function start(): void {
       printer: createWindowPrinter({ BrowserWindow }),
       chooseTarget: (suggestedName) => chooseTarget({ BrowserWindow, dialog, app }, suggestedName),
     });
+  const composeOnStartedWith = () => {
+    if (startedWith === undefined) return compose(undefined);
+    try {
+      return compose(startedWith);
+    } catch (error) {
+      const { message } = toDeepSportError(error);
+      log('warn', message);
+      dialog.showErrorBox('This project cannot be opened', message);
+      return compose(undefined);
+    }
+  };
+  try {
+    const services = composeOnStartedWith();
     const electron = { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session };
     createElectronHost(electron, services, { outFolder, platform: process.platform, log }).openWindow();
   } catch (error) {
