@@ -54,5 +54,6 @@ export const libraryTexts = {
   notFound: 'None of the missing clips was found near the project. Choose its file, or drop it on the clip.',
   another: (fileName: string, name: string) =>
     `${fileName} does not hold what ${name} did, so ${name} is still missing.`,
+  same: (fileName: string, name: string) => `${fileName} holds the same as ${name}, which is open now.`,
   relinked: (name: string) => `${name} is there again.`,
 } as const;

@@ -142,6 +142,24 @@ describe('A clip put on the list or taken off it', () => {
   });
 });
 
+describe('Another copy of a clip', () => {
+  it('shows the clip that the project has already, and says so', async () => {
+    const { app, shown, notices } = start();
+    await expect.poll(shown).toBe(clip.id);
+    // As the desktop application tells where a dropped file lies.
+    const page = globalThis as { deepsport?: unknown };
+    page.deepsport = { pathForFile: () => '/elsewhere/copy.mp4' };
+    try {
+      await app.actions.openFile(new File([], clip.name));
+      expect(notices()).toEqual([]);
+      await app.actions.openFile(new File([], 'copy.mp4'));
+      expect(notices().at(-1)?.text).toBe(`copy.mp4 holds the same as ${clip.name}, which is open now.`);
+    } finally {
+      delete page.deepsport;
+    }
+  });
+});
+
 describe('Missing clips', () => {
   const missing = [{ clipId: 'clip-9', name: 'gone.mp4', reason: 'Its file is not where it was.' }];
 

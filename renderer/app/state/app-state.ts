@@ -164,6 +164,15 @@ export function createAppState({ client, storage }: AppDependencies) {
     }
   };
 
+  /** Another copy of a clip of the project is that clip, which may surprise under another name. */
+  const toldIfKnown = async (fileName: string, opened: Promise<ClipInfo>): Promise<ClipInfo> => {
+    const before = host.getState().clips ?? [];
+    const clip = await opened;
+    const isKnown = before.some(({ id }) => id === clip.id);
+    if (isKnown && clip.name !== fileName) tell('note', libraryTexts.same(fileName, clip.name));
+    return clip;
+  };
+
   /** The host goes on opening when the caller leaves, so its job is cancelled too. */
   const openingOf = (name: string, words: string) => {
     const aborter = new AbortController();
@@ -181,7 +190,9 @@ export function createAppState({ client, storage }: AppDependencies) {
 
   const openPath = (name: string, path: string): Promise<void> => {
     const { job, signal } = openingOf(name, stateTexts.opening(name));
-    return openChosen(() => client.clips.open({ path }, { signal }), signal).finally(job.end);
+    return openChosen(() => toldIfKnown(name, client.clips.open({ path }, { signal })), signal).finally(
+      job.end,
+    );
   };
 
   const openFile = (file: File): Promise<void> => {
@@ -193,7 +204,9 @@ export function createAppState({ client, storage }: AppDependencies) {
         fraction: total > 0 ? done / total : null,
         words: `${stateTexts.sending(file.name)}${total > 0 ? ` · ${Math.floor((100 * done) / total)} %` : ''}`,
       });
-    return openChosen(() => uploadClip(file, { signal, onProgress }), signal).finally(job.end);
+    return openChosen(() => toldIfKnown(file.name, uploadClip(file, { signal, onProgress })), signal).finally(
+      job.end,
+    );
   };
 
   const closeClip = async (): Promise<void> => {
