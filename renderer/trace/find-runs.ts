@@ -33,3 +33,14 @@ export function findRuns(runs: readonly Run[], words: string, filter: string): r
     return wanted.every((word) => text.includes(word));
   });
 }
+
+/** The latest run of the same question and engine that went the other way: passive or with looks. */
+export function counterpartOf(run: Run, runs: readonly Run[]): Run | undefined {
+  const passive = run.request.mode === 'passive';
+  return runs.findLast(
+    ({ request }) =>
+      (request.mode === 'passive') !== passive &&
+      request.question === run.request.question &&
+      request.engine === run.request.engine,
+  );
+}

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import { byDoubt, type Proposal } from '#common/domain/index.ts';
 import { useApp, useEvents, useProposals, useRecord } from '../app/state/context.tsx';
 import { proposalTexts as texts } from '../texts/proposals.ts';
@@ -6,7 +6,7 @@ import { ProposalItem } from './proposal-item.tsx';
 import './proposals.css';
 
 /** What an answer proposes: the open ones by doubt, then what became of the others. */
-export const Proposals = ({ trajectoryId }: { trajectoryId: string }) => {
+export const Proposals = memo(function Proposals({ trajectoryId }: { trajectoryId: string }) {
   const { stores } = useApp();
   const items = useRecord((state) => state.items.proposal);
   const codes = useRecord((state) => state.items.code);
@@ -64,4 +64,4 @@ export const Proposals = ({ trajectoryId }: { trajectoryId: string }) => {
       {done.length > 0 && <ul className="proposals__done">{done.map(itemOf)}</ul>}
     </section>
   );
-};
+});

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { type FrameRange, framesShown, type Step, type Trajectory } from '#common/domain/index.ts';
 import { useApp } from '../app/state/context.tsx';
 import { progressFraction, progressWords } from '../app/state/progress-words.ts';
@@ -47,7 +47,8 @@ export const RunView = ({ run }: { run: Run }) => {
 
 type StepsProps = { readonly trajectory: Trajectory; readonly runKey: string; readonly running: boolean };
 
-const Steps = ({ trajectory, runKey, running }: StepsProps) => {
+/** Drawn again with each step, not with each word of a reply. */
+const Steps = memo(function Steps({ trajectory, runKey, running }: StepsProps) {
   const { stores } = useApp();
   const { steps } = trajectory;
   const lastTurn = steps.findLastIndex(({ kind }) => kind === 'turn');
@@ -89,7 +90,7 @@ const Steps = ({ trajectory, runKey, running }: StepsProps) => {
       </p>
     );
   });
-};
+});
 
 /** The turn that asked for the frames of a step; undefined for frames that no look of the model brought. */
 function turnOfLook(steps: readonly Step[], at: number): number | undefined {
