@@ -20,7 +20,7 @@ import { eventsTexts as texts } from '../texts/events.ts';
 import { dragged, type Hold } from './event-drag.ts';
 import { type EventHit, hitEvent, itemsInBox } from './event-places.ts';
 import type { EventRow } from './event-rows.ts';
-import { pixelsPerFrame, type Scale, xToFrame } from './scale.ts';
+import { frameToX, panView, pixelsPerFrame, type Scale, xToFrame } from './scale.ts';
 import { type SnapPlaces, snapPixels, snapPlaces } from './snapping.ts';
 
 /** Pointer travel under this is a click. */
@@ -30,6 +30,8 @@ export type Box = { readonly x: number; readonly y: number; readonly toX: number
 
 type Point = { readonly x: number; readonly y: number };
 type Gesture = Point & {
+  /** Where it began, in frames: the view may move meanwhile. */
+  readonly frame: number;
   readonly adds: boolean;
   readonly hit: EventHit | null;
   /** What is taken along; null where nothing can be moved. */
@@ -62,6 +64,10 @@ export function useEventGestures(options: EventGestures) {
     const pointOf = (event: MouseEvent): Point => {
       const bounds = current.current.element.current?.getBoundingClientRect();
       return { x: event.clientX - (bounds?.left ?? 0), y: event.clientY - (bounds?.top ?? 0) };
+    };
+    const placeAt = ({ x }: Point): number => {
+      const { scale } = current.current;
+      return scale.start + x / pixelsPerFrame(scale);
     };
     const hitAt = ({ x, y }: Point): EventHit | null => {
       const { rows, scale } = current.current;
@@ -102,6 +108,7 @@ export function useEventGestures(options: EventGestures) {
       const hold = hit && !adds ? holdOf(hit) : null;
       gesture.current = {
         ...at,
+        frame: placeAt(at),
         adds,
         hit,
         hold,
@@ -115,9 +122,8 @@ export function useEventGestures(options: EventGestures) {
 
     const drag = (from: Gesture, hold: Hold, at: Point, free: boolean) => {
       const { scale, frameCount } = current.current;
-      const perFrame = pixelsPerFrame(scale);
-      const reach = free ? 0 : snapPixels / perFrame;
-      const { moved, snapped } = dragged(hold, (at.x - from.x) / perFrame, {
+      const reach = free ? 0 : snapPixels / pixelsPerFrame(scale);
+      const { moved, snapped } = dragged(hold, placeAt(at) - from.frame, {
         places: from.places,
         reach,
         frameCount,
@@ -140,15 +146,22 @@ export function useEventGestures(options: EventGestures) {
       }
       if (Math.abs(at.x - from.x) >= clickPixels || Math.abs(at.y - from.y) >= clickPixels) from.moved = true;
       if (!from.moved) return;
+      showMore(at);
       if (from.hold) drag(from, from.hold, at, event.altKey);
       else if (!from.hit) chooseIn(from, at);
     };
 
+    /** Beside the rows the view moves along. */
+    const showMore = ({ x }: Point) => {
+      const { scale, frameCount } = current.current;
+      const beyond = x < 0 ? x : Math.max(0, x - scale.width);
+      if (beyond !== 0) review.getState().setView(panView(scale, beyond / 4, frameCount));
+    };
+
     const chooseIn = (from: Gesture, at: Point) => {
       const { rows, scale } = current.current;
-      setBox({ x: from.x, y: from.y, toX: at.x, toY: at.y });
-      const perFrame = pixelsPerFrame(scale);
-      const frames = [from.x, at.x].map((x) => scale.start + x / perFrame).sort((a, b) => a - b);
+      setBox({ x: frameToX(scale, from.frame), y: from.y, toX: at.x, toY: at.y });
+      const frames = [from.frame, placeAt(at)].sort((a, b) => a - b);
       const heights = [from.y, at.y].sort((a, b) => a - b);
       const inside = itemsInBox(
         rows,
