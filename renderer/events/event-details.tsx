@@ -1,24 +1,23 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useId, useState } from 'react';
+import { useState } from 'react';
 import {
   addLabel,
   changeableEvents,
   codesInOrder,
   describeEvent,
-  frameRangeLength,
   isSameLabel,
   type Label,
   type ProjectEvent,
   type RecordChange,
   recodeEvents,
   removeLabel,
-  setEventRange,
 } from '#common/domain/index.ts';
-import { useApp, useEvents, useRecord, useReview } from '../app/state/context.tsx';
+import { useApp, useEvents, useRecord } from '../app/state/context.tsx';
 import { eventsTexts } from '../texts/events.ts';
-import { formatCount, formatSeconds } from '../ui/format.ts';
+import { formatCount } from '../ui/format.ts';
 import { OverlayDialog } from '../ui/overlay-dialog.tsx';
 import { readLabels, writeLabels } from './list-entries.ts';
+import { type Edit, RangeFields, Row } from './range-fields.tsx';
 import './events.css';
 
 const texts = eventsTexts.details;
@@ -57,21 +56,8 @@ export const EventDetails = ({ onClose }: { onClose: () => void }) => {
   );
 };
 
-type Edit = (title: string, changes: readonly RecordChange[]) => void;
 type ManyProps = { readonly events: readonly ProjectEvent[]; readonly edit: Edit };
 type OneProps = { readonly event: ProjectEvent; readonly edit: Edit };
-
-const Row = ({ label, field }: { label: string; field: (id: string) => ReactNode }) => {
-  const id = useId();
-  return (
-    <div className="event-details__row">
-      <label className="label" htmlFor={id}>
-        {label}
-      </label>
-      {field(id)}
-    </div>
-  );
-};
 
 const CodeField = ({ events, edit }: ManyProps) => {
   const items = useRecord((state) => state.items);
@@ -103,81 +89,6 @@ const CodeField = ({ events, edit }: ManyProps) => {
           ))}
         </select>
       )}
-    />
-  );
-};
-
-const RangeFields = ({ event, edit }: OneProps) => {
-  const { stores } = useApp();
-  const clip = useReview((state) => state.clip);
-  const times = useReview((state) => state.times?.timestampsSeconds);
-  const code = useRecord((state) => state.items.code.get(event.codeId)?.name ?? '');
-  const [problem, setProblem] = useState<string | null>(null);
-  const { range } = event;
-  const frameCount = clip?.frameCount ?? range.end + 1;
-  const put = (edge: 'start' | 'end', words: string): boolean => {
-    const frame = Number(words.replace(/\s/g, ''));
-    const next = { ...range, [edge]: frame };
-    const outside = !Number.isInteger(frame) || frame < 0 || frame >= frameCount;
-    const reason = outside
-      ? texts.outside(formatCount(frameCount - 1))
-      : next.start > next.end
-        ? texts.reversed
-        : null;
-    setProblem(reason);
-    if (reason !== null) return false;
-    edit(edits.trim(code), setEventRange(stores.record.getState().items, event.id, next, frameCount));
-    stores.review.getState().goTo(frame);
-    return true;
-  };
-  const from = times?.[range.start];
-  const to = times?.[range.end + 1] ?? (clip ? clip.durationSeconds + (times?.[0] ?? 0) : undefined);
-  return (
-    <>
-      <div className="event-details__range">
-        {(['start', 'end'] as const).map((edge) => (
-          <Row
-            key={edge}
-            label={texts[edge]}
-            field={(id) => <FrameField id={id} value={range[edge]} onPut={(words) => put(edge, words)} />}
-          />
-        ))}
-        <span className="event-details__length">
-          {texts.length(
-            frameRangeLength(range),
-            from === undefined || to === undefined ? '' : formatSeconds(Math.max(0, to - from)),
-          )}
-        </span>
-      </div>
-      {problem && (
-        <p className="event-details__problem" role="alert">
-          {problem}
-        </p>
-      )}
-    </>
-  );
-};
-
-type FrameFieldProps = {
-  readonly id: string;
-  readonly value: number;
-  readonly onPut: (words: string) => boolean;
-};
-
-const FrameField = ({ id, value, onPut }: FrameFieldProps) => {
-  const [draft, setDraft] = useState<string | null>(null);
-  const keep = () => {
-    if (draft === null || draft === String(value) || onPut(draft)) setDraft(null);
-  };
-  return (
-    <input
-      id={id}
-      className="field"
-      inputMode="numeric"
-      value={draft ?? value}
-      onChange={(event) => setDraft(event.target.value)}
-      onBlur={keep}
-      onKeyDown={(event) => event.code === 'Enter' && keep()}
     />
   );
 };

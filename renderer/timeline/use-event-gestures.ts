@@ -7,21 +7,14 @@ import {
   useRef,
   useState,
 } from 'react';
-import {
-  changeableEvents,
-  type FrameRange,
-  moveEvents,
-  setEventRange,
-  trimRange,
-} from '#common/domain/index.ts';
-import type { AppState } from '../app/state/app-state.ts';
+import { changeableEvents } from '#common/domain/index.ts';
 import { useApp } from '../app/state/context.tsx';
-import { eventsTexts as texts } from '../texts/events.ts';
+import { keepDrag, placesFor } from './drag-record.ts';
 import { dragged, type Hold } from './event-drag.ts';
 import { type EventHit, hitEvent, itemsInBox } from './event-places.ts';
 import type { EventRow } from './event-rows.ts';
 import { frameToX, panView, pixelsPerFrame, type Scale, xToFrame } from './scale.ts';
-import { type SnapPlaces, snapPixels, snapPlaces } from './snapping.ts';
+import { type SnapPlaces, snapPixels } from './snapping.ts';
 
 /** Pointer travel under this is a click. */
 const clickPixels = 4;
@@ -180,7 +173,7 @@ export function useEventGestures(options: EventGestures) {
       const { drag: result, setDrag, select } = events.getState();
       setDrag(null);
       if (from.hold && from.moved) {
-        if (result) keep(app, from.hold, result.moved, current.current.frameCount);
+        if (result) keepDrag(app, from.hold, result.moved, current.current.frameCount);
         if (from.hold.part !== 'body') review.getState().goTo(from.playhead);
         return;
       }
@@ -228,38 +221,4 @@ export function useEventGestures(options: EventGestures) {
   }, [handlers]);
 
   return { handlers, box, hover };
-}
-
-/** Edges of everything in sight that does not move along, and of shots and the selected range. */
-function placesFor({ stores }: AppState, rows: readonly EventRow[], hold: Hold): SnapPlaces {
-  const { selection, target } = stores.review.getState();
-  const still = rows.flatMap(({ items }) => items.filter(({ id }) => !hold.ranges.has(id)));
-  const shots = stores.analysis.getState().analysis?.shots ?? [];
-  return snapPlaces(
-    [...still.map(({ range }) => range), ...shots, ...(selection ? [selection] : [])],
-    target,
-  );
-}
-
-/** The end of a drag as one edit. */
-function keep(
-  { stores }: AppState,
-  hold: Hold,
-  moved: ReadonlyMap<string, FrameRange>,
-  frameCount: number,
-): void {
-  const { items, edit } = stores.record.getState();
-  const range = moved.get(hold.id);
-  const before = hold.ranges.get(hold.id);
-  if (!range || !before) return;
-  if (hold.part === 'body') {
-    const changes = moveEvents(items, hold.ranges.keys(), range.start - before.start, frameCount);
-    edit(texts.edits.move(hold.ranges.size), changes);
-    return;
-  }
-  const code = items.code.get(items.event.get(hold.id)?.codeId ?? '')?.name ?? '';
-  edit(
-    texts.edits.trim(code),
-    setEventRange(items, hold.id, trimRange(before, hold.part, range[hold.part], frameCount), frameCount),
-  );
 }
