@@ -3,6 +3,7 @@ import { useQuestions } from '../app/state/context.tsx';
 import { traceTexts as texts } from '../texts/trace.ts';
 import { counterpartOf, findRuns, historyFilters } from './find-runs.ts';
 import { HistoryItem } from './history-item.tsx';
+import './history.css';
 
 /** From this many on it takes words and filters to find one. */
 const searchFrom = 5;
