@@ -1,4 +1,3 @@
-import { useEffect } from 'react';
 import { useBatches } from '../app/state/context.tsx';
 import { batchTexts as texts } from '../texts/batches.ts';
 import { OverlayDialog } from '../ui/overlay-dialog.tsx';
@@ -9,7 +8,6 @@ import './batch.css';
 /** Asks one question of many events, and shows the queues there are. */
 export const BatchDialog = ({ onClose }: { onClose: () => void }) => {
   const batches = useBatches((state) => state.batches);
-  useEscapeWithoutFocus(onClose);
   return (
     <OverlayDialog title={texts.title} className="batch" onClose={onClose}>
       <h2>{texts.title}</h2>
@@ -24,14 +22,3 @@ export const BatchDialog = ({ onClose }: { onClose: () => void }) => {
     </OverlayDialog>
   );
 };
-
-/** A button that goes when it is pressed takes the focus out of the dialog; Escape leaves it all the same. */
-function useEscapeWithoutFocus(onClose: () => void): void {
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && document.activeElement === document.body) onClose();
-    };
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, [onClose]);
-}

@@ -3,6 +3,7 @@ import {
   type FrameTimes,
   lastQuestion,
   namesTimes,
+  nanoQuestions,
   type Proposal,
   putItem,
   type RecordChange,
@@ -33,8 +34,8 @@ type ProposalParts = {
 /**
  * Makes proposals of what an answer names, by one edit in the engine's name. They take the place of the open ones of
  * the same trajectory; what a person accepted or rejected stays, and is not proposed again, nor is what stands there
- * already from another question to the same engine (a replay says the same). A further question whose answer names
- * nothing takes nothing back.
+ * already from another question to the same engine (a replay says the same). A further question takes nothing
+ * back: what the earlier ones found still waits.
  */
 export function createAnswerProposals(parts: ProposalParts): AnswerProposals {
   const { record, frameTimes, clock, createId } = parts;
@@ -54,8 +55,7 @@ export function createAnswerProposals(parts: ProposalParts): AnswerProposals {
       const { frameCount } = readingClip;
       const toProposal = proposalOf({ trajectory, codeNames, question: text, createdAt, frameCount });
       const isFurther = trajectory.steps.some(({ kind }) => kind === 'question');
-      const isSilent = isFurther && spans.length === 0;
-      const changes = isSilent ? [] : changesOf({ earlier, others }, spans.map(toProposal), createId);
+      const changes = changesOf({ earlier, others, isFurther }, spans.map(toProposal), createId);
       if (changes.length > 0) {
         const { id: trajectoryId, engine } = trajectory;
         const by = { kind: 'model', trajectoryId, engine: engine.name } as const;
@@ -112,11 +112,19 @@ const isOfClip =
 const isSame = (a: NewProposal, b: NewProposal): boolean =>
   a.codeName === b.codeName && a.range.start === b.range.start && a.range.end === b.range.end;
 
-type Standing = { readonly earlier: readonly Proposal[]; readonly others: readonly Proposal[] };
+type Standing = {
+  readonly earlier: readonly Proposal[];
+  readonly others: readonly Proposal[];
+  readonly isFurther: boolean;
+};
 
-function changesOf({ earlier, others }: Standing, wanted: readonly NewProposal[], createId: CreateId) {
+function changesOf(
+  { earlier, others, isFurther }: Standing,
+  wanted: readonly NewProposal[],
+  createId: CreateId,
+) {
   const open = earlier.filter(({ status }) => status === 'open');
-  const gone = open.filter((old) => !wanted.some((proposal) => isSame(old, proposal)));
+  const gone = isFurther ? [] : open.filter((old) => !wanted.some((proposal) => isSame(old, proposal)));
   const judged = earlier.filter(({ status }) => status !== 'open');
   const known = [...judged, ...others.filter(({ status }) => status !== 'rejected')];
   const put = wanted
@@ -131,6 +139,8 @@ const codeNameOf = (name: string, known: readonly string[]): string =>
 
 /** What happens without a name is what was asked for. */
 function nameOfQuestion(question: string): string {
+  const known = nanoQuestions.find((each) => each.question === question.trim());
+  if (known) return known.name;
   const words = question
     .trim()
     .replace(/\s+/g, ' ')
