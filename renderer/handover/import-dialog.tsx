@@ -19,16 +19,21 @@ export const ImportDialog = ({ onClose }: { onClose: () => void }) => {
   const open = useReview((state) => state.clip?.id ?? '');
   const [clipId, setClipId] = useState(open);
   const target = clips.some(({ id }) => id === clipId) ? clipId : (clips[0]?.id ?? '');
+  const forget = ({ importId }: ImportPreview) =>
+    void client.handover.cancelImport({ importId }).catch(() => undefined);
   const { reading, fraction, read, readFor, stop } = useReading({
     clipId: target,
-    onPreview: setPreview,
+    onPreview: (next) => {
+      if (preview) forget(preview);
+      setPreview(next);
+    },
     onFailure: setFailure,
   });
 
   const close = () => {
     stop();
     stores.handover.getState().setFile(null);
-    if (preview) void client.handover.cancelImport({ importId: preview.importId }).catch(() => undefined);
+    if (preview) forget(preview);
     onClose();
   };
   const start = async (): Promise<void> => {
@@ -105,7 +110,7 @@ export const ImportDialog = ({ onClose }: { onClose: () => void }) => {
           <button
             type="button"
             className="button button--person"
-            disabled={importing || isEmpty || target === ''}
+            disabled={importing || reading !== null || isEmpty || target === ''}
             onClick={() => void start()}
           >
             {importing ? texts.importing : texts.importNow}

@@ -30,6 +30,8 @@ export const OpenedBar = () => {
   const reel = () => {
     const seconds = Math.max(0, Number(padding.replace(',', '.')) || 0);
     addToReel(app, eventIds, seconds);
+    // Else the dialog would offer the selected range.
+    stores.review.getState().select(null);
     stores.notices.getState().tell('note', texts.addedToReel(stores.reel.getState().ranges.length));
     stores.dialogs.getState().open('export');
   };

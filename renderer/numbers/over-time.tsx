@@ -54,7 +54,9 @@ export const OverTime = ({ codes, bins, binSeconds }: OverTimeProps) => {
             type="button"
             className="button"
             disabled={view === 'table' && format !== 'csv'}
-            onClick={() => void saveChart(format, box.current, chartTable(shown, codes, bins))}
+            onClick={() =>
+              void saveChart(format, { box: box.current, shown, table: chartTable(shown, codes, bins) })
+            }
           >
             {format.toUpperCase()}
           </button>

@@ -57,6 +57,12 @@ describe('The jobs of the host', () => {
     expect(store.getState().announcement).toBe('');
   });
 
+  it('that are so short that they come ended are told', async () => {
+    const { notices } = await follow([[], [exported()], [exported()]]);
+    expect(notices.getState().notices).toHaveLength(1);
+    expect(notices.getState().current?.text).toContain('is ready');
+  });
+
   it('leave the failure of an opening to the call that waits for it', async () => {
     const failure = { code: 'NOT_A_VIDEO', message: 'notes.avi is no video.' } as const;
     const opening = job({ kind: 'open', title: 'notes.avi' });

@@ -1,8 +1,9 @@
 import { createStore } from 'zustand/vanilla';
-import type { EventFormat } from '#common/domain/index.ts';
+import { eventFormats } from '#common/domain/index.ts';
 import type { LayoutStorage } from './layout-store.ts';
 
-export type HandoverFormat = EventFormat | 'html' | 'pdf';
+const formats = [...eventFormats, 'html', 'pdf'] as const;
+export type HandoverFormat = (typeof formats)[number];
 
 /** What a person chose in the dialog last; remembered on this machine. */
 export type HandoverChoice = {
@@ -60,8 +61,10 @@ function remembered(storage: LayoutStorage | undefined): Partial<HandoverChoice>
     const kept = Object.entries(value).filter(
       ([name, setting]) => name in first && typeof setting === typeof first[name as keyof HandoverChoice],
     );
+    const { format, ...choice }: Partial<HandoverChoice> = Object.fromEntries(kept);
+    const known = formats.find((each) => each === format);
     // Selected events are gone by then, and a title belongs to one report.
-    return { ...Object.fromEntries(kept), scope: 'clip', title: '' };
+    return { ...choice, ...(known ? { format: known } : {}), scope: 'clip', title: '' };
   } catch {
     return {};
   }

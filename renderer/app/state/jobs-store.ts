@@ -62,7 +62,8 @@ export function createJobsStore({
       else if (job.status === 'done' && tellsOfEnd.has(job.kind)) tell('note', words);
     };
 
-    const take = (list: readonly Job[]) => {
+    /** Jobs that had ended before the first list of a stream are old; a short one may come ended in a later list. */
+    const take = (list: readonly Job[], isFirst: boolean) => {
       const at = now();
       const before = new Map(get().jobs.map((job) => [job.id, job]));
       const jobs = list.map((job): FollowedJob => {
@@ -73,21 +74,27 @@ export function createJobsStore({
         return {
           ...job,
           firstSeenAt: known?.firstSeenAt ?? at,
-          endedAt: running ? null : (known?.endedAt ?? (known ? at : null)),
+          endedAt: running ? null : (known?.endedAt ?? (known || !isFirst ? at : null)),
           secondsLeft: running ? secondsLeft(pace, at) : null,
         };
       });
       for (const id of paces.keys()) if (!list.some((job) => job.id === id)) paces.delete(id);
       set({ jobs });
       for (const job of jobs) {
-        if (job.status !== 'running' && before.get(job.id)?.status === 'running') tellEnd(job);
+        const known = before.get(job.id);
+        const isNews = known ? known.status === 'running' : !isFirst;
+        if (job.status !== 'running' && isNews) tellEnd(job);
       }
     };
 
     const listen = async (signal: AbortSignal): Promise<void> => {
       while (!signal.aborted) {
         try {
-          for await (const jobs of await client.jobs.watch(undefined, { signal })) take(jobs);
+          let isFirst = true;
+          for await (const jobs of await client.jobs.watch(undefined, { signal })) {
+            take(jobs, isFirst);
+            isFirst = false;
+          }
         } catch {
           // A lost connection is told elsewhere; the list comes again with it.
         }
