@@ -79,6 +79,21 @@ describe('Keys that a person gives', () => {
     expect(keysOf(verify, back)).toEqual([]);
   });
 
+  it('stay with one command each, however often they move', () => {
+    if (!verify || !mute) throw new Error('The commands have other names.');
+    let given = withKey({}, verify, 'KeyM');
+    given = withKey(given, verify, 'F9');
+    expect(keysOf(verify, given)).toEqual(['F9']);
+    // The key that it let go is its first owner's again.
+    expect(commandFor('KeyM', given)?.id).toBe('mute');
+    given = withKey(withKey(given, mute, 'F9'), mute, 'F9');
+    expect(given).toEqual({ verify: [], mute: ['F9'] });
+    for (const key of ['F9', 'KeyV', 'KeyM']) {
+      const owners = commands.filter((command) => keysOf(command, given).includes(key));
+      expect(owners.length, key).toBeLessThanOrEqual(1);
+    }
+  });
+
   it('never are Escape or Tab', () => {
     expect(['Escape', 'Shift+Tab', 'Mod+Escape'].filter(isFixedKey)).toHaveLength(3);
     expect(isFixedKey('KeyE')).toBe(false);

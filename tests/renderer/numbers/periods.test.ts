@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { numbersPerPeriod, type ProjectEvent } from '#common/domain/index.ts';
+import { type Code, numbersPerPeriod, type ProjectEvent } from '#common/domain/index.ts';
 import { coveredSeconds } from '#renderer/numbers/covered-seconds.ts';
 import { joinPeriods } from '#renderer/numbers/join-periods.ts';
 import { createRandom } from '../../random.ts';
@@ -53,10 +53,10 @@ describe('Periods of several clips', () => {
       range: at === 1 ? { start: 0, end: 49 } : { start: 50, end: 99 },
     });
     const periods = [part('a', 1), part('a', 2), part('b', 1), part('b', 2)];
-    const code = {
+    const code: Code = {
       ...{ kind: 'code', id: 'pass', name: 'Pass', colour: '', order: 0, role: 'event' },
       ...{ hidden: false, locked: false },
-    } as const;
+    };
     const events = [event('1', 0, 9), event('2', 60, 69), event('3', 10, 29, 'b')];
     const joined = joinPeriods(periods, numbersPerPeriod([code], events, periods, times));
     expect(joined.periods.map(({ title }) => title)).toEqual(['1 of 2', '2 of 2']);
