@@ -29,11 +29,10 @@ const choice: HandoverChoice = {
   numbers: false,
   questions: true,
 };
-const situation = { clipId: 'a', selected: [], items, trajectoryIds: ['t1', 't2'] };
-const ask = (
-  change: Partial<HandoverChoice>,
-  where: Partial<typeof situation> & { selected?: string[] } = {},
-) => handoverRequest({ ...choice, ...change }, { ...situation, ...where });
+type Situation = Parameters<typeof handoverRequest>[1];
+const situation: Situation = { clipId: 'a', selected: [], items, trajectoryIds: ['t1', 't2'] };
+const ask = (change: Partial<HandoverChoice>, where: Partial<Situation> = {}) =>
+  handoverRequest({ ...choice, ...change }, { ...situation, ...where });
 
 describe('What is handed over', () => {
   it('is the events of the clip, of all clips, or those selected; hidden codes stay behind unless selected', () => {
