@@ -34,6 +34,8 @@ describe.skipIf(!browserPath || !hasFootage)(`The walk by keyboard${browserHint}
     });
     workstations.push(first);
     page = await first.openPage();
+    // Choosers are caught from now on: asked for together with the key, the catching may come too late.
+    page.on('filechooser', () => undefined);
   });
   afterAll(async () => {
     for (const each of workstations.toReversed()) await each[Symbol.asyncDispose]();
@@ -134,12 +136,12 @@ describe.skipIf(!browserPath || !hasFootage)(`The walk by keyboard${browserHint}
   it('hands over Sportscode XML, CSV, a reel and a report', async () => {
     const xml = await handOver('Sportscode XML');
     expect(xml.match(/<instance>/g)).toHaveLength(14);
-    expect(xml).toContain('<code>Header</code>');
+    expect(xml).toContain('<code>Touch</code>');
     const csv = await handOver('CSV');
     expect(csv.trim().split(/\r?\n/)).toHaveLength(15);
 
     await press('Alt+Digit2');
-    await page.getByRole('button', { name: /^Touch, All: 1[23]/ }).focus();
+    await page.getByRole('button', { name: /^Touch, All: 1[234]/ }).focus();
     await press('Enter');
     await page.getByRole('button', { name: 'Make a reel' }).focus();
     await looksRight('numbers');
@@ -157,7 +159,7 @@ describe.skipIf(!browserPath || !hasFootage)(`The walk by keyboard${browserHint}
     expect(report).toContain('<html');
     expect(report).toContain('data:image/jpeg;base64,');
     expect(report).toContain('120–124: Header');
-    expect(report).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
+    expect(report).not.toMatch(/<script|(src|href)="?https?:|url\(['"]?https?:/);
   });
 
   it('is all there after quitting, and after a power cut in the middle of an edit', async () => {

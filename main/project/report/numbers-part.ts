@@ -1,5 +1,6 @@
 import {
   countsOverTime,
+  coveredSeconds,
   durationOfRange,
   type EventCell,
   type LabelMatrix,
@@ -40,7 +41,11 @@ ${codes.map((code, index) => {
     (sum, { info, seconds }) => sum + durationOfRange(seconds, { start: 0, end: info.frameCount - 1 }),
     0,
   );
-  const share = all > 0 ? (100 * (cell?.totalSeconds ?? 0)) / all : 0;
+  const covered = coveredSeconds(
+    events.filter(({ codeId }) => codeId === code.id),
+    times,
+  );
+  const share = all > 0 ? (100 * covered) / all : 0;
   return html`<tr><th>${code.name}</th><td>${cell?.count ?? 0}</td><td>${lasting(cell?.totalSeconds ?? 0)}</td><td>${cell?.meanSeconds == null ? '–' : lasting(cell.meanSeconds)}</td><td>${share.toFixed(1)} %</td></tr>`;
 })}
 </tbody></table>
