@@ -16,6 +16,7 @@ export {
   placeCode,
   removeCode,
 } from './code-edits.ts';
+export { coveredSeconds } from './covered-seconds.ts';
 export { exportedDrawings } from './drawing-export.ts';
 export type { DrawingFigure } from './drawing-figure.ts';
 export { drawingFigure } from './drawing-figure.ts';

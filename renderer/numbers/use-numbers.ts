@@ -3,6 +3,7 @@ import {
   type Code,
   codesInOrder,
   countsOverTime,
+  coveredSeconds,
   equalPeriods,
   labelGroups,
   labelMatrix,
@@ -14,7 +15,6 @@ import {
 } from '#common/domain/index.ts';
 import { useApp, useHost, useNumbers, useRecord, useReview } from '../app/state/context.tsx';
 import type { PeriodChoice } from '../app/state/numbers-store.ts';
-import { coveredSeconds } from './covered-seconds.ts';
 import { joinPeriods } from './join-periods.ts';
 
 /** About how many bars stand side by side over the whole time. */

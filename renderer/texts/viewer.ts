@@ -8,7 +8,7 @@ export const viewerTexts = {
   noClip: 'Open a clip or drop one here.',
   noClipKey: 'O',
   indexing: (name: string) => `Indexing ${name}`,
-  firstHint: ['Select a range on the timeline and press', ': the model looks there.'],
+  firstHint: ['Select a range, then', ': the model looks there.'],
   takeTour: 'Take the tour',
   gotIt: 'Got it',
   copyFrame: 'Copy the frame number',

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Code, numbersPerPeriod, type ProjectEvent } from '#common/domain/index.ts';
-import { coveredSeconds } from '#renderer/numbers/covered-seconds.ts';
+import { type Code, coveredSeconds, numbersPerPeriod, type ProjectEvent } from '#common/domain/index.ts';
 import { joinPeriods } from '#renderer/numbers/join-periods.ts';
 import { createRandom } from '../../random.ts';
 

@@ -1,4 +1,6 @@
-import { durationOfRange, type ProjectEvent, type SecondsOfClips } from '#common/domain/index.ts';
+import { durationOfRange } from './clip-seconds.ts';
+import type { SecondsOfClips } from './event-numbers.ts';
+import type { ProjectEvent } from './record-items.ts';
 
 /** How long at least one of these events lasts, in real seconds: what several cover counts once. */
 export function coveredSeconds(events: readonly ProjectEvent[], times: SecondsOfClips): number {
