@@ -16,6 +16,9 @@ export class FakeContents extends EventEmitter {
 export class FakeWindow extends EventEmitter {
   static all: FakeWindow[] = [];
   readonly calls: string[] = [];
+  readonly webContents = Object.assign(new EventEmitter(), {
+    setZoomFactor: (factor: number) => this.calls.push(`zoom ${factor}`),
+  });
   url = '';
   readonly options: { webPreferences: Record<string, unknown> } & Record<string, unknown>;
   constructor(options: FakeWindow['options']) {

@@ -9,6 +9,7 @@ import { servePort } from '#main/rpc/transports.ts';
 import { createPageHandler } from '../page/page-handler.ts';
 import { appUrl, serveAppScheme } from './app-scheme.ts';
 import { menuTemplate } from './application-menu.ts';
+import { scaleWindow, scalingSettings } from './interface-scale.ts';
 import { confineToPage, refusePermissions, windowOptions } from './main-window.ts';
 import { acceptPorts } from './port-handshake.ts';
 import { projectArgument } from './project-argument.ts';
@@ -46,11 +47,13 @@ export function createElectronHost(
     protocol,
     createPageHandler(join(outFolder, 'renderer'), createMediaHandler(services, { log })),
   );
-  acceptPorts(ipcMain, servePort(createRouter(services, log)));
+  const settings = scalingSettings(services.settings, () => BrowserWindow.getAllWindows());
+  acceptPorts(ipcMain, servePort(createRouter({ ...services, settings }, log)));
   Menu.setApplicationMenu(Menu.buildFromTemplate([...menuTemplate(platform, developer)]));
 
   const openWindow = () => {
     const window = new BrowserWindow(windowOptions(join(outFolder, 'preload', 'index.cjs'), developer));
+    scaleWindow(window, settings);
     window.once('ready-to-show', () => window.show());
     void window.loadURL(appUrl);
   };
