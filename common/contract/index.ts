@@ -1,14 +1,13 @@
 export { type BatchRequest, batchRequestSchema, questionBatchSchema } from './batch-schemas.ts';
 export { type ApplicationInfo, type Contract, contract } from './contract.ts';
 export { fromContractError } from './error-map.ts';
-export { handoverRequestSchema, importPreviewSchema } from './handover-schemas.ts';
+export { importPreviewSchema } from './handover-schemas.ts';
 export { mediaPaths } from './media.ts';
 export { projectNameSchema } from './project-schemas.ts';
 export { answerFormSchema } from './question-schemas.ts';
 export {
   authorSchema,
   codeWindowSchema,
-  recordEditSchema,
   recordItemSchema,
 } from './record-schemas.ts';
 export {

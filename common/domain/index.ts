@@ -18,7 +18,6 @@ export {
 } from './code-edits.ts';
 export { coveredSeconds } from './covered-seconds.ts';
 export { exportedDrawings } from './drawing-export.ts';
-export type { DrawingFigure } from './drawing-figure.ts';
 export { drawingFigure } from './drawing-figure.ts';
 export type { PicturePoint } from './drawing-geometry.ts';
 export {
@@ -82,7 +81,6 @@ export type {
   LabelMatrix,
   Period,
   PeriodRow,
-  SecondsOfClips,
   TimeBin,
 } from './event-numbers.ts';
 export {
@@ -109,7 +107,6 @@ export type {
   HandoverRequest,
   ImportFormat,
   ImportPreview,
-  ImportRow,
 } from './handover.ts';
 export { eventFormats, importFormats } from './handover.ts';
 export type { ExportResult, Job, JobKind, StageProgress } from './job.ts';
@@ -150,10 +147,8 @@ export type {
   CodeWindow,
   DrawingItem,
   DrawingShape,
-  HiddenQuestion,
   ItemOf,
   Label,
-  Moment,
   ProjectEvent,
   Proposal,
   RecordItem,
@@ -177,10 +172,8 @@ export { forgetLast, noTagging } from './tagging-state.ts';
 export type {
   Action,
   AskSettings,
-  Branch,
   FramesStep,
   ProgressStage,
-  QuestionStep,
   Step,
   TextToolCall,
   TokenUsage,
