@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import { type FrameRange, rangeOfSeconds, secondsOfRange } from '#common/domain/index.ts';
 import { useApp, useNumbers, useRecord } from '../app/state/context.tsx';
+import { reelOfEvents } from '../app/state/reel-of-events.ts';
 import { numbersTexts as texts } from '../texts/numbers.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 
@@ -29,7 +29,7 @@ export const OpenedBar = () => {
   };
   const reel = () => {
     const seconds = Math.max(0, Number(padding.replace(',', '.')) || 0);
-    addToReel(app, eventIds, seconds);
+    reelOfEvents(app, eventIds, seconds);
     // Else the dialog would offer the selected range.
     stores.review.getState().select(null);
     stores.notices.getState().tell('note', texts.addedToReel(stores.reel.getState().ranges.length));
@@ -73,25 +73,3 @@ export const OpenedBar = () => {
     </div>
   );
 };
-
-/** Puts events into the reel, each with some seconds before and after it. */
-function addToReel(
-  { stores }: ReturnType<typeof useApp>,
-  eventIds: readonly string[],
-  padding: number,
-): void {
-  const { items } = stores.record.getState();
-  const { times } = stores.numbers.getState();
-  const clips = stores.host.getState().clips ?? [];
-  stores.reel.getState().clear();
-  for (const id of eventIds) {
-    const event = items.event.get(id);
-    const clip = clips.find((each) => each.id === event?.clipId);
-    const clipTimes = event && times.get(event.clipId);
-    if (!event || !clip || !clipTimes) continue;
-    const { start, end } = secondsOfRange(clipTimes, event.range);
-    const range: FrameRange =
-      padding === 0 ? event.range : rangeOfSeconds(clipTimes, start - padding, end + padding);
-    stores.reel.getState().add({ clipId: clip.id, range }, clip.name);
-  }
-}

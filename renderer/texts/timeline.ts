@@ -97,6 +97,7 @@ export const timelineTexts = {
     up: 'Move up',
     down: 'Move down',
     selectAll: 'Select its events',
+    reel: 'Make a reel of them',
     remove: (events: number) =>
       events === 0 ? 'Remove the code' : `Remove it with ${plural(events, 'event')}`,
   },

@@ -1,5 +1,16 @@
 import type { LucideIcon } from 'lucide-react';
-import { ArrowDown, ArrowUp, Eye, EyeOff, ListChecks, Lock, Trash2, Unlock, Waypoints } from 'lucide-react';
+import {
+  ArrowDown,
+  ArrowUp,
+  Eye,
+  EyeOff,
+  Film,
+  ListChecks,
+  Lock,
+  Trash2,
+  Unlock,
+  Waypoints,
+} from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Dialog } from 'react-aria-components';
 import {
@@ -9,9 +20,11 @@ import {
   codeNamed,
   moveCode,
   type RecordChange,
+  type RecordItems,
   removeCode,
 } from '#common/domain/index.ts';
 import { useApp, useRecord } from '../app/state/context.tsx';
+import { reelOfEvents } from '../app/state/reel-of-events.ts';
 import { eventsTexts } from '../texts/events.ts';
 import { timelineTexts } from '../texts/timeline.ts';
 
@@ -27,7 +40,8 @@ export type CodeMenuProps = {
 
 /** Everything that a person changes about a code. */
 export const CodeMenu = ({ code, itemIds, onClose }: CodeMenuProps) => {
-  const { stores } = useApp();
+  const app = useApp();
+  const { stores } = app;
   const items = useRecord((state) => state.items);
   const edit = (title: string, changes: readonly RecordChange[]) => {
     stores.record.getState().edit(title, changes);
@@ -59,6 +73,14 @@ export const CodeMenu = ({ code, itemIds, onClose }: CodeMenuProps) => {
         icon={ListChecks}
         words={texts.selectAll}
         onPress={leaveWith(() => stores.events.getState().select(itemIds))}
+      />
+      <Item
+        icon={Film}
+        words={texts.reel}
+        onPress={leaveWith(() => {
+          reelOfEvents(app, eventsInTime(items, itemIds));
+          stores.dialogs.getState().open('export');
+        })}
       />
       <Item
         icon={ArrowUp}
@@ -110,6 +132,13 @@ export const CodeMenu = ({ code, itemIds, onClose }: CodeMenuProps) => {
     </Dialog>
   );
 };
+
+/** Without proposals, which are no events yet. */
+const eventsInTime = (items: RecordItems, ids: readonly string[]): readonly string[] =>
+  ids
+    .flatMap((id) => items.event.get(id) ?? [])
+    .sort((a, b) => a.range.start - b.range.start)
+    .map(({ id }) => id);
 
 const NameField = ({ code, onClose }: { code: Code; onClose: () => void }) => {
   const { stores } = useApp();
