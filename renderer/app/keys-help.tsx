@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { Fragment, useEffect, useMemo, useState } from 'react';
 import { keysTexts, shellTexts as texts } from '../texts/app.ts';
 import { OverlayDialog } from '../ui/overlay-dialog.tsx';
 import { findCommands } from './command-palette.tsx';
@@ -113,7 +113,7 @@ const KeyRow = ({ command, given, asking, onAsk, onGive, onReset }: KeyRowProps)
       <button
         type="button"
         className="keys-help__key"
-        aria-label={keysTexts.change(command.name, names.join(', '))}
+        aria-label={keysTexts.change(command.name, names.join(' '))}
         aria-pressed={asking}
         onClick={() => onAsk(asking ? null : command)}
         onBlur={() => asking && onAsk(null)}
@@ -124,9 +124,9 @@ const KeyRow = ({ command, given, asking, onAsk, onGive, onReset }: KeyRowProps)
           <span className="label">{keysTexts.none}</span>
         ) : (
           names.map((name) => (
-            <kbd key={name} className="key">
-              {name}
-            </kbd>
+            <Fragment key={name}>
+              <kbd className="key">{name}</kbd>{' '}
+            </Fragment>
           ))
         )}
       </button>

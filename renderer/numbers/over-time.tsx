@@ -96,6 +96,7 @@ export const OverTime = ({ codes, bins, binSeconds }: OverTimeProps) => {
                 <Tooltip
                   cursor={{ fill: 'var(--hover)' }}
                   contentStyle={{ background: 'var(--raised)', border: '1px solid var(--line-strong)' }}
+                  itemStyle={{ color: 'var(--text)', padding: 0 }}
                   labelFormatter={(label) => `${texts.from} ${String(label)}`}
                 />
                 {shown.map((code) => (

@@ -16,6 +16,19 @@ export const Tour = () => {
   const next = useRef<HTMLButtonElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step takes the focus anew
   useEffect(() => next.current?.focus(), [step]);
+  const isShown = shown !== undefined;
+  useEffect(() => {
+    if (!isShown) return;
+    // Wherever the focus is, but a dialog or a field is left first. Before the keys of the clip hear of it.
+    const leave = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      if (event.target instanceof Element && event.target.closest('input, textarea, [role="dialog"]')) return;
+      event.preventDefault();
+      goTo(null);
+    };
+    document.addEventListener('keydown', leave);
+    return () => document.removeEventListener('keydown', leave);
+  }, [isShown, goTo]);
   if (step === null || !shown) return null;
   const last = step === texts.steps.length - 1;
   const place = placeCard(target, card, { width: window.innerWidth, height: window.innerHeight });
@@ -26,11 +39,6 @@ export const Tour = () => {
         className="popover tour"
         aria-label={texts.label}
         style={{ left: place.left, top: place.top, width: card.width }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
-          event.stopPropagation();
-          goTo(null);
-        }}
       >
         <h2>{shown.title}</h2>
         <p aria-live="polite">{shown.text}</p>

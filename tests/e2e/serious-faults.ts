@@ -8,7 +8,10 @@ type AxeResults = {
   readonly violations: readonly {
     readonly id: string;
     readonly impact: string;
-    readonly nodes: readonly { readonly html: string }[];
+    readonly nodes: readonly {
+      readonly html: string;
+      readonly any: readonly { readonly message: string }[];
+    }[];
   }[];
 };
 
@@ -21,6 +24,17 @@ export async function seriousFaults(page: Page): Promise<readonly string[]> {
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+/** Texts with a contrast below 7:1, or 4.5:1 where they are large. */
+export async function faintTexts(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axeSource);
+  const { violations } = (await page.evaluate(
+    'axe.run(document, { runOnly: ["color-contrast-enhanced"] })',
+  )) as AxeResults;
+  return violations.flatMap(({ nodes }) =>
+    nodes.map(({ html, any }) => `${any[0]?.message.slice(0, 140)}: ${html.slice(0, 120)}`),
+  );
 }
 
 /** The same in both themes. */
