@@ -253,7 +253,7 @@ describe.skipIf(!browserPath)(`Two pictures${browserHint}`, () => {
     await page.keyboard.press('ArrowRight');
     await goTo(page, 'left', 52);
     await page.keyboard.press('KeyO');
-    await page.keyboard.press('KeyU');
+    await page.keyboard.press('Shift+KeyU');
     await page.locator('.loop-badge').getByText('40–52').waitFor();
     const seen = await page.evaluate(async (selector) => {
       const canvas = document.querySelector<HTMLCanvasElement>(selector);

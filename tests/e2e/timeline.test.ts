@@ -203,7 +203,7 @@ run(
     await expectSelected('Touch · 20–39');
 
     await goToFrame(page, 30);
-    await page.keyboard.press('KeyS');
+    await page.keyboard.press('Shift+KeyS');
     await expectSelected('Touch · 20–29');
     await page.keyboard.press('Control+KeyA');
     await expectSelected('3 events selected');
@@ -219,9 +219,9 @@ run(
     await goToFrame(page, 75);
     await page.keyboard.press('BracketLeft');
     await expectSelected('Touch · 75–89');
-    await page.keyboard.press('KeyU');
+    await page.keyboard.press('Shift+KeyU');
     await page.locator('.loop-badge').filter({ hasText: '75–89' }).waitFor();
-    await page.keyboard.press('KeyU');
+    await page.keyboard.press('Shift+KeyU');
     await page.locator('.loop-badge').waitFor({ state: 'detached' });
     await page.keyboard.press('KeyK');
 

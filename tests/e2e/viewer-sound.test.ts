@@ -153,7 +153,7 @@ describe.skipIf(!browserPath || !hasFfmpeg)(`Sound in the viewer${browserHint}${
     await page.keyboard.press('KeyI');
     await goToFrame(page, 89);
     await page.keyboard.press('KeyO');
-    await page.keyboard.press('KeyU');
+    await page.keyboard.press('Shift+KeyU');
     await page.locator('canvas[data-sound="heard"]').waitFor();
     const samples = await listen(page, 1, 4500);
     await page.keyboard.press('KeyK');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sportLayouts } from '#common/domain/index.ts';
 import { findCommands } from '#renderer/app/command-palette.tsx';
 import { commandFor, commands, keysOf } from '#renderer/app/commands.ts';
 import { bindingOf, isFixedKey, keyName } from '#renderer/app/keys.ts';
@@ -97,5 +98,17 @@ describe('Keys that a person gives', () => {
   it('never are Escape or Tab', () => {
     expect(['Escape', 'Shift+Tab', 'Mod+Escape'].filter(isFixedKey)).toHaveLength(3);
     expect(isFixedKey('KeyE')).toBe(false);
+  });
+});
+
+describe('The layouts of the sports', () => {
+  it('take no key from a command', () => {
+    const taken = sportLayouts.flatMap(({ name, buttons }) =>
+      buttons.flatMap(({ key, text }) => {
+        const command = key === null ? undefined : commandFor(key);
+        return command ? [`${name}: ${text} takes ${key} from ${command.id}`] : [];
+      }),
+    );
+    expect(taken).toEqual([]);
   });
 });

@@ -225,7 +225,7 @@ export const eventsCommands: readonly Command[] = [
   command('event-earlier', texts.commands.moveEarlier, ['Alt+ArrowLeft'], move(-1), true),
   command('event-later', texts.commands.moveLater, ['Alt+ArrowRight'], move(1), true),
   command('all-events', texts.commands.all, ['Mod+KeyA'], selectAll),
-  command('split-events', texts.commands.split, ['KeyS'], split),
+  command('split-events', texts.commands.split, ['Shift+KeyS'], split),
   command('merge-events', texts.commands.merge, ['Shift+KeyM'], (c) =>
     change(
       c,
@@ -234,7 +234,7 @@ export const eventsCommands: readonly Command[] = [
       texts.notToMerge,
     ),
   ),
-  command('loop', texts.commands.loop, ['KeyU'], loop),
+  command('loop', texts.commands.loop, ['Shift+KeyU'], loop),
   command('event-rows', texts.commands.rows, ['Shift+KeyR'], focusRows),
   command('event-list', texts.commands.list, [], focusList),
 ];
