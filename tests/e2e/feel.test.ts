@@ -179,17 +179,18 @@ describe.skipIf(!browserPath)(`The feel of the window${browserHint}`, () => {
       if (isNarrow) {
         await show(/Show the code window/);
         await codes.waitFor();
+        expect(await outOfReach(page)).toEqual([]);
         await show(/Show the trace/);
         await trace.waitFor();
         expect(await codes.count()).toBe(0);
+        expect(await outOfReach(page)).toEqual([]);
         await page.getByRole('textbox', { name: /Ask/ }).first().waitFor();
         await show(/Hide the trace/);
       }
       const picture = await page.locator('canvas.stage__picture').boundingBox();
       expect(Math.min(picture?.width ?? 0, picture?.height ?? 0)).toBeGreaterThan(100);
-      for (const row of ['.ruler', '.row--film', '.event-labels__row, .event-label']) {
+      for (const row of ['.row--ruler', '.row--film', '.event-label']) {
         const shown = page.locator(`.timeline ${row}`).first();
-        if ((await shown.count()) === 0) continue;
         const box = await shown.boundingBox();
         expect(box && box.y + 10 < height - 24, row).toBe(true);
       }
