@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   cancelled,
   DeepSportError,
@@ -6,6 +5,7 @@ import {
   type Job,
   toDeepSportError,
 } from '#common/domain/index.ts';
+import { createChanges } from './create-changes.ts';
 import type { JobBoard, JobStart, JobWork } from './job-board.ts';
 import type { Clock, CreateId } from './ports.ts';
 
@@ -26,12 +26,7 @@ export function createJobBoard({ clock, createId }: JobBoardParts): ClosableJobB
     string,
     { readonly controller: AbortController; readonly ended: Promise<unknown> }
   >();
-  let changed = Promise.withResolvers<void>();
-
-  const tell = () => {
-    changed.resolve();
-    changed = Promise.withResolvers<void>();
-  };
+  const { tell, watch } = createChanges(shortestPause);
   const update = (id: string, change: Partial<Job>) => {
     const job = jobs.get(id);
     if (!job) return;
@@ -104,21 +99,7 @@ export function createJobBoard({ clock, createId }: JobBoardParts): ClosableJobB
       return { id, finished };
     },
     list,
-    async *watch(signal) {
-      const left = Promise.withResolvers<void>();
-      const leave = () => left.resolve();
-      signal?.addEventListener('abort', leave, { once: true });
-      try {
-        while (!signal?.aborted) {
-          const next = changed.promise;
-          yield list();
-          await Promise.race([next, left.promise]);
-          if (!signal?.aborted) await Promise.race([delay(shortestPause), left.promise]);
-        }
-      } finally {
-        signal?.removeEventListener('abort', leave);
-      }
-    },
+    watch: (signal) => watch(list, signal),
     cancel(id) {
       const work = running.get(id);
       if (work) work.controller.abort();

@@ -1,3 +1,4 @@
+export { createChanges } from './create-changes.ts';
 export { createJobBoard } from './create-job-board.ts';
 export { dataFolder } from './data-folder.ts';
 export { encodePng, encodePngSync } from './encode-png.ts';

@@ -1,7 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { DeepSportError, type QuestionBatch } from '#common/domain/index.ts';
 import type { EngineRegistry } from '../inference/engine-registry.ts';
-import type { Clock, CreateId, JobBoard } from '../platform/index.ts';
+import { type Clock, type CreateId, createChanges, type JobBoard } from '../platform/index.ts';
 import type { ProjectStore } from '../project/project-store.ts';
 import type { TargetParts } from './batches/ask-target.ts';
 import { asResumed, atRest } from './batches/batch-state.ts';
@@ -33,12 +32,7 @@ const mostPlaces = 16;
 export function createQuestionBatches(parts: QuestionBatchesParts): QuestionBatches {
   const { project, engines, jobs, clock, createId } = parts;
   const runs = new Map<string, LiveRun>();
-  let changed = Promise.withResolvers<void>();
-
-  const tell = () => {
-    changed.resolve();
-    changed = Promise.withResolvers<void>();
-  };
+  const { tell, watch } = createChanges(shortestPause);
   const list = (): readonly QuestionBatch[] =>
     project.batches().map((stored) => runs.get(stored.id)?.batch ?? atRest(stored));
   const find = (batchId: string): QuestionBatch => {
@@ -137,21 +131,7 @@ export function createQuestionBatches(parts: QuestionBatchesParts): QuestionBatc
       launch(batch);
       return batch.id;
     },
-    async *watch(signal) {
-      const left = Promise.withResolvers<void>();
-      const leave = () => left.resolve();
-      signal?.addEventListener('abort', leave, { once: true });
-      try {
-        while (!signal?.aborted) {
-          const next = changed.promise;
-          yield list();
-          await Promise.race([next, left.promise]);
-          if (!signal?.aborted) await Promise.race([delay(shortestPause), left.promise]);
-        }
-      } finally {
-        signal?.removeEventListener('abort', leave);
-      }
-    },
+    watch: (signal) => watch(list, signal),
     pause(batchId) {
       find(batchId);
       const run = runs.get(batchId);

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type CurrentProject, DeepSportError, type ProjectSummary } from '#common/domain/index.ts';
-import type { Clock, CreateId, Log } from '#main/platform/index.ts';
+import { type Clock, type CreateId, createChanges, type Log } from '#main/platform/index.ts';
 import { createKnownProjects, type KnownProject } from './known-projects.ts';
 import { openAtStart, type StartParts } from './open-at-start.ts';
 import { createOpenStore } from './open-store.ts';
@@ -54,11 +54,7 @@ export function createProjects(parts: ProjectsParts) {
     return { id, name: nameOf(path), readOnly, notice: notices.length > 0 ? notices.join(' ') : null };
   };
 
-  let changed = Promise.withResolvers<void>();
-  const tell = () => {
-    changed.resolve();
-    changed = Promise.withResolvers<void>();
-  };
+  const { tell, watch } = createChanges();
   let toldReadOnly = open.store.readOnly;
   open.store.onUpdate(() => {
     if (open.store.readOnly === toldReadOnly) return;
@@ -161,20 +157,7 @@ export function createProjects(parts: ProjectsParts) {
             a.name.localeCompare(b.name),
         );
     },
-    async *watch(signal: AbortSignal | undefined): AsyncGenerator<CurrentProject, void, void> {
-      const left = Promise.withResolvers<void>();
-      const leave = () => left.resolve();
-      signal?.addEventListener('abort', leave, { once: true });
-      try {
-        while (!signal?.aborted) {
-          const next = changed.promise;
-          yield current();
-          await Promise.race([next, left.promise]);
-        }
-      } finally {
-        signal?.removeEventListener('abort', leave);
-      }
-    },
+    watch: (signal: AbortSignal | undefined) => watch(current, signal),
     create: (name: string) =>
       inTurn(async () => {
         const target = projectFileIn(projectsFolder, name);
