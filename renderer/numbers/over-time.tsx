@@ -95,9 +95,8 @@ export const OverTime = ({ codes, bins, binSeconds }: OverTimeProps) => {
                 />
                 <Tooltip
                   cursor={{ fill: 'var(--hover)' }}
-                  contentStyle={{ background: 'var(--raised)', border: '1px solid var(--line-strong)' }}
-                  itemStyle={{ color: 'var(--text)', padding: 0 }}
-                  labelFormatter={(label) => `${texts.from} ${String(label)}`}
+                  content={({ payload, label }) => <BinTip label={String(label ?? '')} bars={payload} />}
+                  isAnimationActive={false}
                 />
                 {shown.map((code) => (
                   <Bar
@@ -122,6 +121,32 @@ export const OverTime = ({ codes, bins, binSeconds }: OverTimeProps) => {
         <BinTable codes={codes} shown={shown} bins={bins} onOpen={open} />
       )}
     </figure>
+  );
+};
+
+type BinTipProps = {
+  readonly label: string;
+  readonly bars: readonly { readonly name?: unknown; readonly value?: unknown; readonly color?: string }[];
+};
+
+/** What a bar is made of; codes that do not begin there are left out. */
+const BinTip = ({ label, bars }: BinTipProps) => {
+  const present = bars.filter(({ value }) => Number(value) > 0);
+  if (present.length === 0) return null;
+  return (
+    <div className="tooltip">
+      <p className="label">
+        {texts.from} {label}
+      </p>
+      <ul>
+        {present.map(({ name, value, color }) => (
+          <li key={String(name)}>
+            <span className="numbers__mark" style={{ background: color }} aria-hidden="true" />
+            {String(name)} <b>{texts.count(Number(value))}</b>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 };
 
