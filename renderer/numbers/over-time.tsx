@@ -72,9 +72,15 @@ export const OverTime = ({ codes, bins, binSeconds }: OverTimeProps) => {
               </li>
             ))}
           </ul>
+          {/* For the keyboard and for screen readers there is the table. */}
           <div ref={box} className="numbers__plot">
             <ResponsiveContainer width="100%" height={220}>
-              <BarChart data={data} margin={{ top: 6, right: 4, bottom: 0, left: 0 }} barCategoryGap={1}>
+              <BarChart
+                data={data}
+                margin={{ top: 6, right: 4, bottom: 0, left: 0 }}
+                barCategoryGap={1}
+                accessibilityLayer={false}
+              >
                 <CartesianGrid vertical={false} stroke="var(--line)" />
                 <XAxis
                   dataKey="from"

@@ -22,4 +22,35 @@ describe.skipIf(!browserPath)(`Every view and dialog${browserHint}`, () => {
       expect(await seriousFaultsInBothThemes(page)).toEqual([]);
     });
   });
+
+  it('has nothing serious with events in hand, with a number open, with a preview, or in a report’s choices', async () => {
+    const isClean = async () => expect(await seriousFaultsInBothThemes(page)).toEqual([]);
+    await page.keyboard.press('Alt+Digit2');
+    await page.getByRole('radio', { name: 'Table' }).click();
+    await page
+      .getByRole('button', { name: /^Touch, All: 2/ })
+      .first()
+      .click();
+    await isClean();
+    await page.getByRole('button', { name: 'Show in Review' }).click();
+    await page.getByRole('button', { name: 'Show all' }).waitFor();
+    await isClean();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await isClean();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+KeyI');
+    const dialog = page.getByRole('dialog', { name: 'Import events' });
+    const rows = 'code,start,end\nShot,1,2\nLate,900,901\n';
+    await dialog
+      .locator('input[type="file"]')
+      .setInputFiles({ name: 'more.csv', mimeType: 'text/csv', buffer: Buffer.from(rows) });
+    await dialog.getByText('1 row will be left out').waitFor();
+    await isClean();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+Shift+KeyE');
+    await page.getByRole('radio', { name: 'PDF' }).click();
+    await isClean();
+    await page.keyboard.press('Escape');
+  });
 });
