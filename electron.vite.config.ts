@@ -41,6 +41,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: path('out/renderer'),
+      minify: true,
       rolldownOptions: { input: { index: path('renderer/index.html') } },
     },
   },

@@ -79,7 +79,7 @@ describe.skipIf(!browserPath)(`Drawing on the picture${browserHint}`, () => {
 
   it('moves, changes and removes them by keyboard alone, each step undone', async () => {
     await page.keyboard.press('Shift+Digit1');
-    const line = named(/^Line/);
+    const line = named(/^Line, frames/);
     const place = () => line.locator('path').last().getAttribute('d');
     const before = await place();
     await line.focus();
@@ -95,7 +95,7 @@ describe.skipIf(!browserPath)(`Drawing on the picture${browserHint}`, () => {
   });
 
   it('are seen on the frames of their range and on no other', async () => {
-    const ellipse = named(/^Ellipse/);
+    const ellipse = named(/^Ellipse, frames/);
     await ellipse.focus();
     await page.getByRole('textbox', { name: 'Last frame' }).fill('32');
     await page.keyboard.press('Enter');

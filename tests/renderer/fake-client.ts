@@ -81,6 +81,7 @@ async function* nothing(): AsyncGenerator<TrajectoryEvent> {}
 /** A client in memory that answers at once and notes what it was called with. */
 export function createFakeClient(options: FakeClientOptions = {}): { client: Client; calls: FakeCalls } {
   const calls: FakeCalls = [];
+  const removed = new Set<string>();
   const call =
     <Input, Output>(name: string, answer: (input: Input, signal: AbortSignal | undefined) => Output) =>
     async (input: Input, { signal }: { signal?: AbortSignal } = {}): Promise<Output> => {
@@ -94,12 +95,12 @@ export function createFakeClient(options: FakeClientOptions = {}): { client: Cli
       updateSettings: call('updateSettings', () => defaultSettings),
     },
     clips: {
-      list: call('clips.list', () => options.clips ?? []),
+      list: call('clips.list', () => (options.clips ?? []).filter(({ id }) => !removed.has(id))),
       open: call('clips.open', () => options.clips?.[0]),
       choose: call('clips.choose', () => null),
       get: call('clips.get', () => options.clips?.[0]),
       frameTimes: call('frameTimes', () => ({ timestampsSeconds: [0, 0.04, 0.08], keyFrames: [0] })),
-      remove: call('clips.remove', () => undefined),
+      remove: call('clips.remove', ({ clipId }: { clipId: string }) => void removed.add(clipId)),
       missing: call('clips.missing', () => options.onMissing?.() ?? []),
       findMissing: call('clips.findMissing', () => options.onFind?.() ?? 0),
       relink: call('clips.relink', () => options.clips?.[0]),

@@ -221,7 +221,9 @@ export function createAppState({ client, storage }: AppDependencies) {
       await client.clips.remove({ clipId: id });
       tell('note', libraryTexts.removed(name));
       await refreshClips();
-      if (review.getState().clip?.id === id) await closeClip();
+      // Taken back meanwhile, it is on the list again and goes on being shown.
+      const isListed = host.getState().clips?.some((clip) => clip.id === id) ?? false;
+      if (review.getState().clip?.id === id && !isListed) await closeClip();
     } catch (error) {
       report(error);
     }

@@ -25,14 +25,21 @@ export type FollowClipsParts = {
 export function followClips(parts: FollowClipsParts) {
   const { client, host, record, review, openClip, closeClip, report } = parts;
   let asked = 0;
+  let latest: Promise<void> = Promise.resolve();
 
-  /** The list as the host has it; an answer that another has overtaken is left out. */
-  const refresh = async (): Promise<void> => {
+  const ask = async (): Promise<void> => {
     const turn = ++asked;
     const clips = await client.clips.list();
-    if (turn !== asked) return;
+    // Overtaken by another: whoever asked decides on the newest list.
+    if (turn !== asked) return latest;
     host.getState().change({ clips });
     void parts.projects().getState().refreshMissing();
+  };
+
+  /** The list as the host has it, the newest that was asked for. */
+  const refresh = (): Promise<void> => {
+    latest = ask();
+    return latest;
   };
 
   /** A clip was put on the list, taken off it or stated anew: by an edit, undo or redo, here or elsewhere. */
