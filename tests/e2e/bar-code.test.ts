@@ -38,13 +38,12 @@ const look = (page: Page, key: string | null): Promise<Seen> =>
 
 const numberIn = ({ pixels }: Seen) => readBarCode(Uint8Array.from(pixels), thinned);
 
-let opened = 0;
-
-/** Opens the clip under a name of its own, for the page may begin with an earlier one of the same pictures. */
+/** Opens the clip; the same content is the same clip, by the name that it had first. */
 const openClip = async (page: Page): Promise<void> => {
-  opened += 1;
-  const name = `bars-${opened}.mp4`;
+  const name = 'bars.mp4';
+  const taken = page.waitForResponse((response) => response.url().includes('/media/clips?name='));
   await page.locator('#open-clip').setInputFiles({ name, mimeType: 'video/mp4', buffer: clip });
+  await (await taken).finished();
   await page.getByRole('heading', { level: 1, name }).waitFor();
   await waitForFrame(page, 0);
 };

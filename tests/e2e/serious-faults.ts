@@ -15,8 +15,22 @@ type AxeResults = {
   }[];
 };
 
-/** What axe finds serious or critical about the page as it stands. */
+/** Waits until colours and places have come to rest: half way they may lack contrast. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame();
+    await frame();
+    const ending = document
+      .getAnimations()
+      .filter((animation) => Number.isFinite(Number(animation.effect?.getComputedTiming().endTime)));
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
+}
+
+/** What axe finds serious or critical about the page once it has come to rest. */
 export async function seriousFaults(page: Page): Promise<readonly string[]> {
+  await settle(page);
   await page.evaluate(axeSource);
   const { violations } = (await page.evaluate(
     'axe.run(document, { resultTypes: ["violations"] })',
@@ -44,8 +58,6 @@ export async function seriousFaultsInBothThemes(page: Page): Promise<readonly st
     await page.evaluate((name) => {
       document.documentElement.dataset.theme = name;
     }, theme);
-    // Colours fade in over the page's own 120 ms.
-    await page.waitForTimeout(250);
     found.push(...(await seriousFaults(page)).map((fault) => `${theme}: ${fault}`));
   }
   return found;

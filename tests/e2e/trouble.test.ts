@@ -85,7 +85,7 @@ describe.skipIf(!browserPath)(`The window in trouble${browserHint}`, () => {
   });
 
   it.skipIf(!weights)(`is answered by the local engine without sending a byte${noWeights}`, async () => {
-    await page.getByRole('button', { name: 'Take-off' }).click();
+    await page.locator('.presets').getByRole('button', { name: 'Take-off', exact: true }).click();
     await page.keyboard.press('Enter');
     await page.locator('.turn').first().waitFor({ timeout: 45_000 });
     await waitForEnd(page);
@@ -98,7 +98,7 @@ describe.skipIf(!browserPath)(`The window in trouble${browserHint}`, () => {
   it.skipIf(!weights || noProc !== '')(
     `says so when its engine is killed while it answers, and answers the next question${noWeights}${noProc}`,
     async () => {
-      await page.getByRole('button', { name: 'Take-off' }).click();
+      await page.locator('.presets').getByRole('button', { name: 'Take-off', exact: true }).click();
       await page.keyboard.press('Enter');
       await page.locator('.turn--live').first().waitFor({ timeout: 45_000 });
       const [worker] = await childProcesses(workstation.processId, 'inference-worker');

@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, '../../..');
 async function endOf(work: string): Promise<string | number | null> {
   const program = `
     const { ${endWhenStuck.name} } = await import('./main/video/end-when-stuck.ts');
-    ${endWhenStuck.name}(400);
+    ${endWhenStuck.name}(1500);
     await new Promise((resolve) => setTimeout(resolve, 1000));
     ${work}`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
