@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { putItem } from '#common/domain/index.ts';
 import { events } from '#main/hosts/cli/commands/events.ts';
@@ -103,6 +103,18 @@ describe('deepsport events', () => {
       2,
       'There is no project none.deepsport. Check its name and folder.',
     ]);
+    const video = join(folder, 'film.mp4');
+    writeFileSync(video, 'no project');
+    for (const [path, name] of [
+      [folder, basename(folder)],
+      [video, 'film.mp4'],
+    ] as const) {
+      expect(await said('events', path)).toEqual([
+        2,
+        `${name} is no project: name the project’s file, such as match.deepsport.`,
+      ]);
+      expect(existsSync(`${path}.lock`)).toBe(false);
+    }
     expect(await said('events', project, '--code', 'Exit')).toEqual([
       2,
       'The project has no code “Exit”. Its codes are Entry.',

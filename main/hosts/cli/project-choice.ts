@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { codesInOrder, DeepSportError, type EventChoice, type Job } from '#common/domain/index.ts';
 import type { Services } from '#main/rpc/services.ts';
@@ -30,6 +30,13 @@ export async function openExisting(
       {
         name: basename(path),
       },
+    );
+  }
+  // Opening would lay a lock beside whatever it is.
+  if (!/\.deepsport$/i.test(path) || !statSync(path).isFile()) {
+    throw badOption(
+      `${basename(path)} is no project: name the project’s file, such as match.deepsport.`,
+      'PROJECT',
     );
   }
   return open(undefined, path);
