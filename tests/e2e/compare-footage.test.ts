@@ -97,12 +97,16 @@ describe.skipIf(!browserPath || !hasFootage)(
           await page.keyboard.press(before > 20 ? 'ArrowLeft' : 'ArrowRight');
           const right = before > 20 ? before - 1 : before + 1;
           await page.locator(`${pictureOf('right')}[data-frame="${right}"]`).waitFor();
-          await page.waitForTimeout(400);
-          const [paired = -1] = await bothFrames(page);
+          // The left frame is the last one that is not later: no other of that clip shows this instant.
+          await expect
+            .poll(async () => {
+              const [paired = -1] = await bothFrames(page);
+              return frameAt(paired) <= right && frameAt(paired + 1) >= right;
+            })
+            .toBe(true);
+          const [paired] = await bothFrames(page);
           const seen = await numbers();
           if (seen[0] !== paired || seen[1] !== numberOf(right)) wrong.push({ right, paired, seen });
-          // The left frame is the last one that is not later: no other of that clip shows this instant.
-          if (frameAt(paired) > right || frameAt(paired + 1) < right) wrong.push({ right, paired });
         }
         expect(wrong).toEqual([]);
         await page.keyboard.press('Escape');

@@ -123,7 +123,7 @@ describe.skipIf(!browserPath)(`Proposals${browserHint}`, () => {
       .toBe('1 of 3 · paused');
     await queue.getByRole('button', { name: 'Go on' }).click();
     await expect.poll(() => queue.getByRole('status').innerText(), { timeout: 30_000 }).toBe('3 of 3 · done');
-    expect(await queue.getByText('Well done').count()).toBe(3);
+    await expect.poll(() => queue.getByText('Well done').count()).toBe(3);
     expect(await seriousFaultsInBothThemes(page)).toEqual([]);
     await queue.getByRole('button', { name: 'Entry 100–104' }).click();
     await waitForFrame(page, 100);
