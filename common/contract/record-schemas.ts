@@ -19,7 +19,8 @@ const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'A colour is written as #rrgg
 const name = z.string().trim().min(1, 'A name is missing.').max(120, 'A name has at most 120 letters.');
 const note = z.string().max(4000);
 const frame = z.int().min(0);
-const point = z.tuple([z.number().min(-4).max(5), z.number().min(-4).max(5)]).readonly();
+const share = z.number().min(-4).max(5);
+const point = z.tuple([share, share]).readonly();
 const validRange = frameRangeSchema.refine(({ start, end }) => start <= end, 'The range is reversed.');
 const labels = z.array(z.object({ group: z.string().max(120), text: z.string().min(1).max(400) })).max(100);
 
@@ -113,6 +114,39 @@ export const recordItemSchema: z.ZodType<RecordItem> = z.discriminatedUnion('kin
   codeWindowSchema,
   z.object({ kind: z.literal('sync'), id: idSchema, left: moment, right: moment }),
   z.object({ kind: z.literal('hidden-question'), ...ofClip }),
+  z.object({ kind: z.literal('key-image'), ...ofClip, frame, note, createdAt: z.string() }),
+  z.object({
+    kind: z.literal('playlist'),
+    id: idSchema,
+    name,
+    entries: z
+      .array(
+        z.object({
+          ...ofClip,
+          range: validRange,
+          eventId: idSchema.nullable(),
+          syncFrame: frame.nullable(),
+          note,
+        }),
+      )
+      .max(1000),
+  }),
+  z.object({
+    kind: z.literal('track'),
+    ...ofClip,
+    points: z
+      .array(z.object({ frame, x: share, y: share, by: z.enum(['person', 'search']) }))
+      .min(1)
+      .max(100_000)
+      .refine(
+        (points) => points.every(({ frame: at }, i) => i === 0 || at > (points[i - 1]?.frame ?? -1)),
+        'The points of a track stand in the order of their frames, each frame once.',
+      ),
+    colour,
+    size: z.number().min(0).max(1),
+    text: z.string().max(400),
+  }),
+  z.object({ kind: z.literal('reveal'), ...ofClip, revealedAt: z.string() }),
 ]);
 
 export const recordChangeSchema: z.ZodType<RecordChange> = z

@@ -12,6 +12,7 @@ import {
   guidances,
   type Job,
   modes,
+  probeKinds,
   type ServerCapabilities,
   type Step,
   type Trajectory,
@@ -270,6 +271,11 @@ export const trajectorySchema: z.ZodType<Trajectory> = z.object({
   form: answerFormSchema.default({ kind: 'text' }),
   settings: askSettingsSchema.nullable().default(null),
   branch: z.object({ trajectoryId: z.string(), turn: z.int() }).nullable().default(null),
+  probe: z
+    .object({ trajectoryId: z.string(), change: z.enum(probeKinds) })
+    .nullable()
+    .default(null),
+  blind: z.boolean().default(false),
   createdAt: z.string(),
   status: z.enum(['running', 'answered', 'failed', 'cancelled']),
   steps: z.array(stepSchema),

@@ -148,12 +148,18 @@ export type {
   DrawingItem,
   DrawingShape,
   ItemOf,
+  KeyImage,
   Label,
+  Playlist,
+  PlaylistEntry,
   ProjectEvent,
   Proposal,
   RecordItem,
   RecordKind,
+  Reveal,
   SyncPoint,
+  Track,
+  TrackPoint,
 } from './record-items.ts';
 export { drawingShapes, recordKinds } from './record-items.ts';
 export { sampleOutside } from './sample-frames.ts';
@@ -173,6 +179,8 @@ export type {
   Action,
   AskSettings,
   FramesStep,
+  Probe,
+  ProbeKind,
   ProgressStage,
   Step,
   TextToolCall,
@@ -183,4 +191,4 @@ export type {
   TurnStep,
   TurnWarning,
 } from './trajectory.ts';
-export { applyTrajectoryEvent, framesShown } from './trajectory.ts';
+export { applyTrajectoryEvent, framesShown, probeKinds } from './trajectory.ts';

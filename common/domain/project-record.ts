@@ -66,6 +66,10 @@ export const noItems: RecordItems = {
   'code-window': new Map(),
   sync: new Map(),
   'hidden-question': new Map(),
+  'key-image': new Map(),
+  playlist: new Map(),
+  track: new Map(),
+  reveal: new Map(),
 };
 
 /** The items after changes, in order. Maps of kinds that no change names stay the same objects. */

@@ -156,6 +156,69 @@ export type HiddenQuestion = {
   readonly clipId: string;
 };
 
+/** A frame worth finding again, with a person's words. */
+export type KeyImage = {
+  readonly kind: 'key-image';
+  readonly id: string;
+  readonly clipId: string;
+  readonly frame: number;
+  readonly note: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+};
+
+export type PlaylistEntry = {
+  readonly id: string;
+  readonly clipId: string;
+  readonly range: FrameRange;
+  /** The event it was taken from; it keeps its own range when that event is changed or removed. */
+  readonly eventId: string | null;
+  /** The frame at which it stands beside the others when they are stacked; null for its first. */
+  readonly syncFrame: number | null;
+  readonly note: string;
+};
+
+/** Ranges of any clips in the order in which a person wants to show them. */
+export type Playlist = {
+  readonly kind: 'playlist';
+  readonly id: string;
+  readonly name: string;
+  readonly entries: readonly PlaylistEntry[];
+};
+
+export type TrackPoint = {
+  readonly frame: number;
+  /** Shares of the picture's width and height, from the top left. */
+  readonly x: number;
+  readonly y: number;
+  /** A person set it, or it was found from the point before by how the picture looks there. */
+  readonly by: 'person' | 'search';
+};
+
+/** Where one thing is in the picture, frame by frame: the path of a joint, a ball. */
+export type Track = {
+  readonly kind: 'track';
+  readonly id: string;
+  readonly clipId: string;
+  /** In the order of their frames, each frame once; frames between may be missing. */
+  readonly points: readonly TrackPoint[];
+  /** `#rrggbb`. */
+  readonly colour: string;
+  /** Stroke, as a share of the picture's height. */
+  readonly size: number;
+  readonly text: string;
+};
+
+/** A person has marked first: from now on the answer of a question asked blind is shown. */
+export type Reveal = {
+  readonly kind: 'reveal';
+  /** The trajectory's id. */
+  readonly id: string;
+  readonly clipId: string;
+  /** ISO 8601, UTC. */
+  readonly revealedAt: string;
+};
+
 /** Everything of a project that a person edits, in one history. Items are replaced whole, never changed in part. */
 export type RecordItem =
   | Code
@@ -165,7 +228,11 @@ export type RecordItem =
   | Calibration
   | CodeWindow
   | SyncPoint
-  | HiddenQuestion;
+  | HiddenQuestion
+  | KeyImage
+  | Playlist
+  | Track
+  | Reveal;
 
 export type RecordKind = RecordItem['kind'];
 export const recordKinds = [
@@ -177,6 +244,10 @@ export const recordKinds = [
   'code-window',
   'sync',
   'hidden-question',
+  'key-image',
+  'playlist',
+  'track',
+  'reveal',
 ] as const satisfies readonly RecordKind[];
 
 /** The item of a kind. */

@@ -104,6 +104,16 @@ export type AskSettings = {
 /** Where a trajectory branched off another one: the turn whose look a person chose anew. */
 export type Branch = { readonly trajectoryId: string; readonly turn: number };
 
+/**
+ * How the pictures are changed to see whether an answer depends on them; numbers and times beside them stay. reversed:
+ * the frames of each look in the opposite order; shuffled: in another order; mirrored: left is right; blank: grey.
+ */
+export const probeKinds = ['reversed', 'shuffled', 'mirrored', 'blank'] as const;
+export type ProbeKind = (typeof probeKinds)[number];
+
+/** Another trajectory's question asked again of changed pictures. */
+export type Probe = { readonly trajectoryId: string; readonly change: ProbeKind };
+
 /** A question with everything that was shown, thought and answered. Stored step by step as it happens. */
 export type Trajectory = {
   readonly id: string;
@@ -121,6 +131,10 @@ export type Trajectory = {
   /** Null where they were not kept. */
   readonly settings: AskSettings | null;
   readonly branch: Branch | null;
+  /** Null for a question of the clip as it is. */
+  readonly probe: Probe | null;
+  /** Nothing of it is shown, and nothing proposed, until a person has marked first and the record has its `reveal`. */
+  readonly blind: boolean;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly status: TrajectoryStatus;

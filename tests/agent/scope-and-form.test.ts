@@ -135,6 +135,8 @@ test('A question asked before these were kept is read as one about the whole cli
     settings: null,
     eventId: null,
     branch: null,
+    probe: null,
+    blind: false,
   });
 });
 

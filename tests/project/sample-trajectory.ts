@@ -20,6 +20,8 @@ export const sampleTrajectory = (id: string, clipId = 'clip-1'): Trajectory => (
   form: { kind: 'text' },
   settings: null,
   branch: null,
+  probe: null,
+  blind: false,
   createdAt: '2026-01-02T03:04:05.000Z',
   status: 'running',
   steps: [],

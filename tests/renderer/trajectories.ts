@@ -38,6 +38,8 @@ export const trajectory = (change: Partial<Trajectory> = {}): Trajectory => ({
   form: { kind: 'text' },
   settings: null,
   branch: null,
+  probe: null,
+  blind: false,
   createdAt: '2026-01-01T00:00:00.000Z',
   status: 'running',
   steps: [],

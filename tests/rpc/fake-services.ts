@@ -139,6 +139,8 @@ function newTrajectory(id: string, request: AskRequest): Trajectory {
     form: request.form,
     settings: null,
     branch: null,
+    probe: null,
+    blind: false,
     createdAt: '2026-01-01T00:00:00.000Z',
     status: 'running',
     steps: [],

@@ -33,6 +33,8 @@ export function newTrajectory(
       looks: request.looks,
     },
     branch: null,
+    probe: null,
+    blind: false,
   };
 }
 

@@ -90,4 +90,8 @@ export const migrations: readonly string[] = [
   -- The ends of the history are found without reading it.
   CREATE INDEX edits_by_undone ON edits (undone, sequence);
   `,
+  `
+  -- Key images, playlists, tracks, revealed answers: items that an older version would not show, so it only looks.
+  UPDATE state SET stamp = stamp;
+  `,
 ];

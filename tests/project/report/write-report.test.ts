@@ -49,6 +49,8 @@ const trajectory: Trajectory = {
   form: { kind: 'text' },
   settings: null,
   branch: null,
+  probe: null,
+  blind: false,
   createdAt: '2026-01-31T09:00:00.000Z',
   status: 'answered',
   steps: [
