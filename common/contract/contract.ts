@@ -72,6 +72,8 @@ export const contract = {
     open: base.input(projectIdInput).output(currentProjectSchema),
     /** Asks for a project file by the system's dialog and opens it; null when the person closes it. */
     choose: base.output(currentProjectSchema.nullable()),
+    /** Opens a project file of this machine by its path. */
+    openFile: base.input(z.object({ path: z.string().min(1) })).output(currentProjectSchema),
     rename: base
       .input(z.object({ projectId: z.string(), name: projectNameSchema }))
       .output(projectSummarySchema),

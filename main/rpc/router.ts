@@ -41,6 +41,7 @@ export function createRouter(services: Services, log: Log) {
         const path = await services.chooseProject();
         return path === null ? null : projects.openFile(path);
       }),
+      openFile: os.projects.openFile.handler(({ input }) => projects.openFile(input.path)),
       rename: os.projects.rename.handler(({ input }) => projects.rename(input.projectId, input.name)),
       forget: os.projects.forget.handler(({ input }) => projects.forget(input.projectId)),
     },

@@ -5,7 +5,7 @@ import { useApp } from './state/context.tsx';
 /** Events for an import, by the file's name; everything else is taken for a clip. */
 const isEventFile = (name: string): boolean => /\.(xml|csv|tsv|txt|json|jsonl)$/i.test(name);
 
-/** A clip dropped anywhere on the window is opened, a file of events imported; the hidden field does the same for a chosen one. */
+/** A clip or a project dropped anywhere on the window is opened, a file of events imported; the hidden field opens a chosen one. */
 export const DropTarget = ({ children }: { children: ReactNode }) => {
   const { actions, stores } = useApp();
   const [over, setOver] = useState(false);
@@ -46,7 +46,7 @@ export const DropTarget = ({ children }: { children: ReactNode }) => {
         id="open-clip"
         className="visually-hidden"
         type="file"
-        accept="video/*,image/gif,.mkv,.ts,.mts,.m2ts,.avi,.mov,.mxf,.wmv,.asf,.flv,.vob,.mpg"
+        accept="video/*,image/gif,.mkv,.ts,.mts,.m2ts,.avi,.mov,.mxf,.wmv,.asf,.flv,.vob,.mpg,.deepsport"
         tabIndex={-1}
         aria-hidden="true"
         onChange={(event) => {

@@ -31,4 +31,6 @@ export const projectsTexts = {
   close: 'Close',
   switched: (name: string) => `${name} is open.`,
   readOnly: 'Look only',
+  notHere: (fileName: string) =>
+    `${fileName} is a project: a browser cannot open it by its file. Choose it in Projects (Ctrl Shift O), or start DeepSport with “deepsport serve --project ${fileName}”.`,
 } as const;

@@ -116,6 +116,7 @@ export function createFakeClient(options: FakeClientOptions = {}): { client: Cli
       })),
       open: call('projects.open', (input: { projectId: string }) => ({ ...project, id: input.projectId })),
       choose: call('projects.choose', () => null),
+      openFile: call('projects.openFile', () => project),
       rename: call('projects.rename', () => undefined),
       forget: call('projects.forget', () => undefined),
     },

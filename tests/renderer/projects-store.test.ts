@@ -160,6 +160,35 @@ describe('Another copy of a clip', () => {
   });
 });
 
+describe('A project file dropped on the window', () => {
+  it('is opened where the host tells where it lies', async () => {
+    const { app, calls, shown } = start();
+    await expect.poll(shown).toBe(clip.id);
+    const page = globalThis as { deepsport?: unknown };
+    page.deepsport = { pathForFile: () => '/matches/Cup final.deepsport' };
+    try {
+      await app.actions.openFile(new File([], 'Cup final.DEEPSPORT'));
+    } finally {
+      delete page.deepsport;
+    }
+    expect(calls.find(({ name }) => name === 'projects.openFile')?.input).toEqual({
+      path: '/matches/Cup final.deepsport',
+    });
+    expect(calls.some(({ name }) => name === 'clips.open')).toBe(false);
+  });
+
+  it('is not sent as a clip by a browser, which says how to open it', async () => {
+    const { app, calls, shown, notices } = start();
+    await expect.poll(shown).toBe(clip.id);
+    await app.actions.openFile(new File(['SQLite'], 'Cup final.deepsport'));
+    expect(notices().at(-1)).toMatchObject({
+      kind: 'problem',
+      text: expect.stringMatching(/is a project: .*--project/),
+    });
+    expect(calls.some(({ name }) => name === 'projects.openFile' || name === 'clips.open')).toBe(false);
+  });
+});
+
 describe('Missing clips', () => {
   const missing = [{ clipId: 'clip-9', name: 'gone.mp4', reason: 'Its file is not where it was.' }];
 

@@ -156,6 +156,9 @@ export function describeContract(transport: string, connect: Connect): void {
         });
       }
       expect(await errorOf(client.projects.choose())).toMatchObject({ code: 'BAD_INPUT' });
+      expect(await client.projects.openFile({ path: '/matches/cup.deepsport' })).toMatchObject({
+        id: 'project-1',
+      });
     });
 
     it('tells which clips are missing, looks for them, and ties one to a file', async () => {

@@ -129,3 +129,5 @@ export function createAnalysisStore({
 /** The endpoint's numbers are little-endian, as every machine that runs this is. */
 const floatsOf = (bytes: ArrayBuffer): Float32Array =>
   new Float32Array(bytes, 0, Math.floor(bytes.byteLength / 4));
+
+export type AnalysisStore = ReturnType<typeof createAnalysisStore>;

@@ -130,3 +130,5 @@ export function createJobsStore({
     };
   });
 }
+
+export type JobsStore = ReturnType<typeof createJobsStore>;

@@ -25,6 +25,8 @@ export type ProjectsState = {
   readonly create: (name: string) => Promise<boolean>;
   readonly open: (projectId: string) => Promise<boolean>;
   readonly choose: () => Promise<boolean>;
+  /** A project file by its path on this machine. */
+  readonly openFile: (path: string) => Promise<boolean>;
   /** What keeps the name from being given, in one sentence; null where it was. */
   readonly rename: (projectId: string, name: string) => Promise<string | null>;
   readonly forget: (projectId: string) => Promise<boolean>;
@@ -135,6 +137,7 @@ export function createProjectsStore({
       create: (name) => opening(() => client.projects.create({ name })),
       open: (projectId) => opening(() => client.projects.open({ projectId })),
       choose: () => opening(() => client.projects.choose()),
+      openFile: (path) => opening(() => client.projects.openFile({ path })),
       rename: async (projectId, name) => {
         try {
           await client.projects.rename({ projectId, name });
