@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cases } from '../cases.ts';
 import { createRandom } from '../random.ts';
 import { type DigitTemplates, digitTemplates, readBurntInNumber } from '../video/support/burnt-in-number.ts';
 import { ffmpegNote, hasFfmpeg, runFfmpeg } from '../video/support/ffmpeg.ts';
@@ -75,7 +76,7 @@ describe.skipIf(!browserPath || !hasFootage)(
         const random = createRandom(3);
         const wrong: unknown[] = [];
         let left = 0;
-        for (let round = 0; round < 24; round += 1) {
+        for (let round = 0; round < cases(24, 8); round += 1) {
           await takeInHand(page, 'left');
           const by = random.pick([1, -1, 10, -10, 0] as const);
           if (by === 0) {
@@ -92,7 +93,7 @@ describe.skipIf(!browserPath || !hasFootage)(
           if (seen[0] !== left || seen[1] !== numberOf(right)) wrong.push({ left, right, seen });
         }
         await takeInHand(page, 'right');
-        for (let round = 0; round < 6; round += 1) {
+        for (let round = 0; round < cases(6, 2); round += 1) {
           const [, before = 0] = await bothFrames(page);
           await page.keyboard.press(before > 20 ? 'ArrowLeft' : 'ArrowRight');
           const right = before > 20 ? before - 1 : before + 1;
@@ -116,7 +117,8 @@ describe.skipIf(!browserPath || !hasFootage)(
     );
 
     it('step as fast as one; the times are printed', async () => {
-      const keys = [...Array<string>(40).fill('ArrowRight'), ...Array<string>(40).fill('ArrowLeft')];
+      const steps = cases(40, 8);
+      const keys = [...Array<string>(steps).fill('ArrowRight'), ...Array<string>(steps).fill('ArrowLeft')];
       for (const name of ['soccer_juggle_24fps.mp4', 'derived/flip_h264_bframes_gop120.mp4']) {
         await openFile(page, footage(name));
         await goTo(page, 'left', 60);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cases } from '../cases.ts';
 import { ffmpegNote, hasFfmpeg } from '../video/support/ffmpeg.ts';
 import { chooseAtRandom } from '../video/support/pictures.ts';
 import { trapClips } from '../video/support/trap-clips.ts';
@@ -36,7 +37,7 @@ describe.skipIf(!browserPath || !hasFfmpeg)(
         await page.locator('#open-clip').setInputFiles({ name, mimeType: 'video/mp4', buffer });
         await page.getByRole('heading', { level: 1, name }).waitFor();
         await waitForFrame(page, 0);
-        const frames = chooseAtRandom(shown.length, 12, 7);
+        const frames = chooseAtRandom(shown.length, cases(12, 4), 7);
         const wrong: unknown[] = [];
         for (const frame of frames) {
           await goToFrame(page, frame);
@@ -44,7 +45,7 @@ describe.skipIf(!browserPath || !hasFfmpeg)(
           if (seen !== shown[frame]) wrong.push({ frame, seen, expected: shown[frame] });
         }
         expect(wrong).toEqual([]);
-        expect(await largestDifference(page, name, frames.slice(0, 5))).toBeLessThan(2);
+        expect(await largestDifference(page, name, frames.slice(0, cases(5, 2)))).toBeLessThan(2);
       },
       90_000,
     );

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openProject } from '#main/project/index.ts';
+import { cases } from '../cases.ts';
 import { createRandom } from '../random.ts';
 import { killAfter, prepareEditors } from './killed-editor.ts';
 import { createRecordModel, stateOf } from './record-model.ts';
@@ -56,11 +57,11 @@ async function killAgainAndAgain(
 }
 
 describe('a process killed while it edits', () => {
-  test('200 times at random moments loses nothing that it confirmed, and its history still undoes', {
+  test(`${cases(200, 60)} times at random moments loses nothing that it confirmed, and its history still undoes`, {
     timeout: 300_000,
   }, async () => {
     const startEditor = await prepareEditors(folder);
-    const seeds = (from: number) => Array.from({ length: 100 }, (_, place) => from + place);
+    const seeds = (from: number) => Array.from({ length: cases(200, 60) / 2 }, (_, place) => from + place);
     await Promise.all([
       killAgainAndAgain(startEditor, join(folder, 'one.deepsport'), seeds(1000)),
       killAgainAndAgain(startEditor, join(folder, 'two.deepsport'), seeds(2000)),
