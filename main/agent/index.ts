@@ -1,3 +1,4 @@
 export type { Agent, TrajectoryLog } from './agent.ts';
-export { type AgentDependencies, createAgent } from './create-agent.ts';
+export type { AgentDependencies } from './agent-dependencies.ts';
+export { createAgent } from './create-agent.ts';
 export { createAnswerProposals } from './proposals/propose-from-answer.ts';
