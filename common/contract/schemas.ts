@@ -67,6 +67,7 @@ export const frameReferenceSchema: z.ZodType<FrameReference> = z.object({
   width: z.int(),
   height: z.int(),
   sha256: z.string(),
+  picture: z.exactOptional(frameNumber),
 });
 
 export const frameFingerprintSchema: z.ZodType<FrameFingerprint> = z.object({
@@ -176,6 +177,8 @@ const turnWarningSchema = z.object({
   frame: z.exactOptional(z.number()),
 });
 
+const sentSchema = z.exactOptional(z.array(z.object({ host: z.string(), bytes: z.int() })));
+
 const motionProfileCall = { tool: z.literal('motion_profile'), arguments: frameRangeSchema };
 const listShotsCall = { tool: z.literal('list_shots'), arguments: z.object({}) };
 
@@ -209,13 +212,27 @@ export const stepSchema: z.ZodType<Step> = z.discriminatedUnion('kind', [
       cost: z.exactOptional(z.number()),
     }),
     seconds: z.number(),
+    prompt: z.exactOptional(z.object({ system: z.exactOptional(z.string()), text: z.string() })),
+    sent: sentSchema,
   }),
   z.discriminatedUnion('tool', [
     z.object({ kind: z.literal('tool-result'), text: z.string(), ...motionProfileCall }),
     z.object({ kind: z.literal('tool-result'), text: z.string(), ...listShotsCall }),
   ]),
-  z.object({ kind: z.literal('notice'), message: z.string() }),
+  z.object({
+    kind: z.literal('notice'),
+    message: z.string(),
+    sent: sentSchema,
+    revealedAt: z.exactOptional(z.string()),
+  }),
   z.object({ kind: z.literal('question'), text: z.string(), form: answerFormSchema }),
+  z.object({
+    kind: z.literal('veiled'),
+    turns: z.int(),
+    frames: z.int(),
+    seconds: z.number(),
+    tokens: z.int(),
+  }),
 ]);
 
 const failureSchema = z.object({ code: z.enum(errorCodes), message: z.string() }).nullable();
@@ -315,6 +332,8 @@ export const askRequestSchema = z.object({
   /** The event asked about, by id; it belongs to the scope. */
   eventId: z.exactOptional(z.string()),
   mode: z.enum(modes).default('iterative'),
+  /** Nothing of the answer is told, and nothing proposed, until it is revealed (`questions.reveal`). */
+  blind: z.boolean().default(false),
   /** An engine's id, a model folder or a server's address; the default engine when left out. */
   engine: z.exactOptional(z.string()),
   /** Looks chosen by the analyst, shown right after the initial frames and marked as theirs. */

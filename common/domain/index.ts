@@ -93,7 +93,8 @@ export {
   numbersPerPeriod,
   periodsOfCode,
 } from './event-numbers.ts';
-export type { BurnIn, BurntEvent, Drawing, ExportRequest, ReelPart } from './export.ts';
+export type { BurnIn, BurntEvent, Drawing, ExportRequest, ReelPart, StackPart } from './export.ts';
+export { stackBounds } from './export.ts';
 export type { Frame, FrameFingerprint, FrameReference } from './frame.ts';
 export { frameReference } from './frame.ts';
 export { frameAtTime } from './frame-at-time.ts';
@@ -113,6 +114,7 @@ export type { ExportResult, Job, JobKind, StageProgress } from './job.ts';
 export { joinTexts, labelsOfText, labelsText, splitTexts } from './labels-text.ts';
 export type { AskedQuestion } from './last-question.ts';
 export { lastQuestion } from './last-question.ts';
+export type { KeptLedgerLine, Ledger, LedgerLine } from './ledger.ts';
 export type {
   HistoryEnds,
   HistoryEntry,
@@ -182,12 +184,14 @@ export type {
   Probe,
   ProbeKind,
   ProgressStage,
+  SentBytes,
   Step,
   TextToolCall,
   TokenUsage,
   ToolResultStep,
   Trajectory,
   TrajectoryEvent,
+  TurnPrompt,
   TurnStep,
   TurnWarning,
 } from './trajectory.ts';

@@ -52,6 +52,16 @@ export type FramesStep = {
   readonly frames: readonly FrameReference[];
 };
 
+/** What left this machine for a host, in bytes as the ledger counts them. */
+export type SentBytes = { readonly host: string; readonly bytes: number };
+
+/** What an engine was told before a reply, word for word, pictures as `[frame 35, 640×360]`. */
+export type TurnPrompt = {
+  /** The system message; absent where it is the same as before the reply before. */
+  readonly system?: string;
+  readonly text: string;
+};
+
 /** One reply of the engine. Turns count from 1 over the whole trajectory. */
 export type TurnStep = {
   readonly kind: 'turn';
@@ -64,18 +74,39 @@ export type TurnStep = {
   readonly warnings: readonly TurnWarning[];
   readonly usage: TokenUsage;
   readonly seconds: number;
+  /** Absent where it was not kept. */
+  readonly prompt?: TurnPrompt;
+  /** What left this machine for this reply; absent for nothing, and where it was not kept. */
+  readonly sent?: readonly SentBytes[];
 };
 
 /** What a text tool told the engine, word for word. It shows no frame: what it names is told, not seen. */
 export type ToolResultStep = { readonly kind: 'tool-result'; readonly text: string } & TextToolCall;
 
 /** Something a person should know that is no turn: a repair message sent, an image refused, a range adjusted. */
-export type NoticeStep = { readonly kind: 'notice'; readonly message: string };
+export type NoticeStep = {
+  readonly kind: 'notice';
+  readonly message: string;
+  /** What left this machine without a reply that came of it; absent for nothing. */
+  readonly sent?: readonly SentBytes[];
+  /** When the answer of a question asked blind was shown, ISO 8601, UTC: it stays where that is undone. */
+  readonly revealedAt?: string;
+};
 
 /** A further question in the same conversation; the first one is the trajectory's own. */
 export type QuestionStep = { readonly kind: 'question'; readonly text: string; readonly form: AnswerForm };
 
-export type Step = FramesStep | TurnStep | ToolResultStep | NoticeStep | QuestionStep;
+/** What stands for a step of a question asked blind until it is revealed: how much, nothing of what. Never stored. */
+export type VeiledStep = {
+  readonly kind: 'veiled';
+  readonly turns: number;
+  readonly frames: number;
+  readonly seconds: number;
+  /** New, cached and written. */
+  readonly tokens: number;
+};
+
+export type Step = FramesStep | TurnStep | ToolResultStep | NoticeStep | QuestionStep | VeiledStep;
 
 export type TrajectoryStatus = 'running' | 'answered' | 'failed' | 'cancelled';
 

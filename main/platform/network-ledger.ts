@@ -1,20 +1,53 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { LedgerLine, SentBytes } from '#common/domain/index.ts';
+import type { Clock } from './ports.ts';
+
 /** Counts what leaves this machine, so that the interface can show it. Loopback is this machine and does not count. */
-type NetworkLedger = {
+export type NetworkLedger = {
   readonly bytesSent: () => number;
+  /** What went where since the start, in the order of its first byte. */
+  readonly lines: () => readonly LedgerLine[];
   /** The given fetch, with what it sends elsewhere counted: address, headers as given, and body. */
   readonly fetch: typeof fetch;
 };
 
-export function createNetworkLedger(send: typeof fetch = fetch): NetworkLedger {
+type Course = { readonly trajectoryId: string; readonly count: (host: string, bytes: number) => void };
+
+/** In the course of which question something is sent, however deep below it. */
+const courses = new AsyncLocalStorage<Course>();
+
+export function createNetworkLedger(send: typeof fetch = fetch, clock: Clock = Date.now): NetworkLedger {
   let total = 0;
+  const lines = new Map<string, LedgerLine>();
+  const note = (host: string, bytes: number) => {
+    total += bytes;
+    const course = courses.getStore();
+    course?.count(host, bytes);
+    const trajectoryId = course?.trajectoryId ?? null;
+    const key = `${host} ${trajectoryId ?? ''}`;
+    const now = new Date(clock()).toISOString();
+    const before = lines.get(key) ?? { host, trajectoryId, bytes: 0, firstAt: now };
+    lines.set(key, { ...before, bytes: before.bytes + bytes, lastAt: now });
+  };
   return {
     bytesSent: () => total,
+    lines: () => [...lines.values()],
     fetch: (input, init) => {
       const url = new URL(input instanceof Request ? input.url : input);
       if (!isLoopback(url.hostname))
-        total += url.href.length + headerBytes(input, init) + bodyBytes(init?.body);
+        note(url.host, url.href.length + headerBytes(input, init) + bodyBytes(init?.body));
       return send(input, init);
     },
+  };
+}
+
+/** Counts apart what a ledger sees while work of a trajectory runs. */
+export function countSent(trajectoryId: string) {
+  const hosts = new Map<string, number>();
+  const count = (host: string, bytes: number) => void hosts.set(host, (hosts.get(host) ?? 0) + bytes);
+  return {
+    during: <T>(work: () => Promise<T>): Promise<T> => courses.run({ trajectoryId, count }, work),
+    list: (): SentBytes[] => [...hosts].map(([host, bytes]) => ({ host, bytes })),
   };
 }
 

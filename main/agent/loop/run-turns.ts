@@ -1,10 +1,12 @@
 import type { Step, TurnStep } from '#common/domain/index.ts';
 import type { MessagePart } from '#main/inference/vision-language-model.ts';
+import { countSent } from '#main/platform/index.ts';
 import { fillPrompt } from '../prompts/fill-prompt.ts';
 import { stopStrings } from '../protocol/parse-reply.ts';
 import type { Call } from '../protocol/write-call.ts';
 import { callTextTool } from './call-text-tool.ts';
 import { type JudgedReply, judgeReply } from './judge-reply.ts';
+import { promptOf } from './prompt-of.ts';
 import type { Ending } from './recorder.ts';
 import type { OpenConversation, RunContext } from './run-context.ts';
 import { showAnalystLooks, showFrames } from './show-frames.ts';
@@ -76,32 +78,45 @@ async function takeTurn(
   const turn = turnsOf(recorder.trajectory.steps).length + 1;
   recorder.emit({ type: 'turn-start', turn });
   const startedAt = clock();
-  const reply = await takeReply(
-    open.conversation,
-    { parts },
-    {
-      maxTokens: open.protocol.maxAnswerTokens,
-      temperature: open.temperature,
-      topP: open.topP,
-      repetitionPenalty: open.repetitionPenalty,
-      seed: context.seed,
-      stop: stopStrings,
-      form: {
-        tools: limits.callNotAllowed === null ? open.protocol.tools : [],
-        frameCount: clip.info.frameCount,
+  const sent = countSent(recorder.trajectory.id);
+  const replying = sent.during(() =>
+    takeReply(
+      open.conversation,
+      { parts },
+      {
+        maxTokens: open.protocol.maxAnswerTokens,
+        temperature: open.temperature,
+        topP: open.topP,
+        repetitionPenalty: open.repetitionPenalty,
+        seed: context.seed,
+        stop: stopStrings,
+        form: {
+          tools: limits.callNotAllowed === null ? open.protocol.tools : [],
+          frameCount: clip.info.frameCount,
+        },
       },
-    },
-    { turn, signal, emit: recorder.emit, record: recorder.record },
+      { turn, signal, emit: recorder.emit, record: recorder.record },
+    ),
   );
+  const reply = await replying.catch((error: unknown) => {
+    if (sent.list().length > 0) recorder.record({ kind: 'notice', message: lostWords, sent: sent.list() });
+    throw error;
+  });
   const seconds = Math.max(0, clock() - startedAt) / 1000;
   const steps = recorder.trajectory.steps.slice(open.firstStep);
   const { tools } = open.protocol;
   const judged = judgeReply(reply, { ...limits, tools, frameCount: clip.info.frameCount, steps });
   const { thought, action, warnings } = judged;
   const { text: raw, usage } = reply;
-  recorder.record({ kind: 'turn', turn, thought, action, raw, warnings, usage, seconds });
+  const told = {
+    prompt: promptOf(recorder.trajectory.steps, open, parts),
+    ...(sent.list().length > 0 && { sent: sent.list() }),
+  };
+  recorder.record({ kind: 'turn', turn, thought, action, raw, warnings, usage, seconds, ...told });
   return judged;
 }
+
+const lostWords = 'The question and its pictures had been sent when no whole reply came.';
 
 /** Frames for a look, words for a text tool. */
 async function carryOut(
