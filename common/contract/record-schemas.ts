@@ -3,6 +3,7 @@ import {
   type Author,
   drawingShapes,
   type HistoryEntry,
+  type Mark,
   type RecordChange,
   type RecordEdit,
   type RecordItem,
@@ -55,6 +56,7 @@ export const codeWindowSchema = z.object({
 });
 
 const moment = z.object({ clipId: idSchema, frame });
+export const markSchema: z.ZodType<Mark> = z.object({ codeName: z.string().max(400), range: validRange });
 
 /** Everything that a page, a file of the project or another program hands in passes through here. */
 export const recordItemSchema: z.ZodType<RecordItem> = z.discriminatedUnion('kind', [
@@ -146,7 +148,13 @@ export const recordItemSchema: z.ZodType<RecordItem> = z.discriminatedUnion('kin
     size: z.number().min(0).max(1),
     text: z.string().max(400),
   }),
-  z.object({ kind: z.literal('reveal'), ...ofClip, revealedAt: z.string() }),
+  z.object({
+    kind: z.literal('reveal'),
+    ...ofClip,
+    revealedAt: z.string(),
+    marked: z.array(markSchema).max(100_000),
+    proposed: z.array(markSchema).max(100_000),
+  }),
 ]);
 
 export const recordChangeSchema: z.ZodType<RecordChange> = z

@@ -1,3 +1,12 @@
+export type {
+  Agreement,
+  AgreementNumbers,
+  CodeAgreement,
+  Kappa,
+} from './agreement.ts';
+export { compareMarks } from './agreement.ts';
+export type { AgreementKind, AgreementPair } from './agreement-pairs.ts';
+export { borderToleranceFrames, matchedOverlap, shortEventSeconds } from './agreement-pairs.ts';
 export type { ClipAnalysis, Transition } from './analysis.ts';
 export { transitionAt } from './analysis.ts';
 export type { AnswerDimension, AnswerForm } from './answer-form.ts';
@@ -152,6 +161,7 @@ export type {
   ItemOf,
   KeyImage,
   Label,
+  Mark,
   Playlist,
   PlaylistEntry,
   ProjectEvent,
@@ -194,5 +204,6 @@ export type {
   TurnPrompt,
   TurnStep,
   TurnWarning,
+  VeiledStep,
 } from './trajectory.ts';
 export { applyTrajectoryEvent, framesShown, probeKinds } from './trajectory.ts';

@@ -209,6 +209,9 @@ export type Track = {
   readonly text: string;
 };
 
+/** What one side says happened, by the code's name: what two markings are compared by. */
+export type Mark = { readonly codeName: string; readonly range: FrameRange };
+
 /** A person has marked first: from now on the answer of a question asked blind is shown. */
 export type Reveal = {
   readonly kind: 'reveal';
@@ -217,6 +220,10 @@ export type Reveal = {
   readonly clipId: string;
   /** ISO 8601, UTC. */
   readonly revealedAt: string;
+  /** The person's events in what was asked about as they stood then: what is marked later was not marked blind. */
+  readonly marked: readonly Mark[];
+  /** What the answer named, in the same stretch. */
+  readonly proposed: readonly Mark[];
 };
 
 /** Everything of a project that a person edits, in one history. Items are replaced whole, never changed in part. */
