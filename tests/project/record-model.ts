@@ -9,6 +9,8 @@ export type Operation =
       readonly id: string;
       readonly changes: readonly RecordChange[];
       readonly mergeKey?: string;
+      /** Done by an engine, not by the person. */
+      readonly byEngine?: boolean;
     }
   | { readonly type: 'undo' | 'redo' }
   | { readonly type: 'add-clip' | 'remove-clip'; readonly clipId: string }
@@ -37,13 +39,24 @@ export const stateOf = (project: ProjectStore): string =>
 /** What a project should hold, kept in memory: every state that it was ever in and can go back to. */
 export function createRecordModel() {
   let states: State[] = [{ items: new Map(), clips: new Map(), unlisted: new Map() }];
+  /** What each step names that led to the state. */
+  let names: ReadonlySet<string>[] = [new Set()];
   let place = 0;
   let mergeKey: string | undefined;
   const now = () => states[place] as State;
-  const step = (next: State, key?: string) => {
+  /** `beside` gives an undone state with the step as well; left out, what was undone is forgotten. */
+  const step = (
+    next: State,
+    named: ReadonlySet<string>,
+    { key, beside }: { key?: string | undefined; beside?: (state: State) => State } = {},
+  ) => {
     const merges = key !== undefined && key === mergeKey;
-    states = [...states.slice(0, merges ? place : place + 1), next];
-    place = states.length - 1;
+    const [at, before] = merges ? [place, names[place] ?? []] : [place + 1, []];
+    const after = beside ? states.slice(place + 1).map(beside) : [];
+    const namedAfter = beside ? names.slice(place + 1) : [];
+    states = [...states.slice(0, at), next, ...after];
+    names = [...names.slice(0, at), new Set([...before, ...named]), ...namedAfter];
+    place = at;
     mergeKey = key;
   };
 
@@ -59,12 +72,19 @@ export function createRecordModel() {
       const { items, clips, unlisted } = now();
       switch (operation.type) {
         case 'edit': {
-          const changed = new Map(items);
-          for (const { kind, id, item } of operation.changes) {
-            if (item) changed.set(`${kind} ${id}`, item);
-            else changed.delete(`${kind} ${id}`);
-          }
-          step({ items: changed, clips, unlisted }, operation.mergeKey);
+          const { changes, byEngine = false } = operation;
+          const edited = (state: State): State => {
+            const changed = new Map(state.items);
+            for (const { kind, id, item } of changes) {
+              if (item) changed.set(`${kind} ${id}`, item);
+              else changed.delete(`${kind} ${id}`);
+            }
+            return { ...state, items: changed };
+          };
+          const named = new Set(changes.map(({ kind, id }) => `${kind} ${id}`));
+          const isApart = names.slice(place + 1).every((undone) => undone.isDisjointFrom(named));
+          const key = operation.mergeKey === undefined ? undefined : `${operation.mergeKey} ${byEngine}`;
+          step(edited(now()), named, { key, ...(byEngine && isApart && { beside: edited }) });
           break;
         }
         case 'undo':
@@ -79,30 +99,43 @@ export function createRecordModel() {
           break;
         case 'add-clip':
           if (clips.has(operation.clipId)) return;
-          step({ items, unlisted, clips: new Map(clips).set(operation.clipId, null) });
+          step(
+            { items, unlisted, clips: new Map(clips).set(operation.clipId, null) },
+            clipNamed(operation.clipId),
+          );
           break;
         case 'remove-clip': {
           const rate = clips.get(operation.clipId);
           if (rate === undefined) return;
           const left = new Map(clips);
           left.delete(operation.clipId);
-          step({ items, clips: left, unlisted: new Map(unlisted).set(operation.clipId, rate) });
+          step(
+            { items, clips: left, unlisted: new Map(unlisted).set(operation.clipId, rate) },
+            clipNamed(operation.clipId),
+          );
           break;
         }
         case 'state-rate':
           if (!clips.has(operation.clipId) || clips.get(operation.clipId) === operation.rate) return;
-          step({ items, unlisted, clips: new Map(clips).set(operation.clipId, operation.rate) });
+          step(
+            { items, unlisted, clips: new Map(clips).set(operation.clipId, operation.rate) },
+            clipNamed(operation.clipId),
+          );
       }
     },
   };
 }
+
+const clipNamed = (clipId: string): ReadonlySet<string> => new Set([`clip ${clipId}`]);
+
+const engine = { kind: 'model', trajectoryId: 't1', engine: 'Nano' } as const;
 
 export function perform(project: ProjectStore, operation: Operation): void {
   switch (operation.type) {
     case 'edit': {
       const { id, changes, mergeKey } = operation;
       const edit = { id, title: `Edit ${id}`, changes, ...(mergeKey !== undefined && { mergeKey }) };
-      project.edit(edit, { kind: 'person' });
+      project.edit(edit, operation.byEngine ? engine : { kind: 'person' });
       return;
     }
     case 'undo':
@@ -190,5 +223,6 @@ export function randomOperation(random: Random, id: string): Operation {
     return { kind: item.kind, id: item.id, item: random.next() < 0.3 ? null : item };
   });
   const mergeKey = random.pick([undefined, undefined, 'drag a', 'drag b']);
-  return { type: 'edit', id, changes, ...(mergeKey !== undefined && { mergeKey }) };
+  const byEngine = random.next() < 0.3;
+  return { type: 'edit', id, changes, byEngine, ...(mergeKey !== undefined && { mergeKey }) };
 }

@@ -185,6 +185,26 @@ describe('the record of a project', () => {
     expect(titles(project)).toEqual(['4', '1']);
   });
 
+  test('leaves a person what they undid while engines edit other items, in one order for all', () => {
+    using project = open();
+    const by = { kind: 'model', trajectoryId: 't1', engine: 'Nano' } as const;
+    const propose = (id: string) =>
+      project.edit({ id: `edit-${id}`, title: `Propose ${id}`, changes: [putItem(code(id))] }, by);
+    for (const name of ['1', '2', '3']) put(project, name);
+    project.undo();
+    project.undo();
+    propose('b');
+    propose('c');
+    expect(project.snapshot().history).toEqual({ undo: 'Propose c', redo: '2' });
+    expect(titles(project)).toEqual(['3', '2', 'Propose c', 'Propose b', '1']);
+    expect([project.redo(), project.undo(), project.undo()]).toEqual(['2', '2', 'Propose c']);
+    expect([project.redo(), project.redo(), project.redo()]).toEqual(['Propose c', '2', '3']);
+    expect(project.item('code', 'a')).toEqual(code('a', '3'));
+    project.undo();
+    propose('a');
+    expect(project.snapshot().history).toEqual({ undo: 'Propose a', redo: null });
+  });
+
   test('keeps the newest steps of a long history', () => {
     using project = open({ historyLimits: { steps: 250, bytes: 1e9 } });
     for (let count = 1; count <= 600; count++) put(project, String(count));

@@ -13,6 +13,7 @@ export const statements = {
   mergeEdit: 'UPDATE edits SET title = ?, happened_at = ?, changes = ? WHERE sequence = ?',
   setUndone: 'UPDATE edits SET undone = ? WHERE sequence = ?',
   dropUndone: 'DELETE FROM edits WHERE undone = 1',
+  moveUndoneUp: 'UPDATE edits SET sequence = sequence + ? WHERE undone = 1',
   dropEdits: 'DELETE FROM edits WHERE sequence <= ?',
 
   // Replaced, so that a clip opened again is the newest.

@@ -41,17 +41,32 @@ const mergeMilliseconds = 2000;
 const pruneEvery = 100;
 const largeStep = 2 ** 20;
 
-/** The steps of a project in the order in which they were done; those undone are the last of them. */
+/** The steps of a project in the order in which they are done; those undone are the last of them. */
 export function createEditHistory(parts: HistoryParts) {
   const { file, now, elapsed, limits = { steps: 10_000, bytes: 256 * 2 ** 20 } } = parts;
   let mergeable: { readonly key: string; readonly at: number; readonly author: string } | undefined;
   let keptSincePruning = 0;
+  /** Items that the undone steps name, while those stay the same: they may be many. */
+  let undoneNames: ReadonlySet<string> | undefined;
 
   const lastDone = () =>
     file.rows('SELECT sequence, title FROM edits WHERE undone = 0 ORDER BY sequence DESC LIMIT 1')[0];
   const firstUndone = () =>
     file.rows('SELECT sequence, title FROM edits WHERE undone = 1 ORDER BY sequence LIMIT 1')[0];
   const titleOf = (row: Row | undefined) => (row ? String(row.title) : null);
+
+  const namesOfUndone = (): ReadonlySet<string> => {
+    undoneNames ??= new Set(
+      file
+        .rows('SELECT changes FROM edits WHERE undone = 1')
+        .flatMap(({ changes }) => (JSON.parse(String(changes)) as readonly KeptChange[]).map(nameOf)),
+    );
+    return undoneNames;
+  };
+
+  /** What an engine adds beside them takes nothing of a person's undone steps away. */
+  const leavesUndone = (by: Author, changes: readonly KeptChange[]): boolean =>
+    by.kind === 'model' && !changes.some((change) => namesOfUndone().has(nameOf(change)));
 
   const prune = (write: WriteStatement): void => {
     let [steps, bytes] = [0, 0];
@@ -70,7 +85,7 @@ export function createEditHistory(parts: HistoryParts) {
   return {
     ends: (): HistoryEnds => ({ undo: titleOf(lastDone()), redo: titleOf(firstUndone()) }),
 
-    /** What had been undone is forgotten. */
+    /** What had been undone is forgotten, except beside an engine's edit of other items: that goes before it. */
     keep(write: WriteStatement, step: HistoryStep, changes: readonly KeptChange[]): void {
       const author = JSON.stringify(step.by);
       const last = lastDone();
@@ -80,7 +95,12 @@ export function createEditHistory(parts: HistoryParts) {
         mergeable.key === step.mergeKey &&
         mergeable.author === author &&
         elapsed() - mergeable.at <= mergeMilliseconds;
-      if (firstUndone()) write('dropUndone');
+      const undone = firstUndone();
+      const goesBefore = undone !== undefined && leavesUndone(step.by, changes);
+      if (undone && !goesBefore) {
+        write('dropUndone');
+        undoneNames = undefined;
+      }
       let size = 0;
       if (merges) {
         const sequence = Number(last.sequence);
@@ -94,6 +114,10 @@ export function createEditHistory(parts: HistoryParts) {
         size = kept.length;
         write('addEdit', step.id, step.title, author, step.mergeKey ?? null, now(), kept);
         keptSincePruning += 1;
+        if (goesBefore) {
+          const sequence = Number(lastDone()?.sequence);
+          write('moveUndoneUp', sequence - Number(undone.sequence) + 1);
+        }
       }
       mergeable = step.mergeKey === undefined ? undefined : { key: step.mergeKey, at: elapsed(), author };
       if (keptSincePruning >= pruneEvery || size > largeStep) {
@@ -117,6 +141,7 @@ export function createEditHistory(parts: HistoryParts) {
 
     markMoved(write: WriteStatement, cause: 'undo' | 'redo', sequence: number): void {
       mergeable = undefined;
+      undoneNames = undefined;
       write('setUndone', cause === 'undo' ? 1 : 0, sequence);
     },
 
@@ -136,6 +161,8 @@ export function createEditHistory(parts: HistoryParts) {
   };
 }
 
+const nameOf = ({ kind, id }: KeptChange): string => `${kind} ${id}`;
+
 /** An author of a later version is somebody all the same. */
 function authorOf(text: string): Author {
   const read = authorSchema.safeParse(JSON.parse(text));
@@ -146,7 +173,7 @@ function authorOf(text: string): Author {
 function mergeChanges(first: readonly KeptChange[], second: readonly KeptChange[]): readonly KeptChange[] {
   const merged = new Map<string, KeptChange>();
   for (const change of [...first, ...second]) {
-    const key = `${change.kind} ${change.id}`;
+    const key = nameOf(change);
     const known = merged.get(key);
     merged.set(key, known ? ({ ...known, after: change.after } as KeptChange) : change);
   }

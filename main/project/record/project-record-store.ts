@@ -23,7 +23,10 @@ export interface ProjectRecordStore {
   readonly notice: string | null;
   snapshot(): Extract<RecordUpdate, { type: 'snapshot' }>;
   item(kind: RecordKind, id: string): RecordItem | undefined;
-  /** What had been undone can no longer be done again afterwards. Gives the new revision. */
+  /**
+   * What had been undone can no longer be done again afterwards, unless an engine edits items that no undone edit
+   * names. Gives the new revision.
+   */
   edit(edit: RecordEdit, by: Author): number;
   /** The title of what was undone; null where there was nothing. */
   undo(): string | null;
