@@ -29,6 +29,7 @@ import { createProjects } from './project/projects/create-projects.ts';
 import { createClipAnalyses } from './rpc/clip-analyses.ts';
 import { createClipExports } from './rpc/clip-exports.ts';
 import { createClipLibrary } from './rpc/clip-library.ts';
+import { createClipToolbox } from './rpc/clip-toolbox.ts';
 import { createHandover } from './rpc/handover.ts';
 import { createModelDownloads } from './rpc/model-downloads.ts';
 import { posterPicture } from './rpc/poster-picture.ts';
@@ -235,6 +236,7 @@ export function composeServices(options: ServicesOptions): Services {
     video,
     analyser,
     analyses: createClipAnalyses({ clips: library, analyser, jobs }),
+    toolbox: createClipToolbox({ clips: library, analyser }),
     exporter,
     exports,
     jobs,

@@ -5,6 +5,7 @@ import type {
   CurrentProject,
   ExportRequest,
   FrameFingerprint,
+  FrameRange,
   FrameTimes,
   HandoverRequest,
   ImportPreview,
@@ -76,6 +77,8 @@ export interface QuestionBatches extends AsyncDisposable {
   watch(signal: AbortSignal | undefined): AsyncGenerator<readonly QuestionBatch[], void, void>;
   pause(batchId: string): void;
   resume(batchId: string): void;
+  /** Asks one target again by itself. Throws BAD_INPUT while it is being asked, and while the queue is coming to rest. */
+  retry(batchId: string, index: number): void;
   remove(batchId: string): void;
 }
 
@@ -102,6 +105,13 @@ export interface ClipAnalyses {
   /** Starts a job, or nothing where one runs or all is done. */
   start(clipId: string): Promise<void>;
   get(clipId: string, options?: ServiceOptions): Promise<ClipAnalysis>;
+}
+
+/** The engines' tools that answer in words. They tell what is analysed so far and start no analysis. */
+export interface ClipToolbox {
+  /** The range lies in the clip. */
+  motionProfile(clipId: string, range: FrameRange, options?: ServiceOptions): Promise<string>;
+  listShots(clipId: string, options?: ServiceOptions): Promise<string>;
 }
 
 /** Exports as jobs. */
@@ -146,6 +156,7 @@ export type Services = AsyncDisposable & {
   readonly clips: ClipLibrary;
   readonly analyser: ClipAnalyser;
   readonly analyses: ClipAnalyses;
+  readonly toolbox: ClipToolbox;
   readonly exporter: ClipExporter;
   readonly exports: ClipExports;
   readonly jobs: JobBoard;

@@ -279,6 +279,12 @@ export function createFakeServices(overrides: Partial<Services> = {}): Services 
         if (!known) throw new DeepSportError('NOT_FOUND', 'No such question.', { trajectoryId });
         yield* run({ ...known, id: `${trajectoryId}-replay`, status: 'running' }, options?.signal);
       },
+      async *probe(trajectoryId, change, options) {
+        const known = trajectories.get(trajectoryId);
+        if (!known) throw new DeepSportError('NOT_FOUND', 'No such question.', { trajectoryId });
+        const probe = { trajectoryId, change };
+        yield* run({ ...known, id: `${trajectoryId}-${change}`, probe, status: 'running' }, options?.signal);
+      },
       cancelAll: async () => {},
       interject: (trajectoryId) => trajectories.get(trajectoryId)?.status === 'running',
       [Symbol.asyncDispose]: async () => {},
@@ -297,6 +303,7 @@ export function createFakeServices(overrides: Partial<Services> = {}): Services 
       },
       pause: () => {},
       resume: () => {},
+      retry: () => {},
       remove: () => {},
       [Symbol.asyncDispose]: async () => {},
     },
@@ -354,6 +361,11 @@ export function createFakeServices(overrides: Partial<Services> = {}): Services 
         seen.analysed.push(clipId);
       },
       get: async (clipId) => ({ ...analysis, frameCount: clipOf(clipId).frameCount }),
+    },
+    toolbox: {
+      motionProfile: async (clipId, { start, end }) =>
+        `Nothing moves in frames ${start}–${end} of ${clipOf(clipId).name}.`,
+      listShots: async (clipId) => `One shot in ${clipOf(clipId).name}.`,
     },
     exporter: {} as Services['exporter'],
     exports: {

@@ -1,0 +1,17 @@
+import { listShots, motionProfile } from '../agent/index.ts';
+import type { ClipLibrary, ClipToolbox, Services } from './services.ts';
+
+export type ClipToolboxParts = {
+  readonly clips: Pick<ClipLibrary, 'sourceOf'>;
+  readonly analyser: Services['analyser'];
+};
+
+/** The engines' tools that answer in words, for whoever else asks. */
+export function createClipToolbox({ clips, analyser }: ClipToolboxParts): ClipToolbox {
+  return {
+    motionProfile: async (clipId, range, options) =>
+      motionProfile(range, { analyser, source: await clips.sourceOf(clipId, options), ...options }),
+    listShots: async (clipId, options) =>
+      listShots({ analyser, source: await clips.sourceOf(clipId, options), ...options }),
+  };
+}
