@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { probeKinds } from '#common/domain/index.ts';
 import { batchRequestSchema, questionBatchSchema } from './batch-schemas.ts';
 import { errorMap } from './error-map.ts';
 import { exportRequestSchema } from './export-schemas.ts';
@@ -17,7 +18,13 @@ import {
   projectSummarySchema,
 } from './project-schemas.ts';
 import { answerFormSchema } from './question-schemas.ts';
-import { historyEntrySchema, idSchema, recordEditSchema, recordUpdateSchema } from './record-schemas.ts';
+import {
+  historyEntrySchema,
+  idSchema,
+  ofProjectSchema,
+  recordEditSchema,
+  recordUpdateSchema,
+} from './record-schemas.ts';
 import {
   askRequestSchema,
   clipAnalysisSchema,
@@ -83,12 +90,15 @@ export const contract = {
   record: {
     /** What of the open project can be edited: a snapshot, then each change. A snapshot again after a switch. */
     watch: base.output(eventIterator(recordUpdateSchema)),
-    /** Does an edit and keeps it; gives the new revision. Throws PROJECT_READ_ONLY. */
-    edit: base.input(recordEditSchema).output(z.int()),
+    /**
+     * Does an edit and keeps it; gives the new revision. Throws PROJECT_READ_ONLY, and like undo and redo NOT_FOUND
+     * where the project that they are meant for is not the one that is open now.
+     */
+    edit: base.input(z.intersection(recordEditSchema, ofProjectSchema)).output(z.int()),
     /** Takes back the last edit; its title, or null where there is none. */
-    undo: base.output(z.string().nullable()),
+    undo: base.input(ofProjectSchema.default({})).output(z.string().nullable()),
     /** Does the edit taken back last again; its title, or null where there is none. */
-    redo: base.output(z.string().nullable()),
+    redo: base.input(ofProjectSchema.default({})).output(z.string().nullable()),
     /** The last edits, newest first. */
     history: base
       .input(z.object({ limit: z.int().min(1).max(1000).default(200) }))
@@ -109,6 +119,8 @@ export const contract = {
     pause: base.input(batchIdInput).output(z.void()),
     /** Goes on with what waits, failed or was cancelled. */
     resume: base.input(batchIdInput).output(z.void()),
+    /** Asks one target again by itself, whatever became of it; the rest stays as it is. */
+    retry: base.input(z.object({ batchId: z.string(), index: z.int().min(0) })).output(z.void()),
     remove: base.input(batchIdInput).output(z.void()),
   },
   handover: {
@@ -215,6 +227,15 @@ export const contract = {
       .output(eventIterator(trajectoryEventSchema)),
     /** Asks again with the same engine, seed and settings. Where the engine's weights changed it says so first. */
     replay: base.input(trajectoryIdInput).output(eventIterator(trajectoryEventSchema)),
+    /**
+     * Tests whether an answer depends on the video: asks again with every picture changed. It is a trajectory of its own
+     * that `list` does not give. Throws BAD_INPUT where there is no answer to test.
+     */
+    probe: base
+      .input(z.object({ trajectoryId: z.string(), change: z.enum(probeKinds) }))
+      .output(eventIterator(trajectoryEventSchema)),
+    /** The tests of answers on a clip, oldest first. */
+    probes: base.input(clipIdInput).output(z.array(trajectorySchema)),
     /** Continues a finished trajectory with a look chosen by the analyst, up to a new answer. */
     look: base.input(lookInput).output(eventIterator(trajectoryEventSchema)),
     /** Hands a range to a running trajectory; it is shown at its next turn. False when it has just ended. */

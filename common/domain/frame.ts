@@ -7,6 +7,8 @@ export type FrameReference = {
   readonly height: number;
   /** SHA-256, hex, of the packed 8-bit RGB pixels at this size. */
   readonly sha256: string;
+  /** In a probe: the frame whose picture stood in this one's place. Absent where it was its own. */
+  readonly picture?: number;
 };
 
 /** A frame with its pixels: packed RGB, 8 bits, row by row, `width × height × 3` bytes. */
@@ -35,10 +37,12 @@ export const frameReference = ({
   width,
   height,
   sha256,
+  picture,
 }: FrameReference): FrameReference => ({
   index,
   timeSeconds,
   width,
   height,
   sha256,
+  ...(picture === undefined ? {} : { picture }),
 });

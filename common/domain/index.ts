@@ -124,9 +124,13 @@ export { joinTexts, labelsOfText, labelsText, splitTexts } from './labels-text.t
 export type { AskedQuestion } from './last-question.ts';
 export { lastQuestion } from './last-question.ts';
 export type { KeptLedgerLine, Ledger, LedgerLine } from './ledger.ts';
+export type { ProbeReading, ProbeVerdict } from './probe-verdict.ts';
+export { probeVerdict } from './probe-verdict.ts';
+export { probeWords } from './probe-words.ts';
 export type {
   HistoryEnds,
   HistoryEntry,
+  ItemEdit,
   RecordChange,
   RecordEdit,
   RecordItems,
@@ -187,6 +191,7 @@ export { endUnderWay, pressButton } from './tagging.ts';
 export { hasLabel, labelTargets, phaseGroup } from './tagging-edits.ts';
 export type { CodeUnderWay, PressContext, Pressed, Tagging } from './tagging-state.ts';
 export { forgetLast, noTagging } from './tagging-state.ts';
+export type { TrackLoss, TrackSearch, TrackSearchEvent } from './track-search.ts';
 export type {
   Action,
   AskSettings,

@@ -1,5 +1,12 @@
 import type { AskRequest } from '#common/contract/index.ts';
-import type { AnswerForm, FrameRange, Step, Trajectory, TrajectoryEvent } from '#common/domain/index.ts';
+import type {
+  AnswerForm,
+  FrameRange,
+  ProbeKind,
+  Step,
+  Trajectory,
+  TrajectoryEvent,
+} from '#common/domain/index.ts';
 import type { OpenClip } from './loop/open-clip.ts';
 
 export type RunOptions = { readonly signal?: AbortSignal | undefined };
@@ -41,6 +48,18 @@ export interface Agent extends AsyncDisposable {
    * A notice says first whether the engine is another, and last whether it went as the first time.
    */
   replay(trajectoryId: string, options?: RunOptions): AsyncIterable<TrajectoryEvent>;
+  /**
+   * A new trajectory that tests whether an answer depends on the video: as `replay`, with every picture changed. Nothing
+   * is proposed of its answer. Throws BAD_INPUT where there is no answer to test; a probe itself is neither tested nor
+   * gone on with.
+   */
+  probe(trajectoryId: string, change: ProbeKind, options?: RunOptions): AsyncIterable<TrajectoryEvent>;
+  /**
+   * Shows the answer of a trajectory asked blind from now on: one edit by the person with the `reveal` and the proposals
+   * read from the answer. Nothing happens where it is revealed already. Until then `look`, `followUp`, `rerun`, `probe`
+   * and `interject` throw BAD_INPUT, and a replay is blind, too.
+   */
+  reveal(trajectoryId: string, options?: RunOptions): Promise<void>;
   /** Cancels every trajectory under way and waits until it is recorded. */
   cancelAll(): Promise<void>;
   /**
@@ -54,6 +73,12 @@ export interface Agent extends AsyncDisposable {
 export interface AnswerProposals {
   /** Of the last answer; gives how it breaks the form that was asked for, or null. Throws what the record throws. */
   propose(trajectory: Trajectory, clip: OpenClip, signal: AbortSignal): Promise<string | null>;
+  /** The same of a question asked blind, in one edit by the person with its `reveal`. */
+  reveal(
+    trajectory: Trajectory,
+    clip: OpenClip,
+    options: { readonly revealedAt: string; readonly signal: AbortSignal },
+  ): Promise<string | null>;
 }
 
 /** Where trajectories are kept, step by step as they happen. */
@@ -66,4 +91,6 @@ export interface TrajectoryLog {
   step(trajectoryId: string, step: Step): void;
   end(trajectoryId: string, end: Extract<TrajectoryEvent, { type: 'trajectory-end' }>): void;
   get(trajectoryId: string): Trajectory | undefined;
+  /** True for one asked blind that nobody has revealed: nothing of it is shown or proposed. */
+  isVeiled(trajectory: Pick<Trajectory, 'id' | 'blind'>): boolean;
 }

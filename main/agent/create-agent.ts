@@ -3,6 +3,7 @@ import {
   DeepSportError,
   type EngineCard,
   type FrameRange,
+  type ProbeKind,
   type Trajectory,
   type TrajectoryEvent,
   throwIfCancelled,
@@ -22,6 +23,7 @@ import { askReplay, askRerun, checkLookOfTurn } from './loop/repeat-question.ts'
 import type { RunContext } from './loop/run-context.ts';
 import { runTurns } from './loop/run-turns.ts';
 import { createTaskStreams } from './loop/task-streams.ts';
+import { askProbe, checkIsNoProbe, checkTestable } from './probes/ask-probe.ts';
 
 export function createAgent(dependencies: AgentDependencies): Agent {
   const { engines, clips, log, clock, createId } = dependencies;
@@ -73,6 +75,7 @@ export function createAgent(dependencies: AgentDependencies): Agent {
   const goOn = async (id: string, addition: Addition, emit: Emit, signal: AbortSignal): Promise<void> => {
     throwIfCancelled(signal);
     const { before, clip } = finished(id);
+    checkIsNoProbe(before);
     if (addition.kind === 'look') checkRange(addition.range, clip.info);
     const kept = shelf.take(id);
     const reference = kept?.reference ?? before.engine.id;
@@ -99,6 +102,8 @@ export function createAgent(dependencies: AgentDependencies): Agent {
     options: {
       readonly check: (before: Trajectory, clip: OpenClip) => void;
       readonly branch: (before: Trajectory) => Trajectory['branch'];
+      /** How its pictures are changed, where they are. */
+      readonly change?: ProbeKind;
       readonly turns: (
         context: RunContext,
         before: Trajectory,
@@ -113,7 +118,10 @@ export function createAgent(dependencies: AgentDependencies): Agent {
     const { before, clip } = finished(id);
     options.check(before, clip);
     const card = await withAbort(engines.card(before.engine.id), signal);
-    const trajectory = askedAgain(before, beginning(), card, options.branch(before));
+    const { change } = options;
+    // A person has seen the answer that a probe tests.
+    const probing = change === undefined ? {} : { probe: { trajectoryId: id, change }, blind: false };
+    const trajectory = { ...askedAgain(before, beginning(), card, options.branch(before)), ...probing };
     log.start(trajectory);
     await live.run(trajectory, clip, emit, signal, (context, holder) =>
       options.turns(context, before, card, holder),
@@ -125,6 +133,7 @@ export function createAgent(dependencies: AgentDependencies): Agent {
       id,
       {
         check(before, { info }) {
+          checkIsNoProbe(before);
           checkRange(range, info);
           checkLookOfTurn(before, turn);
         },
@@ -140,9 +149,22 @@ export function createAgent(dependencies: AgentDependencies): Agent {
     again(
       id,
       {
-        check: () => {},
+        check: checkIsNoProbe,
         branch: ({ branch }) => branch,
         turns: (context, from, card, holder) => askReplay(context, engines, { from, card }, holder),
+      },
+      emit,
+      signal,
+    );
+
+  const probe = (id: string, change: ProbeKind, emit: Emit, signal: AbortSignal) =>
+    again(
+      id,
+      {
+        check: checkTestable,
+        branch: () => null,
+        change,
+        turns: (context, from, card, holder) => askProbe(context, engines, { from, card }, holder),
       },
       emit,
       signal,
@@ -159,6 +181,8 @@ export function createAgent(dependencies: AgentDependencies): Agent {
       stream((emit, signal) => rerun(id, turn, range, emit, signal), options.signal),
     replay: (id, options: RunOptions = {}) =>
       stream((emit, signal) => replay(id, emit, signal), options.signal),
+    probe: (id, change, options: RunOptions = {}) =>
+      stream((emit, signal) => probe(id, change, emit, signal), options.signal),
     cancelAll,
     interject: live.interject,
     async [Symbol.asyncDispose]() {

@@ -3,7 +3,7 @@ import type { EngineRegistry } from '../inference/engine-registry.ts';
 import { type Clock, type CreateId, createChanges, type JobBoard } from '../platform/index.ts';
 import type { ProjectStore } from '../project/project-store.ts';
 import type { TargetParts } from './batches/ask-target.ts';
-import { asResumed, atRest } from './batches/batch-state.ts';
+import { asResumed, atRest, withRetry } from './batches/batch-state.ts';
 import { type BatchRun, runBatch } from './batches/run-batch.ts';
 import type { QuestionBatches } from './services.ts';
 
@@ -50,9 +50,10 @@ export function createQuestionBatches(parts: QuestionBatchesParts): QuestionBatc
     tell();
   };
 
-  const launch = (batch: QuestionBatch): void => {
+  const launch = (batch: QuestionBatch, only: LiveRun['only'] = null): void => {
     const run: LiveRun = {
       batch,
+      only,
       isPaused: false,
       isWanted: false,
       stop: new AbortController(),
@@ -141,8 +142,29 @@ export function createQuestionBatches(parts: QuestionBatchesParts): QuestionBatc
       checkWritable();
       const batch = find(batchId);
       const run = runs.get(batchId);
-      if (run) run.isWanted = run.isPaused;
+      if (run) run.isWanted = run.isPaused || run.only !== null;
       else if (batch.targets.some(({ status }) => status !== 'answered')) launch(asResumed(batch));
+    },
+    retry(batchId, index) {
+      checkWritable();
+      const batch = find(batchId);
+      const target = batch.targets[index];
+      if (!target) {
+        throw new DeepSportError('NOT_FOUND', 'This question is no longer in the queue.', { batchId, index });
+      }
+      const run = runs.get(batchId);
+      if (target.status === 'running' || run?.isPaused) {
+        throw new DeepSportError(
+          'BAD_INPUT',
+          'A question of this queue is still being answered: wait for its answer first.',
+        );
+      }
+      const waiting = withRetry(batch, index);
+      if (!run) return launch({ ...waiting, status: 'running' }, new Set([index]));
+      // Its workers come to it.
+      run.only?.add(index);
+      run.batch = waiting;
+      keep(run);
     },
     remove(batchId) {
       checkWritable();

@@ -25,6 +25,14 @@ export function createRouter(services: Services, log: Log) {
     throw new DeepSportError('NOT_FOUND', 'This question is no longer in the project.', { trajectoryId: id });
   };
 
+  /** What a page meant for the project that it showed must not land in another. */
+  const checkOpen = (projectId: string | undefined): void => {
+    if (projectId === undefined || projectId === projects.current().id) return;
+    const sentence =
+      'Another project was opened meanwhile, so this was not kept. Open the first one and do it again.';
+    throw new DeepSportError('NOT_FOUND', sentence, { projectId });
+  };
+
   return os.router({
     application: {
       info: os.application.info.handler(() => services.application()),
@@ -46,10 +54,21 @@ export function createRouter(services: Services, log: Log) {
       forget: os.projects.forget.handler(({ input }) => projects.forget(input.projectId)),
     },
     record: {
-      watch: os.record.watch.handler(({ signal }) => watchRecord(project, signal)),
-      edit: os.record.edit.handler(({ input }) => project.edit(input, { kind: 'person' })),
-      undo: os.record.undo.handler(() => project.undo()),
-      redo: os.record.redo.handler(() => project.redo()),
+      watch: os.record.watch.handler(({ signal }) =>
+        watchRecord(project, () => projects.current().id, signal),
+      ),
+      edit: os.record.edit.handler(({ input: { projectId, ...edit } }) => {
+        checkOpen(projectId);
+        return project.edit(edit, { kind: 'person' });
+      }),
+      undo: os.record.undo.handler(({ input }) => {
+        checkOpen(input.projectId);
+        return project.undo();
+      }),
+      redo: os.record.redo.handler(({ input }) => {
+        checkOpen(input.projectId);
+        return project.redo();
+      }),
       history: os.record.history.handler(({ input }) => [...project.history(input.limit)]),
       noteSeen: os.record.noteSeen.handler(({ input }) => project.noteSeen(input.clipId, input.ranges)),
       seen: os.record.seen.handler(({ input }) => [...project.seen(input.clipId)]),
@@ -59,6 +78,7 @@ export function createRouter(services: Services, log: Log) {
       watch: os.batches.watch.handler(({ signal }) => copies(batches.watch(signal))),
       pause: os.batches.pause.handler(({ input }) => batches.pause(input.batchId)),
       resume: os.batches.resume.handler(({ input }) => batches.resume(input.batchId)),
+      retry: os.batches.retry.handler(({ input }) => batches.retry(input.batchId, input.index)),
       remove: os.batches.remove.handler(({ input }) => batches.remove(input.batchId)),
     },
     handover: {
@@ -154,13 +174,21 @@ export function createRouter(services: Services, log: Log) {
         await clips.get(trajectory(input.trajectoryId).clipId, { signal });
         return begin((inner) => agent.replay(input.trajectoryId, { signal: inner }), signal, log);
       }),
+      probe: os.questions.probe.handler(async ({ input, signal }) => {
+        const { trajectoryId, change } = input;
+        await clips.get(trajectory(trajectoryId).clipId, { signal });
+        return begin((inner) => agent.probe(trajectoryId, change, { signal: inner }), signal, log);
+      }),
+      probes: os.questions.probes.handler(({ input }) =>
+        project.listTrajectories(input.clipId).filter(({ probe }) => probe !== null),
+      ),
       interject: os.questions.interject.handler(({ input }) =>
         agent.interject(input.trajectoryId, input.range),
       ),
       list: os.questions.list.handler(({ input }) =>
         project
           .listTrajectories(input.clipId)
-          .filter(({ id }) => project.item('hidden-question', id) === undefined),
+          .filter(({ id, probe }) => probe === null && project.item('hidden-question', id) === undefined),
       ),
       get: os.questions.get.handler(({ input }) => trajectory(input.trajectoryId)),
       remove: os.questions.remove.handler(({ input }) => {

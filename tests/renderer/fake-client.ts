@@ -40,6 +40,9 @@ export type FakeClientOptions = {
   readonly onEdit?: () => number;
   readonly onFollowUp?: () => AsyncGenerator<TrajectoryEvent>;
   readonly onRerun?: () => AsyncGenerator<TrajectoryEvent>;
+  readonly onProbe?: (input: { change: string }) => AsyncGenerator<TrajectoryEvent>;
+  /** The tests of answers that are kept. */
+  readonly probes?: readonly Trajectory[];
   /** The stream of `batches.watch`. */
   readonly onBatches?: (signal: AbortSignal | undefined) => AsyncGenerator<QuestionBatch[]>;
   /** Fails where it throws. */
@@ -144,6 +147,7 @@ export function createFakeClient(options: FakeClientOptions = {}): { client: Cli
       start: call('batches.start', () => options.onBatchStart?.() ?? 'batch-1'),
       pause: call('batches.pause', () => undefined),
       resume: call('batches.resume', () => undefined),
+      retry: call('batches.retry', () => undefined),
       remove: call('batches.remove', () => undefined),
     },
     questions: {
@@ -151,6 +155,8 @@ export function createFakeClient(options: FakeClientOptions = {}): { client: Cli
       followUp: call('followUp', () => options.onFollowUp?.() ?? nothing()),
       rerun: call('rerun', () => options.onRerun?.() ?? nothing()),
       replay: call('replay', () => options.onRerun?.() ?? nothing()),
+      probe: call('probe', (input: { change: string }) => options.onProbe?.(input) ?? nothing()),
+      probes: call('questions.probes', () => options.probes ?? []),
       look: call('look', () => options.onLook?.() ?? nothing()),
       interject: call('interject', () => options.interjects ?? false),
       list: call('questions.list', () => options.onList?.() ?? options.trajectories ?? []),

@@ -7,6 +7,7 @@ import {
   toDeepSportError,
 } from '#common/domain/index.ts';
 import type { AgentDependencies } from '../agent-dependencies.ts';
+import { changedSources } from '../probes/changed-sources.ts';
 import { checkRange } from './check-request.ts';
 import { closeConversation, createConversationShelf } from './conversation-shelf.ts';
 import { failedEnding } from './failed-ending.ts';
@@ -60,8 +61,9 @@ export function createLiveTrajectories(dependencies: AgentDependencies) {
     ): Promise<void> {
       const interjections = createInterjections();
       const recorder = createRecorder(trajectory, log, emit);
-      const { mode, seed, id } = trajectory;
-      const tools = { video, analyser, toolPatienceMilliseconds };
+      const { mode, seed, id, probe } = trajectory;
+      const shown = probe ? changedSources(probe.change, seed, { video, analyser }) : { video, analyser };
+      const tools = { ...shown, toolPatienceMilliseconds };
       const context = { clip, mode, seed, recorder, interjections, ...tools, clock, signal };
       const holder: Holder = { open: undefined };
       running.set(id, { ...interjections, clip });
@@ -69,13 +71,14 @@ export function createLiveTrajectories(dependencies: AgentDependencies) {
       let ending: Ending;
       try {
         ending = await turns(context, holder);
-        if (ending.status === 'answered') await propose(context);
+        if (ending.status === 'answered' && !probe) await propose(context);
       } catch (error) {
         ending = failedEnding(error, signal);
       }
       interjections.close();
       running.delete(id);
-      if (holder.open && ending.status === 'answered' && !isClosing) shelf.put(id, holder.open);
+      const isKept = ending.status === 'answered' && !isClosing && !probe;
+      if (holder.open && isKept) shelf.put(id, holder.open);
       else if (holder.open) void closeConversation(holder.open);
       recorder.end(ending);
     },

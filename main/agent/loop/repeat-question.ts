@@ -43,6 +43,19 @@ export async function askRerun(
 export async function askReplay(
   context: RunContext,
   engines: Engines,
+  before: Before,
+  holder: Holder,
+): Promise<Ending> {
+  const ending = await askOnceMore(context, engines, before, holder);
+  const { recorder } = context;
+  recorder.record({ kind: 'notice', message: compareTrajectories(before.from, recorder.trajectory) });
+  return ending;
+}
+
+/** A finished trajectory's question and everything that the analyst added to it, in a new conversation. */
+export async function askOnceMore(
+  context: RunContext,
+  engines: Engines,
   { from, card }: Before,
   holder: Holder,
 ): Promise<Ending> {
@@ -63,7 +76,6 @@ export async function askReplay(
     const kept = { conversation: holder.open, engines, engine, asking: from.settings };
     ending = await continueConversation(planned, kept, addition, holder);
   }
-  recorder.record({ kind: 'notice', message: compareTrajectories(from, recorder.trajectory) });
   return ending;
 }
 

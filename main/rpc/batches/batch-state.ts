@@ -30,6 +30,10 @@ export const asResumed = (batch: QuestionBatch): QuestionBatch => ({
   ),
 });
 
+/** The batch with one target to be asked again, whatever became of it. */
+export const withRetry = (batch: QuestionBatch, place: number): QuestionBatch =>
+  withTarget(batch, place, { status: 'waiting', trajectoryId: null, problem: null });
+
 /** Targets that were asked, whatever came of it. */
 export const countAsked = ({ targets }: QuestionBatch): number =>
   targets.filter(({ status }) => status !== 'waiting' && status !== 'running').length;

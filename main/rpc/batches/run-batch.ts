@@ -7,6 +7,8 @@ export type BatchRun = {
   batch: QuestionBatch;
   /** No further question is begun; those under way are finished. */
   isPaused: boolean;
+  /** The only targets to be asked, by place; null for all that wait. */
+  readonly only: Set<number> | null;
   /** Cancels the questions under way. */
   readonly stop: AbortController;
 };
@@ -57,7 +59,9 @@ export async function runBatch(run: BatchRun, parts: RunParts): Promise<void> {
   };
   const work = async (): Promise<void> => {
     while (!run.isPaused && trouble === null) {
-      const place = run.batch.targets.findIndex(({ status }) => status === 'waiting');
+      const place = run.batch.targets.findIndex(
+        ({ status }, at) => status === 'waiting' && (run.only?.has(at) ?? true),
+      );
       const target = run.batch.targets[place];
       if (!target) return;
       change(withTarget(run.batch, place, { status: 'running', trajectoryId: null, problem: null }));
@@ -79,7 +83,8 @@ export async function runBatch(run: BatchRun, parts: RunParts): Promise<void> {
   await Promise.all(workers);
   change({ ...run.batch, status: isFinished(run.batch) ? 'done' : 'paused' });
   if (trouble) throw trouble;
-  if (run.batch.status === 'paused') throw cancelled();
+  const isCutShort = run.only === null ? run.batch.status === 'paused' : run.isPaused;
+  if (isCutShort) throw cancelled();
 }
 
 const outOfReach = (problem: string | null): DeepSportError =>
