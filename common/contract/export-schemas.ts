@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BurnIn, ExportRequest } from '#common/domain/index.ts';
+import { type BurnIn, type ExportRequest, stackBounds } from '#common/domain/index.ts';
 import { frameRangeSchema } from './schemas.ts';
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'A colour is written as #rrggbb.');
@@ -62,6 +62,19 @@ export const exportRequestSchema: z.ZodType<ExportRequest> = z.discriminatedUnio
       .min(1)
       .max(1000),
     sound: z.boolean(),
+    burnIn: burnInSchema.nullable(),
+  }),
+  z.object({
+    kind: z.literal('stack'),
+    parts: z
+      .array(z.object({ clipId: z.string(), range: frameRangeSchema, syncFrame: z.int().min(0) }))
+      .min(stackBounds.least, 'Two ranges at least stand side by side.')
+      .max(stackBounds.most, 'Nine ranges at most stand side by side.'),
+    sound: z
+      .int()
+      .min(0)
+      .max(stackBounds.most - 1)
+      .nullable(),
     burnIn: burnInSchema.nullable(),
   }),
 ]);

@@ -37,10 +37,20 @@ export type BurnIn = {
 
 export type ReelPart = { readonly clipId: string; readonly range: FrameRange };
 
+/** A range that stands beside others, with the frame at which all of them are the same instant. */
+export type StackPart = ReelPart & {
+  /** Lies in the range. */
+  readonly syncFrame: number;
+};
+
+/** How few and how many ranges can stand beside each other. */
+export const stackBounds = { least: 2, most: 9 } as const;
+
 /**
  * `clip`: `copy` widens the range back to a key frame and changes no picture; `smart` copies whole groups of
  * pictures and re-encodes only what is cut at the ends; `exact` re-encodes all, as every burn-in does.
- * `frames`: pictures of single frames, as many files in a folder or one file. `reel`: several ranges as one clip.
+ * `frames`: pictures of single frames, as many files in a folder or one file. `reel`: several ranges as one clip, one
+ * after the other. `stack`: several ranges as one clip, side by side.
  */
 export type ExportRequest =
   | {
@@ -63,5 +73,13 @@ export type ExportRequest =
       readonly kind: 'reel';
       readonly parts: readonly ReelPart[];
       readonly sound: boolean;
+      readonly burnIn: BurnIn | null;
+    }
+  | {
+      readonly kind: 'stack';
+      /** As they stand in the grid, row by row; `stackBounds` says how many there can be. */
+      readonly parts: readonly StackPart[];
+      /** The part whose sound is heard, by its place; null for none. */
+      readonly sound: number | null;
       readonly burnIn: BurnIn | null;
     };

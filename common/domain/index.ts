@@ -120,6 +120,13 @@ export type {
 } from './handover.ts';
 export { eventFormats, importFormats } from './handover.ts';
 export type { ExportResult, Job, JobKind, StageProgress } from './job.ts';
+export {
+  keepKeyImage,
+  keyImagesOf,
+  neighbouringKeyImage,
+  noteKeyImage,
+  removeKeyImage,
+} from './key-image-edits.ts';
 export { joinTexts, labelsOfText, labelsText, splitTexts } from './labels-text.ts';
 export type { AskedQuestion } from './last-question.ts';
 export { lastQuestion } from './last-question.ts';
@@ -187,6 +194,8 @@ export { namesTimes } from './span-times.ts';
 export { sportLayouts } from './sport-layouts.ts';
 export type { DownloadOffer, KnownModel, Precision, StoredModel } from './stored-model.ts';
 export { precisions } from './stored-model.ts';
+export type { Stroboscope } from './stroboscope.ts';
+export { checkStroboscope, momentsInTime, stroboscopeMoments } from './stroboscope.ts';
 export { endUnderWay, pressButton } from './tagging.ts';
 export { hasLabel, labelTargets, phaseGroup } from './tagging-edits.ts';
 export type { CodeUnderWay, PressContext, Pressed, Tagging } from './tagging-state.ts';

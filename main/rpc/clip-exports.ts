@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mediaPaths } from '#common/contract/index.ts';
-import { type BurnIn, DeepSportError, type ExportRequest } from '#common/domain/index.ts';
+import { type BurnIn, DeepSportError, type ExportRequest, type ReelPart } from '#common/domain/index.ts';
 import type { CreateId, JobBoard } from '../platform/index.ts';
 import type { ClipExporter, ExportTask } from '../video/index.ts';
 import type { ClipExports, ClipLibrary, ServiceOptions } from './services.ts';
@@ -68,7 +68,7 @@ async function titleOf(
   clips: ClipExportsParts['clips'],
   options: ServiceOptions | undefined,
 ): Promise<{ readonly title: string; readonly clipId: string | null }> {
-  const clipId = request.kind === 'reel' ? (request.parts[0]?.clipId ?? '') : request.clipId;
+  const clipId = 'parts' in request ? (request.parts[0]?.clipId ?? '') : request.clipId;
   const { name } = await clips.get(clipId, options);
   switch (request.kind) {
     case 'clip':
@@ -83,6 +83,8 @@ async function titleOf(
       };
     case 'reel':
       return { clipId, title: `Reel of ${request.parts.length} ranges, ${name}` };
+    case 'stack':
+      return { clipId, title: `${request.parts.length} ranges side by side, ${name}` };
   }
 }
 
@@ -107,12 +109,27 @@ async function toTask(
       return { ...rest, source: await clips.sourceOf(clipId, options) };
     }
     case 'reel': {
-      const parts = [];
-      for (const { clipId, range } of request.parts) {
-        const burnIn = request.burnIn && burnInOf(request.burnIn, clipId);
-        parts.push({ source: await clips.sourceOf(clipId, options), range, burnIn });
-      }
+      const parts = await partsOf(request.parts, request.burnIn, clips, options);
       return { kind: 'reel', parts, sound: request.sound };
     }
+    case 'stack': {
+      const parts = await partsOf(request.parts, request.burnIn, clips, options);
+      return { kind: 'stack', parts, sound: request.sound };
+    }
   }
+}
+
+/** Parts with the files of their clips, and what is drawn into each. */
+async function partsOf<Part extends ReelPart>(
+  parts: readonly Part[],
+  burnIn: BurnIn | null,
+  clips: ClipExportsParts['clips'],
+  options: ServiceOptions | undefined,
+) {
+  const found = [];
+  for (const { clipId, ...part } of parts) {
+    const source = await clips.sourceOf(clipId, options);
+    found.push({ ...part, source, burnIn: burnIn && burnInOf(burnIn, clipId) });
+  }
+  return found;
 }

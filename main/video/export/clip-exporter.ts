@@ -27,6 +27,17 @@ export type ExportTask =
         readonly burnIn: BurnIn | null;
       }[];
       readonly sound: boolean;
+    }
+  | {
+      readonly kind: 'stack';
+      readonly parts: readonly {
+        readonly source: ClipSource;
+        readonly range: FrameRange;
+        readonly syncFrame: number;
+        /** Its ranges count frames of this part's clip. */
+        readonly burnIn: BurnIn | null;
+      }[];
+      readonly sound: number | null;
     };
 
 export type ExportOptions = {

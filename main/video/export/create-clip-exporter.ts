@@ -1,5 +1,11 @@
 import { resolve } from 'node:path';
-import { cancelled, type FrameRange, isDeepSportError, throwIfCancelled } from '#common/domain/index.ts';
+import {
+  cancelled,
+  type FrameRange,
+  isDeepSportError,
+  stackBounds,
+  throwIfCancelled,
+} from '#common/domain/index.ts';
 import { WorkerClient, type WorkerProcess } from '#main/platform/index.ts';
 import { fileChanged } from '../clip-errors.ts';
 import { readingOf, withAbsolutePath } from '../clip-reading.ts';
@@ -9,7 +15,7 @@ import type { ClipSource, VideoService } from '../video-service.ts';
 import type { ClipExporter, ExportOptions, ExportTask } from './clip-exporter.ts';
 import { checkHolds, containerOf } from './containers.ts';
 import { estimateBytes, type ProbedClip } from './estimate-bytes.ts';
-import { rangeReversed, reelEmpty } from './export-errors.ts';
+import { rangeReversed, reelEmpty, stackCount, syncOutside } from './export-errors.ts';
 import type { ExportJob, ExportWork, ExportWorkerResult } from './export-worker-messages.ts';
 import { checkSpace, type FreeBytes, freeBytesAt } from './free-space.ts';
 import { suggestedName } from './suggested-name.ts';
@@ -121,7 +127,7 @@ async function callWorker(
 }
 
 function sourcesOf(task: ExportTask): readonly ClipSource[] {
-  const all = task.kind === 'reel' ? task.parts.map(({ source }) => source) : [task.source];
+  const all = 'parts' in task ? task.parts.map(({ source }) => source) : [task.source];
   return all.filter((source, i) => all.findIndex((other) => isSameReading(other, source)) === i);
 }
 
@@ -151,6 +157,14 @@ function workOf(task: ExportTask, sources: readonly ClipSource[]): ExportWork {
       }));
       return { kind, parts, sound };
     }
+    case 'stack': {
+      const { kind, sound } = task;
+      const parts = task.parts.map(({ source, ...part }) => ({
+        ...part,
+        clip: sources.findIndex((other) => isSameReading(other, source)),
+      }));
+      return { kind, parts, sound };
+    }
   }
 }
 
@@ -158,6 +172,10 @@ function workOf(task: ExportTask, sources: readonly ClipSource[]): ExportWork {
 function checkTask(task: ExportTask, target: string): void {
   if (task.kind === 'frames') return;
   if (task.kind === 'reel' && task.parts.length === 0) throw reelEmpty();
+  if (task.kind === 'stack') {
+    const { length } = task.parts;
+    if (length < stackBounds.least || length > stackBounds.most) throw stackCount(length);
+  }
   containerOf(target);
 }
 
@@ -170,7 +188,12 @@ function checkFrames(task: ExportTask, clips: readonly ProbedClip[]): void {
   };
   if (task.kind === 'clip') checkRange(task.range, task.source);
   if (task.kind === 'frames') checkIndices(task.frames, countOf(task.source));
-  if (task.kind === 'reel') for (const { source, range } of task.parts) checkRange(range, source);
+  if (!('parts' in task)) return;
+  for (const { source, range } of task.parts) checkRange(range, source);
+  if (task.kind !== 'stack') return;
+  for (const { range, syncFrame } of task.parts) {
+    if (syncFrame < range.start || syncFrame > range.end) throw syncOutside(syncFrame, range);
+  }
 }
 
 type Stamps = ReadonlyMap<string, FileStamp>;

@@ -1,6 +1,7 @@
 import { type ClipInfo, type FrameRange, frameRangeLength } from '#common/domain/index.ts';
 import type { ClipSource } from '../video-service.ts';
 import type { ExportTask } from './clip-exporter.ts';
+import { stackGrid } from './stack-grid.ts';
 
 export type ProbedClip = { readonly source: ClipSource; readonly info: Omit<ClipInfo, 'id'> };
 
@@ -9,6 +10,7 @@ const encodedBitsPerPixel = 0.3;
 /** Bytes for each pixel of a picture file. */
 const pictureBytesPerPixel = { png: 2, jpeg: 0.6 };
 const soundBytesPerSecond = 24_000;
+const noRate = { averageFrameRate: 1 };
 /** Headers and tables. */
 const baseBytes = 100_000;
 
@@ -17,7 +19,7 @@ export function estimateBytes(task: ExportTask, clips: readonly ProbedClip[]): n
   const infoOf = (source: ClipSource) => (clips.find((clip) => clip.source === source) ?? clips[0])?.info;
   const encoded = (range: FrameRange, info: ProbedClip['info']) =>
     (frameRangeLength(range) * info.width * info.height * encodedBitsPerPixel) / 8;
-  const seconds = (range: FrameRange, info: ProbedClip['info']) =>
+  const seconds = (range: FrameRange, info: Pick<ProbedClip['info'], 'averageFrameRate'>) =>
     frameRangeLength(range) / Math.max(1, info.averageFrameRate);
   switch (task.kind) {
     case 'clip': {
@@ -46,6 +48,15 @@ export function estimateBytes(task: ExportTask, clips: readonly ProbedClip[]): n
         bytes += task.sound ? seconds(range, info) * soundBytesPerSecond : 0;
       }
       return Math.ceil(bytes);
+    }
+    case 'stack': {
+      const infos = task.parts.flatMap(({ source }) => infoOf(source) ?? []);
+      const { size } = stackGrid(infos);
+      const rate = Math.max(1, ...infos.map(({ averageFrameRate }) => averageFrameRate));
+      // Held before and after the others, two lengths of the longest at most.
+      const longest = Math.max(0, ...task.parts.map(({ range }, at) => seconds(range, infos[at] ?? noRate)));
+      const pictures = (2 * longest * rate * size.width * size.height * encodedBitsPerPixel) / 8;
+      return Math.ceil(baseBytes + pictures + 2 * longest * soundBytesPerSecond);
     }
   }
 }

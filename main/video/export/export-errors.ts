@@ -1,4 +1,4 @@
-import { DeepSportError } from '#common/domain/index.ts';
+import { DeepSportError, type FrameRange, stackBounds } from '#common/domain/index.ts';
 
 /** The sentences a person reads when an export cannot be made: what is wrong, and what to do. */
 
@@ -67,6 +67,20 @@ export const rangeReversed = (start: number, end: number) =>
   );
 
 export const reelEmpty = () => new DeepSportError('BAD_INPUT', 'A reel needs at least one range. Add one.');
+
+export const stackCount = (count: number) =>
+  new DeepSportError(
+    'BAD_INPUT',
+    `${stackBounds.least} to ${stackBounds.most} ranges stand side by side, not ${count}. ${count < stackBounds.least ? 'Add one' : 'Leave some out'}.`,
+    { count },
+  );
+
+export const syncOutside = (syncFrame: number, { start, end }: FrameRange) =>
+  new DeepSportError(
+    'RANGE_INVALID',
+    `Frame ${syncFrame}, at which a range is to stand beside the others, is not in it: choose one of ${start}–${end}.`,
+    { syncFrame, start, end },
+  );
 
 export const noFontFound = () =>
   new DeepSportError(

@@ -24,6 +24,16 @@ export type ExportWork =
         readonly burnIn: BurnIn | null;
       }[];
       readonly sound: boolean;
+    }
+  | {
+      readonly kind: 'stack';
+      readonly parts: readonly {
+        readonly clip: number;
+        readonly range: FrameRange;
+        readonly syncFrame: number;
+        readonly burnIn: BurnIn | null;
+      }[];
+      readonly sound: number | null;
     };
 
 export type ExportJob = {

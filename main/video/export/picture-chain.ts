@@ -65,7 +65,7 @@ export async function openPictureChain(request: PictureChainRequest): Promise<Pi
   };
 }
 
-/** Draws a script on an upright RGB picture and gives it back as such. */
+/** Draws a script on upright RGB pictures, each by its number within the script, and gives them back as such. */
 export async function openOverlayChain(size: Size, scriptPath: string) {
   const input = `video_size=${size.width}x${size.height}:pix_fmt=${AV_PIX_FMT_RGB24}:time_base=1/${assFrameRate}`;
   const { graph, source, sink } = await buildFilterChain(
@@ -73,13 +73,13 @@ export async function openOverlayChain(size: Size, scriptPath: string) {
     `ass=filename=${quoted(scriptPath)},format=rgb24`,
   );
   return {
-    async draw(rgb: Uint8Array): Promise<Uint8Array> {
+    async draw(rgb: Uint8Array, number = 0): Promise<Uint8Array> {
       using borrowed = Frame.fromVideoBuffer(Buffer.from(rgb.buffer, rgb.byteOffset, rgb.byteLength), {
         width: size.width,
         height: size.height,
         format: AV_PIX_FMT_RGB24,
         timeBase: { num: 1, den: assFrameRate },
-        pts: 0n,
+        pts: BigInt(number),
       });
       using picture = ownedFrame(borrowed);
       using output = new Frame();

@@ -19,6 +19,7 @@ import { copyUnreliable, diskFull, exportUnreliable } from './export-errors.ts';
 import type { ExportJob, ExportWork, ExportWorkerResult } from './export-worker-messages.ts';
 import { writeFramePictures } from './frame-pictures.ts';
 import { cutSmartly } from './smart-cut.ts';
+import { cutStack, type StackPartToCut, stackNote } from './stack-cut.ts';
 
 type Work<Kind extends ExportWork['kind']> = Extract<ExportWork, { readonly kind: Kind }>;
 
@@ -51,6 +52,8 @@ export async function runExport(
         return await exportClip(run, job.work);
       case 'reel':
         return await exportReel(run, job.work);
+      case 'stack':
+        return await exportStack(run, job.work);
     }
   } catch (error) {
     // Whatever an abort made fail, the abort is the reason.
@@ -160,12 +163,35 @@ async function exportReel(run: Run, work: Work<'reel'>): Promise<ExportWorkerRes
   }
   await encode(run, parts, work, containerOf(run.job.targetName));
   const frameCount = parts.reduce((sum, { range }) => sum + frameRangeLength(range), 0);
-  stage(run, 'Checking')(0, 1);
+  await checkCount(run, frameCount);
+  return { frameCount, note: '' };
+}
+
+async function exportStack(run: Run, work: Work<'stack'>): Promise<ExportWorkerResult> {
   const { video, signal, job } = run;
+  const parts: StackPartToCut[] = [];
+  for (const { clip, range, burnIn, syncFrame } of work.parts) {
+    parts.push({ ...(await exactPart(clipAt(run, clip), range, burnIn)), syncFrame });
+  }
+  const { frameCount, framesPerSecond, pace } = await cutStack({
+    video,
+    parts,
+    sound: work.sound,
+    path: job.partPath,
+    container: containerOf(job.targetName),
+    signal,
+    onPicture: stage(run, 'Encoding'),
+  });
+  await checkCount(run, frameCount);
+  return { frameCount, note: stackNote(parts, framesPerSecond, pace) };
+}
+
+async function checkCount(run: Run, frameCount: number): Promise<void> {
+  const { video, signal, job } = run;
+  stage(run, 'Checking')(0, 1);
   const written = await video.probe(job.partPath, { signal });
   await video.close(job.partPath);
   if (written.frameCount !== frameCount) throw exportUnreliable();
-  return { frameCount, note: '' };
 }
 
 async function exactPart(clip: ExportClip, range: FrameRange, burnIn: BurnIn | null): Promise<ExactPart> {

@@ -20,6 +20,10 @@ export function suggestedName(task: ExportTask): string {
       if (task.frames.length === 1 && only !== undefined) return pictureName(path, only, task.format);
       return `${clipName(task.source)} frames`;
     }
+    case 'stack': {
+      const [first] = task.parts;
+      return `${first ? clipName(first.source) : 'clip'} side by side.mp4`;
+    }
     case 'reel': {
       const [first] = task.parts;
       return `${first ? clipName(first.source) : 'clip'} reel.mp4`;
