@@ -19,10 +19,10 @@ import {
 } from './project-schemas.ts';
 import { answerFormSchema } from './question-schemas.ts';
 import {
+  editOfProjectSchema,
   historyEntrySchema,
   idSchema,
   ofProjectSchema,
-  recordEditSchema,
   recordUpdateSchema,
 } from './record-schemas.ts';
 import {
@@ -94,7 +94,7 @@ export const contract = {
      * Does an edit and keeps it; gives the new revision. Throws PROJECT_READ_ONLY, and like undo and redo NOT_FOUND
      * where the project that they are meant for is not the one that is open now.
      */
-    edit: base.input(z.intersection(recordEditSchema, ofProjectSchema)).output(z.int()),
+    edit: base.input(editOfProjectSchema).output(z.int()),
     /** Takes back the last edit; its title, or null where there is none. */
     undo: base.input(ofProjectSchema.default({})).output(z.string().nullable()),
     /** Does the edit taken back last again; its title, or null where there is none. */

@@ -164,7 +164,7 @@ export const recordChangeSchema: z.ZodType<RecordChange> = z
     'A change names another item than the one it carries.',
   );
 
-export const recordEditSchema: z.ZodType<RecordEdit> = z.object({
+const recordEditSchema: z.ZodType<RecordEdit> = z.object({
   id: idSchema,
   title: z.string().min(1).max(200),
   changes: z.array(recordChangeSchema).min(1).max(100_000),
@@ -172,11 +172,19 @@ export const recordEditSchema: z.ZodType<RecordEdit> = z.object({
 });
 
 const historyEnds = z.object({ undo: z.string().nullable(), redo: z.string().nullable() });
+/** The project that a page shows, so that nothing meant for it lands in another that was opened meanwhile. */
+export const ofProjectSchema = z.object({ projectId: z.exactOptional(z.string()) });
+export const editOfProjectSchema: z.ZodType<RecordEdit & z.output<typeof ofProjectSchema>> = z.intersection(
+  recordEditSchema,
+  ofProjectSchema,
+);
+
 
 export const recordUpdateSchema: z.ZodType<RecordUpdate> = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('snapshot'),
     revision: z.int(),
+    projectId: z.exactOptional(z.string()),
     items: z.array(recordItemSchema),
     history: historyEnds,
     readOnly: z.string().nullable(),

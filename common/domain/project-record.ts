@@ -43,6 +43,8 @@ export type RecordUpdate =
     }
   | {
       readonly type: 'change';
+      /** The project that this is; absent within the store, which knows of one only. */
+      readonly projectId?: string;
       /** One more than that of the update before. */
       readonly revision: number;
       readonly cause: 'edit' | 'undo' | 'redo';

@@ -23,8 +23,9 @@ const code = (id: string, name = id): Code => ({
 
 /** A host whose updates the test sends by hand. */
 function createHost(items: readonly Code[] = [], readOnly: string | null = null) {
+  const history = { undo: null, redo: null };
   const waiting: RecordUpdate[] = [
-    { type: 'snapshot', revision: 0, items, history: { undo: null, redo: null }, readOnly },
+    { type: 'snapshot', projectId: 'one', revision: 0, items, history, readOnly },
   ];
   let wake = () => {};
   let revision = 0;
@@ -41,11 +42,14 @@ function createHost(items: readonly Code[] = [], readOnly: string | null = null)
   }
   const send = (editId: string, changes: readonly RecordChange[], cause: 'edit' | 'undo' = 'edit') => {
     revision += 1;
-    const history = { undo: null, redo: null };
     waiting.push({ type: 'change', revision, cause, editId, title: 'x', changes, history });
     wake();
   };
-  return { stream, send };
+  const switchTo = (projectId: string) => {
+    waiting.push({ type: 'snapshot', projectId, revision: 0, items: [], history, readOnly });
+    wake();
+  };
+  return { stream, send, switchTo };
 }
 
 function createStore(host: ReturnType<typeof createHost>, onEdit?: () => number) {
@@ -95,6 +99,21 @@ describe('The record on the page', () => {
     expect(codesOf(store)).toEqual(['a']);
     await vi.waitFor(() => expect(codesOf(store)).toEqual([]));
     expect(notices.getState().current?.kind).toBe('problem');
+  });
+
+  it('says of which project its edits are, and shows none of them on another', async () => {
+    const host = createHost([code('a')]);
+    const { store, calls } = createStore(host);
+    await vi.waitFor(() => expect(codesOf(store)).toEqual(['a']));
+    store.getState().edit('Add b', [putItem(code('b'))]);
+    host.switchTo('two');
+    await vi.waitFor(() => expect(codesOf(store)).toEqual([]));
+    void store.getState().undo();
+    await vi.waitFor(() => expect(calls.at(-1)?.name).toBe('record.undo'));
+    expect(calls.slice(-2).map(({ input }) => input)).toMatchObject([
+      { title: 'Add b', projectId: 'one' },
+      { projectId: 'two' },
+    ]);
   });
 
   it('changes nothing where the project can only be looked at, and says so', async () => {

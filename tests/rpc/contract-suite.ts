@@ -161,6 +161,25 @@ export function describeContract(transport: string, connect: Connect): void {
       });
     });
 
+    it('keeps an edit of the project that is open, and none that was meant for another', async () => {
+      const aborter = new AbortController();
+      const watch = await client.record.watch(undefined, { signal: aborter.signal });
+      expect((await watch.next()).value).toMatchObject({ type: 'snapshot', projectId: 'project-1' });
+      aborter.abort();
+      const item = { kind: 'hidden-question', id: 't1', clipId: clip.id } as const;
+      const edit = { id: 'e1', title: 'Hide', changes: [{ kind: item.kind, id: item.id, item }] };
+      const late = [
+        client.record.edit({ ...edit, projectId: 'project-0' }),
+        client.record.undo({ projectId: 'project-0' }),
+        client.record.redo({ projectId: 'project-0' }),
+      ];
+      for (const refused of late) expect((await errorOf(refused)).code).toBe('NOT_FOUND');
+      expect(await client.record.history({})).toEqual([]);
+      await client.record.edit({ ...edit, projectId: 'project-1' });
+      expect(await client.record.undo({ projectId: 'project-1' })).toBe('Hide');
+      expect(await client.record.redo()).toBe('Hide');
+    });
+
     it('tells which clips are missing, looks for them, and ties one to a file', async () => {
       expect(await client.clips.missing()).toEqual([]);
       expect(await client.clips.findMissing()).toBe(0);

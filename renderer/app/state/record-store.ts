@@ -40,7 +40,14 @@ export type RecordStoreParts = {
 };
 
 /** An edit of this page that the host has not told back yet. */
-type Pending = { readonly id: string; readonly changes: readonly RecordChange[] };
+type Pending = {
+  readonly id: string;
+  readonly changes: readonly RecordChange[];
+  readonly of: OfProject;
+};
+
+/** Which project something is meant for: the one that the page shows. */
+type OfProject = { readonly projectId?: string };
 
 /** Everything of the project that a person edits, the same on every page; edits are shown before they are kept. */
 export function createRecordStore({
@@ -53,6 +60,7 @@ export function createRecordStore({
   /** As the host has it. */
   let kept: RecordItems = noItems;
   let pending: readonly Pending[] = [];
+  let shown: OfProject = {};
   /** Edits, undo and redo reach the host in the order in which they were made. */
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -65,6 +73,9 @@ export function createRecordStore({
       const { history } = update;
       if (update.type === 'change' && update.clipsChanged) set({ clipsChanged: get().clipsChanged + 1 });
       if (update.type === 'snapshot') {
+        shown = update.projectId === undefined ? {} : { projectId: update.projectId };
+        // What was meant for another project is refused by the host.
+        pending = pending.filter(({ of }) => (of.projectId ?? shown.projectId) === shown.projectId);
         kept = applyChanges(
           noItems,
           update.items.map((item) => ({ kind: item.kind, id: item.id, item })),
@@ -122,9 +133,11 @@ export function createRecordStore({
           return false;
         }
         const id = createId();
-        pending = [...pending, { id, changes }];
+        const of = shown;
+        pending = [...pending, { id, changes, of }];
         set({ ...show(), history: { undo: title, redo: null } });
-        const request = { id, title, changes: [...changes], ...(mergeKey === undefined ? {} : { mergeKey }) };
+        const merging = mergeKey === undefined ? {} : { mergeKey };
+        const request = { id, title, changes: [...changes], ...merging, ...of };
         inOrder(() => client.record.edit(request)).catch((error: unknown) => {
           pending = pending.filter((each) => each.id !== id);
           set(show());
@@ -133,16 +146,18 @@ export function createRecordStore({
         return true;
       },
       undo: async () => {
+        const of = shown;
         try {
-          const title = await inOrder(() => client.record.undo());
+          const title = await inOrder(() => client.record.undo(of));
           notices.getState().tell('note', title === null ? texts.nothingToUndo : texts.undone(title));
         } catch (error) {
           told(error);
         }
       },
       redo: async () => {
+        const of = shown;
         try {
-          const title = await inOrder(() => client.record.redo());
+          const title = await inOrder(() => client.record.redo(of));
           notices.getState().tell('note', title === null ? texts.nothingToRedo : texts.redone(title));
         } catch (error) {
           told(error);
