@@ -12,6 +12,17 @@ export { transitionAt } from './analysis.ts';
 export type { AnswerDimension, AnswerForm } from './answer-form.ts';
 export { answerDimensions } from './answer-form.ts';
 export { readAnswer } from './answer-reading.ts';
+export type {
+  CaseCheck,
+  CaseClip,
+  CaseFrameCheck,
+  CaseManifest,
+  CasePicture,
+  CaseReplay,
+  CaseSeal,
+  CaseSignature,
+} from './case-file.ts';
+export { caseVersion, frameCheckWords } from './case-file.ts';
 export type { ClipInfo, Conversion, FrameTimes, VideoTrack } from './clip.ts';
 export type { ClipSeconds } from './clip-seconds.ts';
 export { clipSeconds, durationOfRange, rangeOfSeconds, secondsOfRange } from './clip-seconds.ts';
@@ -131,6 +142,26 @@ export { joinTexts, labelsOfText, labelsText, splitTexts } from './labels-text.t
 export type { AskedQuestion } from './last-question.ts';
 export { lastQuestion } from './last-question.ts';
 export type { KeptLedgerLine, Ledger, LedgerLine } from './ledger.ts';
+export type { EntryFacts, EntryState, LeftOutEntry, PlaylistOrder } from './playlist-edits.ts';
+export {
+  addEntries,
+  copyEntries,
+  entriesOfEvents,
+  entryState,
+  freePlaylistName,
+  mostPlaylistEntries,
+  moveEntry,
+  noteEntry,
+  playlistNamed,
+  playlistOrders,
+  playlistsByName,
+  removeEntry,
+  setSyncFrame,
+  showableEntries,
+  sortEntries,
+  stackOfEntries,
+  trimEntry,
+} from './playlist-edits.ts';
 export type { ProbeReading, ProbeVerdict } from './probe-verdict.ts';
 export { probeVerdict } from './probe-verdict.ts';
 export { probeWords } from './probe-words.ts';
@@ -153,6 +184,8 @@ export {
   nearestProposal,
   rejectProposals,
 } from './proposal-edits.ts';
+export type { ProposalFate, ProposalSum } from './proposal-record.ts';
+export { proposalRecord, sumOfProposals } from './proposal-record.ts';
 export type { BatchTarget, QuestionBatch } from './question-batch.ts';
 export type { QuestionPreset, QuestionSport } from './question-presets.ts';
 export {

@@ -3,24 +3,28 @@ import { html, type Markup } from './markup.ts';
 import { clockTime, dateWords, frameWords } from './report-format.ts';
 import { frameKey, jpegUrl, type ReportInput, type ReportPicture } from './report-input.ts';
 import { reportTexts as texts } from './report-texts.ts';
+import { verdictLine } from './verdict-line.ts';
 
 /** The trajectories chosen, step by step: what was asked, shown, thought and answered. */
-export function questionsPart({ trajectories, shown }: ReportInput): Markup | null {
+export function questionsPart(input: ReportInput): Markup | null {
+  const { trajectories } = input;
   if (trajectories.length === 0) return null;
   return html`<section>
 <h2>${texts.questions}</h2>
 <p class="quiet">${texts.aboutQuestions}</p>
-${trajectories.map((trajectory) => questionOf(trajectory, shown))}
+${trajectories.map((trajectory) => questionOf(trajectory, input))}
 </section>`;
 }
 
-function questionOf(trajectory: Trajectory, shown: ReportInput['shown']): Markup {
+function questionOf(trajectory: Trajectory, input: ReportInput): Markup {
+  const { shown } = input;
   const { answer, clipId, failure, formatValid, question, status, steps } = trajectory;
   return html`<article class="question">
 <h3>${question}</h3>
 <dl>${factsOf(trajectory).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
 <ol class="steps">${steps.map((step) => html`<li>${stepOf(step, clipId, shown)}</li>`)}</ol>
 <p class="answer">${answer === null ? html`<b>${texts.noAnswer}</b>: ${failure?.message ?? status}` : html`<b>${texts.answer}</b>: ${answer}`}</p>
+${verdictLine(trajectory, input)}
 ${formatValid === false ? html`<p class="warning">${texts.formBroken}</p>` : null}
 </article>`;
 }
@@ -73,6 +77,8 @@ ${step.warnings.map(warningOf)}
       return html`<b>${step.tool}</b>: <span class="thought">${step.text}</span>`;
     case 'notice':
       return html`<span class="quiet">${step.message}</span>`;
+    case 'veiled':
+      return html``;
     case 'question':
       return html`<b>${texts.askedFurther}</b>: ${step.text}`;
   }

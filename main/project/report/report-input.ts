@@ -5,8 +5,10 @@ import type {
   Code,
   DrawingItem,
   HistoryEntry,
+  ProbeVerdict,
   ProjectEvent,
   Proposal,
+  ProposalFate,
   Trajectory,
 } from '#common/domain/index.ts';
 
@@ -45,8 +47,12 @@ export type ReportInput = {
   readonly drawings: readonly DrawingItem[];
   readonly calibrations: readonly Calibration[];
   readonly proposals: readonly Proposal[];
+  /** What became of them, by engine and code. */
+  readonly proposalFates: readonly ProposalFate[];
   /** Told in full. */
   readonly trajectories: readonly Trajectory[];
+  /** Of the answers that were tested with changed pictures, by trajectory id. */
+  readonly verdicts: ReadonlyMap<string, ProbeVerdict>;
   /** Newest first. */
   readonly history: readonly HistoryEntry[];
   /** Bytes that left this machine since the application started. */

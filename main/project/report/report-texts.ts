@@ -102,6 +102,16 @@ export const reportTexts = {
   became: 'Became',
   fates: { open: 'not judged yet', accepted: 'accepted', rejected: 'rejected' },
 
+  proposalRecord: 'What became of proposals',
+  aboutProposalRecord:
+    'By the record as it stands. Corrected: the event has another range or code by now; moved by: how far the further end of its range went, in the median.',
+  asProposed: 'kept as proposed',
+  corrected: 'corrected',
+  movedBy: 'moved by',
+  removedLater: 'removed later',
+  frameCount: (count: number) => counted(count, 'frame'),
+  tested: 'Tested with changed pictures',
+
   history: 'History',
   noHistory: 'Nothing was changed yet.',
   when: 'When',

@@ -1,6 +1,7 @@
 import { eventsPart } from './events-part.ts';
 import { html, type Markup, trusted } from './markup.ts';
 import { numbersPart } from './numbers-part.ts';
+import { proposalRecordPart } from './proposal-record-part.ts';
 import { questionsPart } from './questions-part.ts';
 import { clipsPart, countingPart, historyPart, networkPart, proposalsPart } from './record-part.ts';
 import { dateWords } from './report-format.ts';
@@ -21,6 +22,7 @@ export function writeReport(input: ReportInput): string {
     eventsPart(input),
     questionsPart(input),
     proposalsPart(input),
+    proposalRecordPart(input),
     historyPart(input),
     networkPart(input),
     countingPart(),

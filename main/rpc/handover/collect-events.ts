@@ -11,15 +11,18 @@ import {
 import { type EventsDocument, type ExchangeClip, fileSeconds } from '#main/project/exchange/index.ts';
 import type { ProjectStore } from '#main/project/project-store.ts';
 import type { ClipLibrary, ServiceOptions } from '../services.ts';
+import { withoutVeiled } from '../veiled-questions.ts';
 
 export type CollectParts = {
-  readonly project: Pick<ProjectStore, 'snapshot' | 'listClips' | 'listTrajectories'>;
+  readonly project: Pick<ProjectStore, 'snapshot' | 'item' | 'listClips' | 'listTrajectories'>;
   readonly clips: Pick<ClipLibrary, 'get' | 'frameTimes'>;
 };
 
 export type CollectedEvents = EventsDocument & {
   /** Sentences on clips whose files are gone, so that their events are not here. */
   readonly missing: readonly string[];
+  /** How many questions are left out, for they were asked blind and are not revealed. */
+  readonly veiled: number;
 };
 
 export const itemsOf = <Kind extends RecordKind>(
@@ -68,13 +71,15 @@ export async function collectEvents(
     }
   }
   const events = chosen.filter(({ clipId }) => found.some(({ info }) => info.id === clipId));
+  const { shown, veiled } = withoutVeiled(trajectoriesOf(events, choice, { found, items, project }), project);
   return {
     title,
     clips: found,
     codes: allCodes.filter(({ id }) => codeIds.has(id)),
     events,
-    trajectories: trajectoriesOf(events, choice, { found, items, project }),
+    trajectories: shown,
     missing,
+    veiled,
   };
 }
 
@@ -112,6 +117,6 @@ function trajectoriesOf(
   const isWhole = codeIds === null && eventIds === null;
   return found
     .flatMap(({ info }) => project.listTrajectories(info.id))
-    .filter(({ id }) => !hidden.has(id))
+    .filter(({ id, probe }) => probe === null && !hidden.has(id))
     .filter(({ id, eventId }) => isWhole || named.has(id) || (eventId !== null && asked.has(eventId)));
 }

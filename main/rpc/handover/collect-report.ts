@@ -4,6 +4,9 @@ import {
   clipSeconds,
   type HandoverRequest,
   isDeepSportError,
+  type ProbeVerdict,
+  probeVerdict,
+  proposalRecord,
   type Trajectory,
   throwIfCancelled,
 } from '#common/domain/index.ts';
@@ -11,6 +14,7 @@ import { type ExchangeClip, placeEvents } from '#main/project/exchange/index.ts'
 import type { ProjectStore } from '#main/project/project-store.ts';
 import { type ReportClip, type ReportInput, reportLimits } from '#main/project/report/index.ts';
 import type { ClipLibrary, Projects } from '../services.ts';
+import { veiledRemark, withoutVeiled } from '../veiled-questions.ts';
 import { collectEvents, itemsOf } from './collect-events.ts';
 import { type PictureParts, type ReportWork, takePictures } from './report-pictures.ts';
 
@@ -19,7 +23,7 @@ type ReportRequest = Extract<HandoverRequest, { kind: 'report' }>;
 export type ReportParts = Pick<PictureParts, 'video'> & {
   readonly project: Pick<
     ProjectStore,
-    'snapshot' | 'listClips' | 'listTrajectories' | 'getTrajectory' | 'history'
+    'snapshot' | 'item' | 'listClips' | 'listTrajectories' | 'getTrajectory' | 'history'
   >;
   readonly projects: Pick<Projects, 'current'>;
   readonly clips: Pick<ClipLibrary, 'get' | 'frameTimes' | 'sourceOf'>;
@@ -42,13 +46,17 @@ export async function collectReport(
   const { items } = project.snapshot();
   const history = project.history(historyRead);
   const { name: projectName } = projects.current();
-  const { trajectories, unreadable } = readTrajectories(request.trajectoryIds, project);
+  const { trajectories: asked, unreadable } = readTrajectories(request.trajectoryIds, project);
+  const { shown: trajectories, veiled } = withoutVeiled(asked, project);
+  const probes = readProbes(trajectories, project);
   const alsoClips = trajectories.map(({ clipId }) => clipId);
   const document = await collectEvents(request.title, request.events, parts, { signal, alsoClips });
   // In the order in which they happened, as they are told.
   const events = placeEvents(document).map(({ event }) => event);
   const clips = await reportClips(document.clips, parts, work);
   const clipIds = new Set(clips.map(({ info }) => info.id));
+  const verdicts = await verdictsOf(trajectories, probes, parts, work);
+  const proposals = itemsOf(items, 'proposal').filter(({ clipId }) => clipIds.has(clipId));
   const told = events.slice(0, reportLimits.events);
   const nothing = { pictures: new Map(), shown: new Map(), failed: 0 };
   const taken = request.pictures ? await takePictures(told, trajectories, parts, work) : nothing;
@@ -63,8 +71,13 @@ export async function collectReport(
     events,
     drawings: itemsOf(items, 'drawing').filter(({ clipId }) => clipIds.has(clipId)),
     calibrations: itemsOf(items, 'calibration'),
-    proposals: itemsOf(items, 'proposal').filter(({ clipId }) => clipIds.has(clipId)),
+    proposals,
+    proposalFates: proposalRecord(proposals, {
+      event: new Map(itemsOf(items, 'event').map((event) => [event.id, event])),
+      code: new Map(itemsOf(items, 'code').map((code) => [code.id, code])),
+    }),
     trajectories,
+    verdicts,
     history,
     networkBytesSent,
     numbers: request.numbers,
@@ -72,6 +85,7 @@ export async function collectReport(
     shown: taken.shown,
     remarks: [
       ...document.missing,
+      ...veiledRemark(veiled),
       unreadable > 0 ? `Questions that could not be read are left out: ${unreadable}.` : '',
       taken.failed > 0 ? `Pictures that could not be read are left out: ${taken.failed}.` : '',
       request.pictures && taken.pictures.size < told.length
@@ -94,6 +108,33 @@ function readTrajectories(ids: readonly string[], project: Pick<ProjectStore, 'g
     }
   }
   return { trajectories, unreadable };
+}
+
+/** The tests of the answers that are told. */
+function readProbes(trajectories: readonly Trajectory[], project: Pick<ProjectStore, 'listTrajectories'>) {
+  const clipIds = new Set(trajectories.map(({ clipId }) => clipId));
+  return [...clipIds].flatMap((clipId) =>
+    project.listTrajectories(clipId).filter(({ probe }) => probe !== null),
+  );
+}
+
+/** What those tests say; nothing of an answer that was not tested, or whose clip is gone. */
+async function verdictsOf(
+  trajectories: readonly Trajectory[],
+  probes: readonly Trajectory[],
+  { clips }: ReportParts,
+  { signal }: ReportWork,
+): Promise<ReadonlyMap<string, ProbeVerdict>> {
+  const verdicts = new Map<string, ProbeVerdict>();
+  for (const tested of trajectories) {
+    const own = probes.filter(({ probe }) => probe?.trajectoryId === tested.id);
+    if (own.length === 0) continue;
+    const { frameCount } = await clips.get(tested.clipId, { signal });
+    const times = await clips.frameTimes(tested.clipId, { signal });
+    const verdict = probeVerdict(tested, own, { frameCount, times });
+    if (verdict) verdicts.set(tested.id, verdict);
+  }
+  return verdicts;
 }
 
 async function reportClips(

@@ -17,6 +17,8 @@ function input(over: Partial<ReportInput> = {}): ReportInput {
     drawings: [],
     calibrations: [],
     proposals: [],
+    proposalFates: [],
+    verdicts: new Map(),
     trajectories: [],
     history: [],
     networkBytesSent: 0,

@@ -11,6 +11,7 @@ import {
   textsOption,
   wholeOption,
 } from '../read-options.ts';
+import { testAnswer } from '../test-answer.ts';
 import { createTrajectoryPrinter } from '../trajectory-printer.ts';
 
 /** `ask CLIP QUESTION`: the loop, told as it happens. */
@@ -31,6 +32,7 @@ export const ask: Command = {
     'top-p': { type: 'string' },
     'repetition-penalty': { type: 'string' },
     project: { type: 'string' },
+    probe: { type: 'boolean' },
   },
   help: [
     ['--model nano|DIR|URL', 'the engine: an id, a model folder, or a server’s address (the default engine)'],
@@ -43,6 +45,10 @@ export const ask: Command = {
     ['--temperature 0', '0 always gives the likeliest word (0)'],
     ['--top-p 1', 'of the likeliest words, as many as have this share together (1)'],
     ['--repetition-penalty 1', 'above 1, words already written become less likely; local engines only (1)'],
+    [
+      '--probe',
+      'tests the answer: asks again of frames in reverse, shuffled, mirrored and grey, and says whether it depends on the video',
+    ],
     ['--project FILE', 'keeps clip and question in this project, made where it is not there (kept nowhere)'],
   ],
   async run({ open, print, progress, json, signal }, { positionals, values }) {
@@ -58,9 +64,14 @@ export const ask: Command = {
     const tell = json
       ? (event: TrajectoryEvent) => print(JSON.stringify(event))
       : createTrajectoryPrinter({ print, progress });
-    const end = await read(services.agent.ask(request.data, { signal }), tell);
+    let trajectoryId = '';
+    const end = await read(services.agent.ask(request.data, { signal }), (event) => {
+      if (event.type === 'trajectory-start') trajectoryId = event.trajectory.id;
+      tell(event);
+    });
     if (end.status === 'cancelled') throw new DeepSportError('CANCELLED', 'Cancelled.');
     if (end.status === 'failed') throw failureOf(end);
+    if (values.probe === true) await testAnswer(services, trajectoryId, { print, progress, json, signal });
   },
 };
 

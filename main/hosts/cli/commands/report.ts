@@ -43,6 +43,7 @@ export const report: Command = {
       events.clipId === null ? project.listClips().map(({ clipId }) => clipId) : [events.clipId];
     const trajectoryIds = clipIds
       .flatMap((clipId) => project.listTrajectories(clipId))
+      .filter(({ probe }) => probe === null)
       .map(({ id }) => id)
       .filter((id) => project.item('hidden-question', id) === undefined);
     const { path, note } = await handOver(services, context, {
