@@ -90,6 +90,31 @@ const damages: readonly (readonly [string, (file: string, random: Random) => voi
   ['gone', (file) => rmSync(file)],
 ];
 
+describe('a file that is no project, or one damaged beyond help', () => {
+  const remains: readonly (readonly [string, (file: string) => void])[] = [
+    ['a text of that name', (file) => writeFileSync(file, 'Not a project at all. '.repeat(400))],
+    ['a project cut in the middle', (file) => truncateSync(file, Math.floor(statSync(file).size / 2))],
+    ['a project of zeros after its head', (file) => writeFileSync(file, readFileSync(file).fill(0, 200))],
+  ];
+  test.each(remains)('leaves nothing beside it that was not there: %s', (_, damage) => {
+    makeProject(createRandom(3));
+    const alone = join(folder, 'alone');
+    mkdirSync(alone);
+    const at = join(alone, 'match.deepsport');
+    copyFileSync(path, at);
+    damage(at);
+    const before = readFileSync(at);
+    expect(() => open(at)).toThrow(/match\.deepsport cannot be read/);
+    expect(readdirSync(alone)).toEqual(['match.deepsport']);
+    expect(readFileSync(at).equals(before)).toBe(true);
+
+    // A lock that somebody else laid there is not ours to take away.
+    writeFileSync(`${at}.lock`, '');
+    expect(() => open(at)).toThrow();
+    expect(readdirSync(alone)).toEqual(['match.deepsport', 'match.deepsport.lock']);
+  });
+});
+
 describe('a project whose file was damaged', () => {
   test.each([
     ['after it was closed', false],

@@ -19,6 +19,7 @@ import {
 } from './open-for-editing.ts';
 import { openForViewing, type Viewing } from './open-for-viewing.ts';
 import { createProjectLock } from './project-lock.ts';
+import { noteBeside } from './remove-beside.ts';
 import type { SqlValue } from './statements.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -134,13 +135,22 @@ export function openProjectFile(path: string, parts: ProjectFileParts): ProjectF
     } catch (error) {
       if (!existsSync(path)) throw error;
     }
+    const beside = noteBeside(path);
     const reason = whyOnlyLook();
     if (reason !== null) return view(reason, reason === openElsewhere(name));
     try {
       return { kind: 'editing', editing: openForEditing(path, parts) };
     } catch (error) {
+      if (toProjectError(error, name).code === 'PROJECT_NEWER') {
+        lock?.[Symbol.dispose]();
+        return view(writtenByNewer(name), false);
+      }
+      // While the lock is held nobody else has any of it.
+      beside.removeLog();
+      beside.removeLock();
       lock?.[Symbol.dispose]();
-      if (toProjectError(error, name).code === 'PROJECT_NEWER') return view(writtenByNewer(name), false);
+      // Windows removes no file that is open.
+      beside.removeLock();
       throw error;
     }
   }
