@@ -37,6 +37,7 @@ import { createQuestionBatches } from './rpc/question-batches.ts';
 import { addSampleClips } from './rpc/sample-clips.ts';
 import type { ModelFolder, Services } from './rpc/services.ts';
 import { stopProjectWork } from './rpc/stop-project-work.ts';
+import { isVeiled } from './rpc/veiled-questions.ts';
 import {
   createClipAnalyser,
   createClipExporter,
@@ -45,6 +46,7 @@ import {
   createContentIdentities,
   createConversions,
   createConvertingVideoService,
+  createStroboscopePreviews,
   createVideoService,
 } from './video/index.ts';
 
@@ -119,6 +121,7 @@ export function composeServices(options: ServicesOptions): Services {
     video,
   });
   const exporter = createClipExporter({ startWorker: startMediaWorker, video });
+  const stroboscopes = createStroboscopePreviews({ startWorker: startMediaWorker, video });
   const facts = createClipFacts(join(options.dataFolder, 'clip-facts.json'), options.version);
   const registry = createClipRegistry({ video, facts });
   const storeFolder = join(options.dataFolder, 'models');
@@ -163,6 +166,7 @@ export function composeServices(options: ServicesOptions): Services {
       step: (trajectoryId, step) => project.appendStep(trajectoryId, step),
       end: (trajectoryId, end) => project.endTrajectory(trajectoryId, end),
       get: (trajectoryId) => project.getTrajectory(trajectoryId),
+      isVeiled: (trajectory) => isVeiled(project, trajectory),
       get readOnly() {
         return project.readOnly;
       },
@@ -239,6 +243,7 @@ export function composeServices(options: ServicesOptions): Services {
     toolbox: createClipToolbox({ clips: library, analyser }),
     exporter,
     exports,
+    stroboscopes,
     jobs,
     engines,
     models,
@@ -277,6 +282,7 @@ export function composeServices(options: ServicesOptions): Services {
       await exports[Symbol.asyncDispose]();
       await handover[Symbol.asyncDispose]();
       await exporter[Symbol.asyncDispose]();
+      await stroboscopes[Symbol.asyncDispose]();
       await analyser[Symbol.asyncDispose]();
       await video[Symbol.asyncDispose]();
       await samples;

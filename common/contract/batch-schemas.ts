@@ -9,6 +9,7 @@ export const questionBatchSchema: z.ZodType<QuestionBatch> = z.object({
   question: z.string(),
   form: answerFormSchema,
   mode: z.enum(modes),
+  blind: z.exactOptional(z.boolean()),
   engine: z.string(),
   createdAt: z.string(),
   status: z.enum(['running', 'paused', 'done']),
@@ -32,6 +33,8 @@ export const batchRequestSchema = z.object({
   question: z.string().trim().min(1, 'Write a question first.').max(4000),
   form: answerFormSchema.default({ kind: 'text' }),
   mode: z.enum(modes).default('iterative'),
+  /** As in a question of its own. */
+  blind: z.exactOptional(z.boolean()),
   /** The default engine when left out. */
   engine: z.exactOptional(z.string()),
   targets: z

@@ -238,6 +238,11 @@ export const contract = {
     probes: base.input(clipIdInput).output(z.array(trajectorySchema)),
     /** Continues a finished trajectory with a look chosen by the analyst, up to a new answer. */
     look: base.input(lookInput).output(eventIterator(trajectoryEventSchema)),
+    /**
+     * Shows the answer of a question asked blind, as one edit that puts the `reveal` and the proposals. Until then this
+     * contract tells how much was done for it and nothing of what; undoing the edit veils it again.
+     */
+    reveal: base.input(trajectoryIdInput).output(z.void()),
     /** Hands a range to a running trajectory; it is shown at its next turn. False when it has just ended. */
     interject: base.input(lookInput).output(z.boolean()),
     /** Trajectories on a clip, oldest first. */

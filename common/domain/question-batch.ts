@@ -22,6 +22,8 @@ export type QuestionBatch = {
   readonly question: string;
   readonly form: AnswerForm;
   readonly mode: Mode;
+  /** Each of its questions is asked blind, and revealed by itself. Absent for those that are not. */
+  readonly blind?: boolean;
   readonly engine: string;
   /** ISO 8601, UTC. */
   readonly createdAt: string;

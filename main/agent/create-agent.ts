@@ -12,6 +12,7 @@ import { withAbort } from '#main/platform/index.ts';
 import type { Agent, RunOptions } from './agent.ts';
 import type { AgentDependencies } from './agent-dependencies.ts';
 import { checkRange, checkRequest } from './loop/check-request.ts';
+import { checkRevealed } from './loop/check-revealed.ts';
 import { type Addition, continueConversation } from './loop/continue-conversation.ts';
 import { firstMessage } from './loop/first-message.ts';
 import { createLiveTrajectories, type Emit, type Holder } from './loop/live-trajectories.ts';
@@ -26,7 +27,7 @@ import { createTaskStreams } from './loop/task-streams.ts';
 import { askProbe, checkIsNoProbe, checkTestable } from './probes/ask-probe.ts';
 
 export function createAgent(dependencies: AgentDependencies): Agent {
-  const { engines, clips, log, clock, createId } = dependencies;
+  const { engines, clips, log, proposals, clock, createId } = dependencies;
   const live = createLiveTrajectories(dependencies);
   const { shelf } = live;
   const { stream, cancelAll, close } = createTaskStreams<TrajectoryEvent>();
@@ -75,6 +76,7 @@ export function createAgent(dependencies: AgentDependencies): Agent {
   const goOn = async (id: string, addition: Addition, emit: Emit, signal: AbortSignal): Promise<void> => {
     throwIfCancelled(signal);
     const { before, clip } = finished(id);
+    checkRevealed(before, log);
     checkIsNoProbe(before);
     if (addition.kind === 'look') checkRange(addition.range, clip.info);
     const kept = shelf.take(id);
@@ -119,9 +121,11 @@ export function createAgent(dependencies: AgentDependencies): Agent {
     options.check(before, clip);
     const card = await withAbort(engines.card(before.engine.id), signal);
     const { change } = options;
-    // A person has seen the answer that a probe tests.
-    const probing = change === undefined ? {} : { probe: { trajectoryId: id, change }, blind: false };
-    const trajectory = { ...askedAgain(before, beginning(), card, options.branch(before)), ...probing };
+    const probing = change === undefined ? {} : { probe: { trajectoryId: id, change } };
+    // Whoever has seen the answer once is not blind to it any more.
+    const blind = log.isVeiled(before);
+    const first = askedAgain(before, beginning(), card, options.branch(before));
+    const trajectory = { ...first, ...probing, blind };
     log.start(trajectory);
     await live.run(trajectory, clip, emit, signal, (context, holder) =>
       options.turns(context, before, card, holder),
@@ -133,6 +137,7 @@ export function createAgent(dependencies: AgentDependencies): Agent {
       id,
       {
         check(before, { info }) {
+          checkRevealed(before, log);
           checkIsNoProbe(before);
           checkRange(range, info);
           checkLookOfTurn(before, turn);
@@ -161,7 +166,10 @@ export function createAgent(dependencies: AgentDependencies): Agent {
     again(
       id,
       {
-        check: checkTestable,
+        check(before) {
+          checkRevealed(before, log);
+          checkTestable(before);
+        },
         branch: () => null,
         change,
         turns: (context, from, card, holder) => askProbe(context, engines, { from, card }, holder),
@@ -170,7 +178,24 @@ export function createAgent(dependencies: AgentDependencies): Agent {
       signal,
     );
 
+  const reveal = async (id: string, signal: AbortSignal): Promise<void> => {
+    const { before, clip } = finished(id);
+    if (!before.blind) {
+      throw new DeepSportError(
+        'BAD_INPUT',
+        'This question was not asked blind: its answer is shown already.',
+      );
+    }
+    if (!log.isVeiled(before)) return;
+    const revealedAt = new Date(clock()).toISOString();
+    const problem = await proposals.reveal(before, clip, { revealedAt, signal });
+    // The history forgets what is undone; that somebody saw the answer stays with it.
+    log.step(id, { kind: 'notice', message: `Revealed at ${revealedAt}.`, revealedAt });
+    if (problem !== null) log.step(id, { kind: 'notice', message: problem });
+  };
+
   return {
+    reveal: (id, { signal = new AbortController().signal }: RunOptions = {}) => reveal(id, signal),
     ask: (request, options: RunOptions = {}) =>
       stream((emit, signal) => ask(request, emit, signal), options.signal),
     look: (id, range, options: RunOptions = {}) =>

@@ -13,6 +13,7 @@ import { createLiveImport } from './handover/live-import.ts';
 import { checkNotSource } from './handover/not-a-source.ts';
 import { writeAside } from './handover/write-aside.ts';
 import type { Handover, ServiceOptions } from './services.ts';
+import { veiledRemark } from './veiled-questions.ts';
 
 export type HandoverParts = Omit<ReportParts, 'project'> & {
   readonly project: ProjectStore;
@@ -130,7 +131,14 @@ export function createHandover(parts: HandoverParts): Handover {
           clipId: choice.clipId,
           content: async () => ({
             pieces,
-            note: [...document.missing, lossOf(format, document)].filter(Boolean).join(' '),
+            note: [
+              ...document.missing,
+              // Other formats hold no questions.
+              ...(format === 'jsonl' ? veiledRemark(document.veiled) : []),
+              lossOf(format, document),
+            ]
+              .filter(Boolean)
+              .join(' '),
           }),
         };
       }

@@ -110,11 +110,12 @@ export function createQuestionBatches(parts: QuestionBatchesParts): QuestionBatc
   };
 
   return {
-    async start({ title, question, form, mode, engine = parts.defaultEngine(), targets }) {
+    async start({ title, question, form, mode, blind, engine = parts.defaultEngine(), targets }) {
       checkWritable();
       const { id: engineId } = await engines.card(engine);
       const batch: QuestionBatch = {
         ...{ title, question, form, mode },
+        ...(blind === undefined ? {} : { blind }),
         id: createId(),
         engine: engineId,
         createdAt: new Date(clock()).toISOString(),

@@ -1,16 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { implement } from '@orpc/server';
 import { contract } from '#common/contract/index.ts';
-import { DeepSportError, putItem, type TrajectoryEvent, throwIfCancelled } from '#common/domain/index.ts';
+import {
+  DeepSportError,
+  putItem,
+  type Trajectory,
+  type TrajectoryEvent,
+  throwIfCancelled,
+} from '#common/domain/index.ts';
 import type { Log } from '../platform/index.ts';
 import { toContractError } from './contract-errors.ts';
 import { watchRecord } from './record-updates.ts';
 import type { Services } from './services.ts';
+import { isVeiled, veil, veilStream } from './veiled-questions.ts';
 
 /** The contract served by the services. Whatever fails arrives at the client as a typed error of the contract. */
 export function createRouter(services: Services, log: Log) {
   const { agent, analyses, batches, clips, engines, exports, handover, jobs, models } = services;
   const { project, projects, secrets, settings } = services;
+  const isHidden = (one: Trajectory) => isVeiled(project, one);
+  const told = (one: Trajectory): Trajectory => (isHidden(one) ? veil(one) : one);
+  const run = (start: Start, signal: AbortSignal | undefined) =>
+    begin((inner) => veilStream(start(inner), isHidden), signal, log);
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next();
@@ -154,43 +165,50 @@ export function createRouter(services: Services, log: Log) {
       ask: os.questions.ask.handler(async ({ input, signal }) => {
         // A clip of the project that nobody has looked at since the start is opened here.
         await clips.get(input.clipId, { signal });
-        return begin((inner) => agent.ask(input, { signal: inner }), signal, log);
+        return run((inner) => agent.ask(input, { signal: inner }), signal);
       }),
       look: os.questions.look.handler(async ({ input, signal }) => {
         await clips.get(trajectory(input.trajectoryId).clipId, { signal });
-        return begin((inner) => agent.look(input.trajectoryId, input.range, { signal: inner }), signal, log);
+        return run((inner) => agent.look(input.trajectoryId, input.range, { signal: inner }), signal);
       }),
       followUp: os.questions.followUp.handler(async ({ input, signal }) => {
         await clips.get(trajectory(input.trajectoryId).clipId, { signal });
         const { trajectoryId, question: text, form } = input;
-        return begin((inner) => agent.followUp(trajectoryId, { text, form }, { signal: inner }), signal, log);
+        return run((inner) => agent.followUp(trajectoryId, { text, form }, { signal: inner }), signal);
       }),
       rerun: os.questions.rerun.handler(async ({ input, signal }) => {
         await clips.get(trajectory(input.trajectoryId).clipId, { signal });
         const { trajectoryId, turn, range } = input;
-        return begin((inner) => agent.rerun(trajectoryId, turn, range, { signal: inner }), signal, log);
+        return run((inner) => agent.rerun(trajectoryId, turn, range, { signal: inner }), signal);
       }),
       replay: os.questions.replay.handler(async ({ input, signal }) => {
         await clips.get(trajectory(input.trajectoryId).clipId, { signal });
-        return begin((inner) => agent.replay(input.trajectoryId, { signal: inner }), signal, log);
+        return run((inner) => agent.replay(input.trajectoryId, { signal: inner }), signal);
       }),
       probe: os.questions.probe.handler(async ({ input, signal }) => {
         const { trajectoryId, change } = input;
         await clips.get(trajectory(trajectoryId).clipId, { signal });
-        return begin((inner) => agent.probe(trajectoryId, change, { signal: inner }), signal, log);
+        return run((inner) => agent.probe(trajectoryId, change, { signal: inner }), signal);
       }),
-      probes: os.questions.probes.handler(({ input }) =>
-        project.listTrajectories(input.clipId).filter(({ probe }) => probe !== null),
-      ),
+      probes: os.questions.probes.handler(({ input }) => {
+        const all = project.listTrajectories(input.clipId);
+        const hidden = new Set(all.filter(isHidden).map(({ id }) => id));
+        return all.filter(({ probe }) => probe !== null && !hidden.has(probe.trajectoryId)).map(told);
+      }),
       interject: os.questions.interject.handler(({ input }) =>
         agent.interject(input.trajectoryId, input.range),
       ),
       list: os.questions.list.handler(({ input }) =>
         project
           .listTrajectories(input.clipId)
-          .filter(({ id, probe }) => probe === null && project.item('hidden-question', id) === undefined),
+          .filter(({ id, probe }) => probe === null && project.item('hidden-question', id) === undefined)
+          .map(told),
       ),
-      get: os.questions.get.handler(({ input }) => trajectory(input.trajectoryId)),
+      get: os.questions.get.handler(({ input }) => told(trajectory(input.trajectoryId))),
+      reveal: os.questions.reveal.handler(async ({ input: { trajectoryId }, signal }) => {
+        await clips.get(trajectory(trajectoryId).clipId, { signal });
+        await agent.reveal(trajectoryId, { signal });
+      }),
       remove: os.questions.remove.handler(({ input }) => {
         const { id, clipId, question } = trajectory(input.trajectoryId);
         const change = putItem({ kind: 'hidden-question', id, clipId });
@@ -206,12 +224,14 @@ const noDialog = (instead: string): DeepSportError =>
 
 export type ServedRouter = ReturnType<typeof createRouter>;
 
+type Start = (signal: AbortSignal) => AsyncIterable<TrajectoryEvent>;
+
 /**
  * Starts a run and waits for its first event, so that a request that cannot begin fails as a call and not as a
  * stream. A reader that leaves cancels the run; it is read to its end all the same, for then it is recorded.
  */
 async function begin(
-  start: (signal: AbortSignal) => AsyncIterable<TrajectoryEvent>,
+  start: Start,
   signal: AbortSignal | undefined,
   log: Log,
 ): Promise<AsyncGenerator<TrajectoryEvent, void, void>> {

@@ -53,6 +53,8 @@ function stepLines(step: Step): readonly string[] {
       return [`${texts.question}: ${step.text}`];
     case 'notice':
       return [step.message];
+    case 'veiled':
+      return [];
   }
 }
 

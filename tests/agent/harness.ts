@@ -64,6 +64,7 @@ function createMemoryLog(): MemoryLog {
         return applyTrajectoryEvent(t, end);
       }),
     get: (id) => trajectories.get(id),
+    isVeiled: () => false,
   };
   return log;
 }
@@ -142,7 +143,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     },
     clips: { get: (id) => (id === 'clip-1' ? { info, source: { path } } : undefined) },
     log,
-    proposals: { propose: async () => null },
+    proposals: { propose: async () => null, reveal: async () => null },
     clock: () => {
       time += 250;
       return time;

@@ -206,6 +206,7 @@ describe('an answer that names what happens', () => {
           propose: async () => {
             throw new Error('disk full');
           },
+          reveal: async () => null,
         },
       },
     });

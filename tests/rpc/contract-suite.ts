@@ -215,6 +215,7 @@ export function describeContract(transport: string, connect: Connect): void {
           clipId: clip.id,
           question: 'which dive',
           mode: 'iterative',
+          blind: false,
           form: { kind: 'text' },
           looks: [],
           seed: 0,

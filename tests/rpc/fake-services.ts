@@ -285,6 +285,7 @@ export function createFakeServices(overrides: Partial<Services> = {}): Services 
         const probe = { trajectoryId, change };
         yield* run({ ...known, id: `${trajectoryId}-${change}`, probe, status: 'running' }, options?.signal);
       },
+      reveal: async () => {},
       cancelAll: async () => {},
       interject: (trajectoryId) => trajectories.get(trajectoryId)?.status === 'running',
       [Symbol.asyncDispose]: async () => {},

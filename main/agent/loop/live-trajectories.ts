@@ -9,6 +9,7 @@ import {
 import type { AgentDependencies } from '../agent-dependencies.ts';
 import { changedSources } from '../probes/changed-sources.ts';
 import { checkRange } from './check-request.ts';
+import { checkRevealed } from './check-revealed.ts';
 import { closeConversation, createConversationShelf } from './conversation-shelf.ts';
 import { failedEnding } from './failed-ending.ts';
 import { createInterjections, type Interjections } from './interjections.ts';
@@ -71,7 +72,8 @@ export function createLiveTrajectories(dependencies: AgentDependencies) {
       let ending: Ending;
       try {
         ending = await turns(context, holder);
-        if (ending.status === 'answered' && !probe) await propose(context);
+        const isProposed = ending.status === 'answered' && !probe && !log.isVeiled(trajectory);
+        if (isProposed) await propose(context);
       } catch (error) {
         ending = failedEnding(error, signal);
       }
@@ -87,6 +89,8 @@ export function createLiveTrajectories(dependencies: AgentDependencies) {
     interject(id: string, range: FrameRange): boolean {
       const run = running.get(id);
       if (!run) return false;
+      const trajectory = log.get(id);
+      if (trajectory) checkRevealed(trajectory, log);
       checkRange(range, run.clip.info);
       return run.add(range);
     },

@@ -11,7 +11,7 @@ export function newTrajectory(
   { info }: OpenClip,
   card: EngineCard,
 ): Trajectory {
-  const { question, mode, seed, form, scope, eventId } = request;
+  const { question, mode, seed, form, scope, eventId, blind } = request;
   return {
     ...beginning,
     ...nothingYet,
@@ -34,7 +34,7 @@ export function newTrajectory(
     },
     branch: null,
     probe: null,
-    blind: false,
+    blind,
   };
 }
 

@@ -2,6 +2,7 @@ import {
   type Author,
   type FrameTimes,
   lastQuestion,
+  type Mark,
   namesTimes,
   nanoQuestions,
   type Proposal,
@@ -39,32 +40,72 @@ type ProposalParts = {
  */
 export function createAnswerProposals(parts: ProposalParts): AnswerProposals {
   const { record, frameTimes, clock, createId } = parts;
+  /** What the last answer names, as it would be proposed; the record is read after the last pause. */
+  const read = async (trajectory: Trajectory, clip: OpenClip, signal: AbortSignal): Promise<Read> => {
+    const { text, answer, form } = answered(trajectory);
+    const times = answer !== null && namesTimes(answer) ? await frameTimes(clip, signal) : null;
+    const { items } = record.snapshot();
+    if (answer === null) return { text, items, wanted: [], changes: [], problem: null };
+    const readingClip = { frameCount: clip.info.frameCount, times };
+    const ofClip = items.filter((item) => item.kind === 'proposal').filter(isOfClip(trajectory));
+    const earlier = ofClip.filter(({ trajectoryId }) => trajectoryId === trajectory.id);
+    const others = ofClip.filter(({ trajectoryId }) => trajectoryId !== trajectory.id);
+    const codeNames = items.flatMap((item) => (item.kind === 'code' ? [item.name] : []));
+    const createdAt = new Date(clock()).toISOString();
+    const { frameCount } = readingClip;
+    const toProposal = proposalOf({ trajectory, codeNames, question: text, createdAt, frameCount });
+    const wanted = readSpans(answer, form, readingClip).map(toProposal);
+    const isFurther = trajectory.steps.some(({ kind }) => kind === 'question');
+    const changes = changesOf({ earlier, others, isFurther }, wanted, createId);
+    const reading = readAnswer(answer, form, readingClip);
+    return {
+      ...{ text, items, wanted, changes },
+      problem: reading.ok || reading.isDeclined ? null : reading.problem,
+    };
+  };
+
   return {
     async propose(trajectory, clip, signal) {
-      const { text, answer, form } = answered(trajectory);
-      if (answer === null) return null;
-      const times = namesTimes(answer) ? await frameTimes(clip, signal) : null;
-      const readingClip = { frameCount: clip.info.frameCount, times };
-      const spans = readSpans(answer, form, readingClip);
-      const { items } = record.snapshot();
-      const ofClip = items.filter((item) => item.kind === 'proposal').filter(isOfClip(trajectory));
-      const earlier = ofClip.filter(({ trajectoryId }) => trajectoryId === trajectory.id);
-      const others = ofClip.filter(({ trajectoryId }) => trajectoryId !== trajectory.id);
-      const codeNames = items.flatMap((item) => (item.kind === 'code' ? [item.name] : []));
-      const createdAt = new Date(clock()).toISOString();
-      const { frameCount } = readingClip;
-      const toProposal = proposalOf({ trajectory, codeNames, question: text, createdAt, frameCount });
-      const isFurther = trajectory.steps.some(({ kind }) => kind === 'question');
-      const changes = changesOf({ earlier, others, isFurther }, spans.map(toProposal), createId);
+      const { text, changes, problem } = await read(trajectory, clip, signal);
       if (changes.length > 0) {
         const { id: trajectoryId, engine } = trajectory;
         const by = { kind: 'model', trajectoryId, engine: engine.name } as const;
         record.edit({ id: createId(), title: titleOf(changes, text), changes }, by);
       }
-      const reading = readAnswer(answer, form, readingClip);
-      return reading.ok || reading.isDeclined ? null : reading.problem;
+      return problem;
+    },
+    async reveal(trajectory, clip, { revealedAt, signal }) {
+      const { text, items, wanted, changes, problem } = await read(trajectory, clip, signal);
+      const { id, clipId } = trajectory;
+      // Another window was quicker.
+      if (items.some((item) => item.kind === 'reveal' && item.id === id)) return null;
+      const marked = marksOf(items, trajectory);
+      const proposed = wanted.map(({ codeName, range }) => ({ codeName, range }));
+      const reveal = putItem({ kind: 'reveal', id, clipId, revealedAt, marked, proposed });
+      const title = `Reveal the answer to “${nameOfQuestion(text)}”`;
+      record.edit({ id: createId(), title, changes: [reveal, ...changes] }, { kind: 'person' });
+      return problem;
     },
   };
+}
+
+type Read = {
+  readonly text: string;
+  readonly items: readonly RecordItem[];
+  readonly wanted: readonly NewProposal[];
+  readonly changes: readonly RecordChange[];
+  readonly problem: string | null;
+};
+
+/** What a person, and no engine, has tagged in the stretch that was asked about. */
+function marksOf(items: readonly RecordItem[], { clipId, scope }: Trajectory): readonly Mark[] {
+  const names = new Map(items.flatMap((item) => (item.kind === 'code' ? [[item.id, item.name]] : [])));
+  return items.flatMap((item) => {
+    if (item.kind !== 'event' || item.clipId !== clipId || item.by.kind !== 'person') return [];
+    const { range, codeId } = item;
+    const isInScope = scope === null || (range.start <= scope.end && range.end >= scope.start);
+    return isInScope ? [{ codeName: names.get(codeId) ?? '', range }] : [];
+  });
 }
 
 /** The last question with its answer. */

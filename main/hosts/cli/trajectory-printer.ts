@@ -90,6 +90,8 @@ function stepLines(step: Step): readonly string[] {
       return ['', `Question  ${step.text}`];
     case 'notice':
       return [`  notice    ${step.message}`];
+    case 'veiled':
+      return [];
   }
 }
 

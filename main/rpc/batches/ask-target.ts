@@ -8,6 +8,7 @@ import {
 } from '#common/domain/index.ts';
 import type { Agent } from '../../agent/agent.ts';
 import type { ClipLibrary } from '../services.ts';
+import { veilFailure } from '../veiled-questions.ts';
 
 export type TargetParts = {
   readonly agent: Pick<Agent, 'ask'>;
@@ -37,10 +38,10 @@ export async function askTarget(
   try {
     // A clip of the project that nobody has looked at since the start is opened here; one that is gone says so.
     await clips.get(target.clipId, { signal });
-    const { question, form, mode, engine } = batch;
+    const { question, form, mode, engine, blind = false } = batch;
     const { clipId, range: scope, eventId } = target;
     const request = askRequestSchema.parse({
-      ...{ clipId, question, form, mode, engine, scope },
+      ...{ clipId, question, form, mode, engine, scope, blind },
       ...(eventId === null ? {} : { eventId }),
     });
     for await (const event of agent.ask(request, { signal })) {
@@ -51,7 +52,8 @@ export async function askTarget(
       tokens += usage.newTokens + usage.cachedTokens + usage.generatedTokens;
       if (usage.cost !== undefined) cost = (cost ?? 0) + usage.cost;
     }
-    const { failure = null, status = 'failed' } = end ?? {};
+    const { status = 'failed' } = end ?? {};
+    const failure = (batch.blind ? veilFailure(end?.failure ?? null) : end?.failure) ?? null;
     return { status, code: failure?.code ?? null, problem: failure?.message ?? null, tokens, cost };
   } catch (error) {
     const { code, message } = toDeepSportError(error);
