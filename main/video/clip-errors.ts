@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { DeepSportError } from '#common/domain/index.ts';
+import { DeepSportError, type FrameRange } from '#common/domain/index.ts';
 
 /** The sentences a person reads when a clip cannot be used: what is wrong, and what to do. */
 
@@ -145,4 +145,17 @@ export const sizeInvalid = (width: number, height: number) =>
     'BAD_INPUT',
     `A picture of ${width}×${height} pixels cannot be made. Ask for whole numbers from 1 to 16384.`,
     { width: String(width), height: String(height) },
+  );
+
+export const trackRangeInvalid = (frame: number, { start, end }: FrameRange) =>
+  new DeepSportError(
+    'RANGE_INVALID',
+    `The point lies on frame ${frame}, which is not in the range ${start}–${end}. Set it on a frame of the range.`,
+    { frame, start, end },
+  );
+
+export const trackPointInvalid = () =>
+  new DeepSportError(
+    'BAD_INPUT',
+    'Nothing can be followed there. Set a point in the picture, with a radius of 3 to 200 pixels.',
   );

@@ -30,6 +30,8 @@ export interface OpenedClipReader extends ClipReader {
   readonly isIdle: boolean;
   /** As `read`; null when `stillWanted` turned false on the way. */
   planes(index: number, stillWanted: () => boolean): Promise<PlanesFingerprint | null>;
+  /** Frame `index`, upright, as its brightness at exactly `size`; null when `stillWanted` turned false on the way. */
+  luma(index: number, size: Size, stillWanted: () => boolean): Promise<Uint8Array | null>;
   /** As VideoService.sound. */
   sound(request: SoundRequest, signal: AbortSignal | undefined): Promise<Sound>;
 }

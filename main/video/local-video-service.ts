@@ -14,8 +14,9 @@ import { encodePicture } from './encode-picture.ts';
 import { type FileStamp, readFileStamp } from './file-stamp.ts';
 import { FrameCache } from './frame-cache.ts';
 import type { FramePriority } from './frame-queue.ts';
-import { checkIndices, checkSize, checkSoundRequest } from './frame-request.ts';
+import { checkIndices, checkSize, checkSoundRequest, checkTrackSearch } from './frame-request.ts';
 import { OpenClips, type OpenedClip } from './open-clips.ts';
+import { searchTrack } from './tracking/search-track.ts';
 import type { ClipSource, OpenOptions, VideoOptions, VideoService } from './video-service.ts';
 
 export type LocalVideoServiceParts = {
@@ -115,6 +116,19 @@ export function createLocalVideoService({
       checkSoundRequest(request);
       const { reader } = await open(source, options);
       return reader.sound(request, options?.signal);
+    },
+
+    async track(source, search, options) {
+      const { reader, info } = await open(source, { signal: options.signal });
+      checkTrackSearch(search, info.frameCount);
+      const { width, height, timeScale } = info;
+      const luma = async (index: number) => {
+        const data = await reader.luma(index, { width, height }, () => !options.signal?.aborted);
+        if (!data) throw cancelled();
+        return { width, height, data };
+      };
+      const { timestampsSeconds } = scaledTimes(reader.times, timeScale);
+      await searchTrack({ size: { width, height }, timestampsSeconds, luma }, search, options);
     },
 
     async playablePath(source, options) {

@@ -5,6 +5,8 @@ import type {
   FrameTimes,
   Size,
   StageProgress,
+  TrackSearch,
+  TrackSearchEvent,
 } from '#common/domain/index.ts';
 
 /** A file and how it is read: which of its picture tracks, and at what rate its camera ran. */
@@ -50,6 +52,8 @@ export type OpenOptions = VideoOptions & {
   readonly onStage?: ((progress: StageProgress) => void) | undefined;
 };
 
+export type TrackOptions = VideoOptions & { readonly onEvent: (event: TrackSearchEvent) => void };
+
 export type FrameProgress = (done: number, total: number) => void;
 
 /**
@@ -93,6 +97,12 @@ export interface VideoService extends AsyncDisposable {
    * where it has gaps. Fails with NO_SOUND where there is no sound track, or none that can be decoded.
    */
   sound(source: ClipSource, request: SoundRequest, options?: VideoOptions): Promise<Sound>;
+  /**
+   * Follows what a point lies on from frame to frame, by how the picture looks around it, at display size. Tells
+   * each point as it is found. Fails with RANGE_INVALID where the range does not hold the point, BAD_INPUT for a
+   * point outside the picture or a radius that is none.
+   */
+  track(source: ClipSource, search: TrackSearch, options: TrackOptions): Promise<void>;
   /** The file whose packets hold these frames: the clip's own, or what it was converted to. */
   playablePath(source: ClipSource, options?: VideoOptions): Promise<string>;
   /** Frees what is kept of a clip in any reading; a clip never opened is fine. */

@@ -1,4 +1,4 @@
-import type { Size, StageProgress } from '#common/domain/index.ts';
+import type { Size, StageProgress, TrackSearch, TrackSearchEvent } from '#common/domain/index.ts';
 import type { ClipReading, SoundRequest } from './video-service.ts';
 
 type Asked<Input = unknown> = Input & { readonly reading: ClipReading };
@@ -15,6 +15,7 @@ export type WorkerInputs = {
   }>;
   readonly fingerprint: Asked<{ readonly index: number }>;
   readonly sound: Asked<{ readonly request: SoundRequest }>;
+  readonly track: Asked<{ readonly search: TrackSearch }>;
   readonly playablePath: Asked;
   readonly close: { readonly path: string };
 };
@@ -26,4 +27,5 @@ export type WorkerEvents = {
   readonly probe: StageProgress;
   /** How many of the frames are there. */
   readonly frames: { readonly done: number; readonly total: number };
+  readonly track: TrackSearchEvent;
 };

@@ -23,6 +23,11 @@ export function videoWorkerMethods(video: VideoService): Readonly<Record<WorkerM
       video.fingerprint(reading, index, { signal }),
     sound: ({ reading, request }: WorkerInputs['sound'], { signal }) =>
       video.sound(reading, request, { signal }),
+    track: ({ reading, search }: WorkerInputs['track'], { signal, emit }) =>
+      video.track(reading, search, {
+        signal,
+        onEvent: (event) => emit(event satisfies WorkerEvents['track']),
+      }),
     playablePath: ({ reading }: WorkerInputs['playablePath'], { signal }) =>
       video.playablePath(reading, { signal }),
     close: ({ path }: WorkerInputs['close']) => video.close(path),

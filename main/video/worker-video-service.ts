@@ -149,6 +149,9 @@ export function createVideoService({
     sound: (source, request, options) =>
       call<'sound', Sound>('sound', { reading: readingOf(source), request }, signalOf(options)),
 
+    track: (source, search, { signal, onEvent }) =>
+      call<'track', void>('track', { reading: readingOf(source), search }, { signal, onEvent }),
+
     playablePath: (source, options) =>
       call<'playablePath', string>('playablePath', { reading: readingOf(source) }, signalOf(options)),
 

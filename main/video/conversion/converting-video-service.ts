@@ -129,6 +129,8 @@ export function createConvertingVideoService({
       give(source, options, (reading) => video.fingerprint(reading, index, options)),
     sound: (source, request, options) =>
       give(source, options, (reading) => video.sound(reading, request, options)),
+    track: (source, search, options) =>
+      give(source, { signal: options.signal }, (reading) => video.track(reading, search, options)),
     playablePath: (source, options) =>
       give(source, options, (reading) => video.playablePath(reading, options)),
 

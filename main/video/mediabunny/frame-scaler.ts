@@ -18,6 +18,8 @@ export type Presentation = {
   readonly deinterlaces: boolean;
 };
 
+type PixelFormat = 'rgb24' | 'gray';
+
 /** A clip is asked in a few sizes at a time: model, viewer, filmstrip. */
 const keptGraphs = 4;
 
@@ -40,24 +42,30 @@ export class FrameScaler implements Disposable {
   async toRgb(frame: Frame, sizes: readonly Size[]): Promise<readonly Uint8Array[]> {
     completeColour(frame, this.#presentation.colour);
     const pictures: Uint8Array[] = [];
-    for (const size of sizes) pictures.push(await this.#scale(frame, size));
+    for (const size of sizes) pictures.push(await this.#scale(frame, size, 'rgb24'));
     return pictures;
   }
 
-  async #scale(frame: Frame, size: Size): Promise<Uint8Array> {
-    const { source, sink } = await this.#graphFor(frame, size);
+  /** The frame's brightness, a byte a pixel. */
+  async toLuma(frame: Frame, size: Size): Promise<Uint8Array> {
+    completeColour(frame, this.#presentation.colour);
+    return this.#scale(frame, size, 'gray');
+  }
+
+  async #scale(frame: Frame, size: Size, format: PixelFormat): Promise<Uint8Array> {
+    const { source, sink } = await this.#graphFor(frame, size, format);
     FFmpegError.throwIfError(await source.buffersrcAddFrame(frame, AV_BUFFERSRC_FLAG_KEEP_REF), 'scale');
     FFmpegError.throwIfError(await sink.buffersinkGetFrame(this.#output), 'scale');
     try {
-      return exactBytes(this.#output.toBuffer(), size.width * size.height * 3);
+      return exactBytes(this.#output.toBuffer(), size.width * size.height * (format === 'gray' ? 1 : 3));
     } finally {
       this.#output.unref();
     }
   }
 
-  async #graphFor(frame: Frame, size: Size): Promise<FilterChain> {
+  async #graphFor(frame: Frame, size: Size, format: PixelFormat): Promise<FilterChain> {
     const input = filterInput(frame);
-    const filters = this.#filters(frame, size);
+    const filters = this.#filters(frame, size, format);
     const key = `${input} ${filters}`;
     const known = this.#graphs.get(key);
     this.#graphs.delete(key);
@@ -71,7 +79,7 @@ export class FrameScaler implements Disposable {
     return graph;
   }
 
-  #filters(frame: Frame, { width, height }: Size): string {
+  #filters(frame: Frame, { width, height }: Size, format: PixelFormat): string {
     const { rotationDegrees, flip, deinterlaces } = this.#presentation;
     const turned = rotationDegrees === 90 || rotationDegrees === 270;
     const stored = turned ? `${height}:${width}` : `${width}:${height}`;
@@ -81,11 +89,10 @@ export class FrameScaler implements Disposable {
       `scale=${stored}:flags=bicubic+accurate_rnd+full_chroma_int+bitexact`,
       ...filtersToScreen(frame),
       // Planes are scaled and turned by several threads, packed pixels by one: twice as fast, the same bytes.
-      'format=gbrp',
+      format === 'gray' ? 'format=gray' : 'format=gbrp',
       ...turns[rotationDegrees],
       ...(flip ? ['hflip'] : []),
-      'scale',
-      'format=rgb24',
+      ...(format === 'gray' ? [] : ['scale', 'format=rgb24']),
     ].join(',');
   }
 

@@ -58,6 +58,12 @@ export class MediabunnyClipReader implements OpenedClipReader {
     return this.#count(this.#withFrame(index, stillWanted, async (frame) => planesFingerprint(frame)));
   }
 
+  luma(index: number, size: Size, stillWanted: () => boolean): Promise<Uint8Array | null> {
+    return this.#count(
+      this.#withFrame(index, stillWanted, (frame) => this.#parts.scaler.toLuma(frame, size)),
+    );
+  }
+
   async #count<Result>(work: Promise<Result>): Promise<Result> {
     this.#underWay += 1;
     try {

@@ -85,6 +85,7 @@ export const openSyntheticClip: OpenClip = async (path, { videoTrack = 0 }) => {
       position = index;
       return sizes.map((size) => drawBarCode(index, size));
     },
+    luma: async (index, size) => drawBarCode(index, size).filter((_, at) => at % 3 === 0),
     planes: async () => ({ planesSha256: null, planesFormat: null }),
     async sound(request) {
       if (clip.clickEvery === 0) throw noSound(path);
