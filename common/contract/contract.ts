@@ -38,6 +38,7 @@ import {
   trajectorySchema,
 } from './schemas.ts';
 import { settingsChangeSchema, settingsSchema } from './settings.ts';
+import { trackSearchEventSchema, trackSearchSchema } from './track-schemas.ts';
 
 const base = oc.errors(errorMap);
 const clipIdInput = z.object({ clipId: z.string() });
@@ -161,6 +162,13 @@ export const contract = {
     fingerprint: base
       .input(z.object({ clipId: z.string(), frame: z.int().min(0) }))
       .output(frameFingerprintSchema),
+    /**
+     * Follows what a point lies on from frame to frame, forward and then backward, each until the end of the range or
+     * until it is lost. Aborting ends it; what was found until then is the caller's.
+     */
+    track: base
+      .input(z.object({ clipId: idSchema, search: trackSearchSchema }))
+      .output(eventIterator(trackSearchEventSchema)),
     /** Takes a clip off the project's list; the file stays. */
     remove: base.input(clipIdInput).output(z.void()),
   },

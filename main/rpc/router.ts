@@ -12,6 +12,7 @@ import type { Log } from '../platform/index.ts';
 import { toContractError } from './contract-errors.ts';
 import { watchRecord } from './record-updates.ts';
 import type { Services } from './services.ts';
+import { trackStream } from './track-stream.ts';
 import { isVeiled, veil, veilStream } from './veiled-questions.ts';
 
 /** The contract served by the services. Whatever fails arrives at the client as a typed error of the contract. */
@@ -130,6 +131,7 @@ export function createRouter(services: Services, log: Log) {
       fingerprint: os.clips.fingerprint.handler(({ input, signal }) =>
         clips.fingerprint(input.clipId, input.frame, { signal }),
       ),
+      track: os.clips.track.handler(({ input, signal }) => trackStream(services, input, signal, log)),
       remove: os.clips.remove.handler(({ input }) => clips.remove(input.clipId)),
     },
     analysis: {
