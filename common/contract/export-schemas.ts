@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type BurnIn, type ExportRequest, stackBounds } from '#common/domain/index.ts';
+import { type BurnIn, type ExportRequest, type Stroboscope, stackBounds } from '#common/domain/index.ts';
 import { frameRangeSchema } from './schemas.ts';
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'A colour is written as #rrggbb.');
@@ -36,6 +36,14 @@ const burnInSchema: z.ZodType<BurnIn> = z.object({
       }),
     )
     .max(1000),
+});
+
+/** How many moments there may be, and where, is checked where the picture is made. */
+const stroboscopeSchema: z.ZodType<Stroboscope> = z.object({
+  range: frameRangeSchema,
+  frames: z.array(z.int().min(0)).max(100),
+  onTop: z.enum(['latest', 'earliest']),
+  numbers: z.boolean(),
 });
 
 /** An export as a page asks for it. Frame numbers are checked against the clip by the exporter. */
@@ -77,4 +85,5 @@ export const exportRequestSchema: z.ZodType<ExportRequest> = z.discriminatedUnio
       .nullable(),
     burnIn: burnInSchema.nullable(),
   }),
+  z.object({ kind: z.literal('stroboscope'), clipId: z.string(), choice: stroboscopeSchema }),
 ]);

@@ -1,4 +1,4 @@
-import type { Size } from '#common/domain/index.ts';
+import type { Size, Stroboscope } from '#common/domain/index.ts';
 
 /**
  * Pixels and media go by URL, relative to the page: the Electron host serves page and media from one scheme of
@@ -10,6 +10,8 @@ import type { Size } from '#common/domain/index.ts';
  * `GET …/sound?from=&seconds=` gives 16-bit stereo samples at 48 kHz as WAV; seconds of the file's own time.
  * `GET …/motion` gives a 32-bit float for each frame analysed; `GET …/waveform` two signed bytes for each peak,
  * and its rate as `x-peaks-per-second`. Both little-endian, 204 while there is nothing.
+ * `GET …/stroboscope.jpg?start=&end=&frames=1,2,3&top=latest|earliest&numbers=0|1` gives a stroboscopic picture, at
+ * most 960 wide or high, and what to know of it as `x-note`, encoded as in a URL.
  * `GET /media/exports/JOB` gives an export's file as a download (web host).
  * `PUT /media/clips?name=` (web host only) takes a file's bytes and answers its ClipInfo as JSON.
  * `PUT /media/imports?name=&clip=` takes a file of events or a code window, at most 512 MB, and answers an
@@ -30,6 +32,8 @@ export const mediaPaths = {
     `/media/clips/${encodeURIComponent(clipId)}/sound?from=${fromSeconds}&seconds=${seconds}`,
   motion: (clipId: string) => `/media/clips/${encodeURIComponent(clipId)}/motion`,
   waveform: (clipId: string) => `/media/clips/${encodeURIComponent(clipId)}/waveform`,
+  stroboscope: (clipId: string, { range, frames, onTop, numbers }: Stroboscope) =>
+    `/media/clips/${encodeURIComponent(clipId)}/stroboscope.jpg?start=${range.start}&end=${range.end}&frames=${frames.join(',')}&top=${onTop}&numbers=${numbers ? 1 : 0}`,
   importFile: (name: string, clipId?: string) => {
     const path = `/media/imports?name=${encodeURIComponent(name)}`;
     return clipId === undefined ? path : `${path}&clip=${encodeURIComponent(clipId)}`;

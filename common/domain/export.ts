@@ -1,4 +1,5 @@
 import type { FrameRange } from './frame-range.ts';
+import type { Stroboscope } from './stroboscope.ts';
 
 /**
  * A drawing on the picture, as vectors: points are shares of the picture's width and height, from the top left.
@@ -50,7 +51,7 @@ export const stackBounds = { least: 2, most: 9 } as const;
  * `clip`: `copy` widens the range back to a key frame and changes no picture; `smart` copies whole groups of
  * pictures and re-encodes only what is cut at the ends; `exact` re-encodes all, as every burn-in does.
  * `frames`: pictures of single frames, as many files in a folder or one file. `reel`: several ranges as one clip, one
- * after the other. `stack`: several ranges as one clip, side by side.
+ * after the other. `stack`: several ranges as one clip, side by side. `stroboscope`: one picture.
  */
 export type ExportRequest =
   | {
@@ -82,4 +83,5 @@ export type ExportRequest =
       /** The part whose sound is heard, by its place; null for none. */
       readonly sound: number | null;
       readonly burnIn: BurnIn | null;
-    };
+    }
+  | { readonly kind: 'stroboscope'; readonly clipId: string; readonly choice: Stroboscope };

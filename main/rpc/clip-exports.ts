@@ -85,6 +85,10 @@ async function titleOf(
       return { clipId, title: `Reel of ${request.parts.length} ranges, ${name}` };
     case 'stack':
       return { clipId, title: `${request.parts.length} ranges side by side, ${name}` };
+    case 'stroboscope': {
+      const { start, end } = request.choice.range;
+      return { clipId, title: `Stroboscopic picture, ${name}, frames ${start}–${end}` };
+    }
   }
 }
 
@@ -116,6 +120,12 @@ async function toTask(
       const parts = await partsOf(request.parts, request.burnIn, clips, options);
       return { kind: 'stack', parts, sound: request.sound };
     }
+    case 'stroboscope':
+      return {
+        kind: 'stroboscope',
+        source: await clips.sourceOf(request.clipId, options),
+        choice: request.choice,
+      };
   }
 }
 

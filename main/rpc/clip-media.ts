@@ -1,10 +1,10 @@
 import { extname } from 'node:path';
-import { DeepSportError, type Size } from '#common/domain/index.ts';
+import { DeepSportError, type Size, type Stroboscope } from '#common/domain/index.ts';
 import { fileResponse } from './file-response.ts';
 import type { Services } from './services.ts';
 import { toWave } from './wave-file.ts';
 
-export type ClipMediaParts = Pick<Services, 'clips' | 'video' | 'analyser'>;
+export type ClipMediaParts = Pick<Services, 'clips' | 'video' | 'analyser' | 'stroboscopes'>;
 
 export const mediaTypeOf = (path: string): string =>
   mediaTypes[extname(path).toLowerCase()] ?? 'application/octet-stream';
@@ -28,7 +28,7 @@ const longestSound = 60;
 const thumbnailBounds: Size = { width: 160, height: 160 };
 
 /** What one clip has to show, by the last part of its address. */
-export function createClipMedia({ clips, video, analyser }: ClipMediaParts) {
+export function createClipMedia({ clips, video, analyser, stroboscopes }: ClipMediaParts) {
   const file = async (request: Request, clipId: string): Promise<Response> => {
     const path = await clips.playablePathOf(clipId, { signal: request.signal });
     try {
@@ -108,7 +108,16 @@ export function createClipMedia({ clips, video, analyser }: ClipMediaParts) {
     return numbers(request, found?.peaks, { 'x-peaks-per-second': String(found?.rate ?? 0) });
   };
 
-  return { file, frame, thumbnail, sound, motion, waveform };
+  const stroboscope = async (request: Request, clipId: string): Promise<Response> => {
+    const { signal } = request;
+    const choice = stroboscopeOf(new URL(request.url).searchParams);
+    const picture = await stroboscopes.preview(await clips.sourceOf(clipId, { signal }), choice, { signal });
+    const headers = new Headers({ 'content-type': picture.mediaType, 'cache-control': 'no-store' });
+    if (picture.note !== '') headers.set('x-note', encodeURIComponent(picture.note));
+    return answer(request, picture.bytes, headers);
+  };
+
+  return { file, frame, thumbnail, sound, motion, waveform, stroboscope };
 }
 
 function numbers(
@@ -134,6 +143,21 @@ function numberOf(search: URLSearchParams, name: string, lowest: number, highest
   throw new DeepSportError('BAD_INPUT', `Sound needs “${name}” as a number of seconds up to ${highest}.`, {
     [name]: text,
   });
+}
+
+/** What kind of picture is asked for; whether it can be made is said where it is. */
+function stroboscopeOf(search: URLSearchParams): Stroboscope {
+  const frame = (text: string | null): number => (/^\d{1,9}$/.test(text ?? '') ? Number(text) : Number.NaN);
+  const range = { start: frame(search.get('start')), end: frame(search.get('end')) };
+  const frames = (search.get('frames') ?? '').split(',').map(frame);
+  if ([range.start, range.end, ...frames].some(Number.isNaN)) {
+    throw new DeepSportError(
+      'BAD_INPUT',
+      'A stroboscopic picture needs a range and its moments as frame numbers.',
+    );
+  }
+  const onTop = search.get('top') === 'earliest' ? 'earliest' : 'latest';
+  return { range, frames, onTop, numbers: search.get('numbers') === '1' };
 }
 
 /** The largest size asked for; one side alone leaves the other free. */

@@ -66,6 +66,7 @@ export function createMediaHandler(
       if (rest === 'sound') return media.sound(request, clipId);
       if (rest === 'motion') return media.motion(request, clipId);
       if (rest === 'waveform') return media.waveform(request, clipId);
+      if (rest === 'stroboscope.jpg') return media.stroboscope(request, clipId);
       const [, folder, index, format] = /^(frames|thumbnails)\/(\d{1,9})\.(png|jpg)$/.exec(rest) ?? [];
       if (folder === 'frames')
         return media.frame(request, clipId, Number(index), format === 'png' ? 'png' : 'jpg');

@@ -19,7 +19,7 @@ import type { EngineRegistry } from '../inference/engine-registry.ts';
 import type { CudaLibraries, ModelStore } from '../inference/index.ts';
 import type { JobBoard, SecretStore } from '../platform/index.ts';
 import type { ProjectStore } from '../project/project-store.ts';
-import type { ClipAnalyser, ClipExporter, VideoService } from '../video/index.ts';
+import type { ClipAnalyser, ClipExporter, StroboscopePreviews, VideoService } from '../video/index.ts';
 import type { ClipReading } from '../video/video-service.ts';
 
 export type { ExportTask } from '../video/index.ts';
@@ -159,6 +159,7 @@ export type Services = AsyncDisposable & {
   readonly toolbox: ClipToolbox;
   readonly exporter: ClipExporter;
   readonly exports: ClipExports;
+  readonly stroboscopes: StroboscopePreviews;
   readonly jobs: JobBoard;
   readonly settings: SettingsStore;
   readonly application: () => ApplicationInfo;

@@ -8,6 +8,10 @@ export { createConversions } from './conversion/create-conversions.ts';
 export type { ClipExporter, ExportTask } from './export/clip-exporter.ts';
 export { createClipExporter } from './export/create-clip-exporter.ts';
 export { filmstripIndices } from './filmstrip.ts';
+export {
+  createStroboscopePreviews,
+  type StroboscopePreviews,
+} from './stroboscope/create-stroboscope-previews.ts';
 export { readBarCode } from './synthetic/bar-code.ts';
 export { createSyntheticVideoService, readSyntheticStamp } from './synthetic/synthetic-video-service.ts';
 export type { ClipReading, ClipSource, VideoService } from './video-service.ts';

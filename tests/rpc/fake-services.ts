@@ -377,6 +377,16 @@ export function createFakeServices(overrides: Partial<Services> = {}): Services 
       fileOf: () => undefined,
       [Symbol.asyncDispose]: async () => {},
     },
+    stroboscopes: {
+      preview: async (_source, { range }) => ({
+        mediaType: 'image/jpeg',
+        bytes: new Uint8Array([5, 5]),
+        width: 32,
+        height: 24,
+        note: range.start === 0 ? '' : 'The camera’s movement was undone.',
+      }),
+      [Symbol.asyncDispose]: async () => {},
+    },
     jobs: createJobBoard({ clock: () => 0, createId: randomUUID }),
     settings: {
       current: () => settings,

@@ -77,6 +77,7 @@ function handler(options: HandlerOptions = {}) {
           : { ...clips, sourceOf: async () => ({ path: options.clipPath ?? '' }) },
       video,
       analyser,
+      stroboscopes: fake.stroboscopes,
       exports: { ...fake.exports, fileOf: (id) => options.exports?.[id] },
       handover: fake.handover,
       projects: {

@@ -11,6 +11,7 @@ import { models } from './commands/models.ts';
 import { probe } from './commands/probe.ts';
 import { report } from './commands/report.ts';
 import { createServeCommand } from './commands/serve.ts';
+import { stroboscopeCommand } from './commands/stroboscope.ts';
 import { runCli } from './run-cli.ts';
 
 const program: Program = {
@@ -30,7 +31,18 @@ const progress = (words: string | null) => {
 
 let opened: Services | undefined;
 const code = await runCli(process.argv.slice(2), {
-  commands: [probe, frames, ask, analyse, exportCommand, events, report, models, createServeCommand(program)],
+  commands: [
+    probe,
+    frames,
+    ask,
+    analyse,
+    exportCommand,
+    stroboscopeCommand,
+    events,
+    report,
+    models,
+    createServeCommand(program),
+  ],
   version: programVersion(join(program.entryFolder, '..', '..')),
   open: async ({ dataFolder, overrides, projectFile }) => {
     opened ??= openNodeServices(program, {

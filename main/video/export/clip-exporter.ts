@@ -1,4 +1,4 @@
-import type { BurnIn, ExportResult, FrameRange, StageProgress } from '#common/domain/index.ts';
+import type { BurnIn, ExportResult, FrameRange, StageProgress, Stroboscope } from '#common/domain/index.ts';
 import type { ClipSource } from '../video-service.ts';
 
 /** As ExportRequest in `common/domain/export.ts`, with files in place of clip ids. */
@@ -38,7 +38,8 @@ export type ExportTask =
         readonly burnIn: BurnIn | null;
       }[];
       readonly sound: number | null;
-    };
+    }
+  | { readonly kind: 'stroboscope'; readonly source: ClipSource; readonly choice: Stroboscope };
 
 export type ExportOptions = {
   readonly signal?: AbortSignal | undefined;

@@ -1,6 +1,7 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import {
   cancelled,
+  checkStroboscope,
   type FrameRange,
   isDeepSportError,
   stackBounds,
@@ -11,6 +12,7 @@ import { fileChanged } from '../clip-errors.ts';
 import { readingOf, withAbsolutePath } from '../clip-reading.ts';
 import { type FileStamp, isSameStamp, readFileStamp } from '../file-stamp.ts';
 import { checkIndices } from '../frame-request.ts';
+import { targetNoPng } from '../stroboscope/stroboscope-errors.ts';
 import type { ClipSource, VideoService } from '../video-service.ts';
 import type { ClipExporter, ExportOptions, ExportTask } from './clip-exporter.ts';
 import { checkHolds, containerOf } from './containers.ts';
@@ -165,12 +167,18 @@ function workOf(task: ExportTask, sources: readonly ClipSource[]): ExportWork {
       }));
       return { kind, parts, sound };
     }
+    case 'stroboscope':
+      return { kind: task.kind, choice: task.choice };
   }
 }
 
 /** What can be said before any clip is opened. */
 function checkTask(task: ExportTask, target: string): void {
   if (task.kind === 'frames') return;
+  if (task.kind === 'stroboscope') {
+    if (!target.toLowerCase().endsWith('.png')) throw targetNoPng(basename(target));
+    return checkStroboscope(task.choice);
+  }
   if (task.kind === 'reel' && task.parts.length === 0) throw reelEmpty();
   if (task.kind === 'stack') {
     const { length } = task.parts;
@@ -188,6 +196,7 @@ function checkFrames(task: ExportTask, clips: readonly ProbedClip[]): void {
   };
   if (task.kind === 'clip') checkRange(task.range, task.source);
   if (task.kind === 'frames') checkIndices(task.frames, countOf(task.source));
+  if (task.kind === 'stroboscope') checkRange(task.choice.range, task.source);
   if (!('parts' in task)) return;
   for (const { source, range } of task.parts) checkRange(range, source);
   if (task.kind !== 'stack') return;

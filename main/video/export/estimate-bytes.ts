@@ -38,6 +38,10 @@ export function estimateBytes(task: ExportTask, clips: readonly ProbedClip[]): n
       const each = info.width * info.height * pictureBytesPerPixel[task.format];
       return Math.ceil(baseBytes + new Set(task.frames).size * each);
     }
+    case 'stroboscope': {
+      const info = infoOf(task.source);
+      return Math.ceil(baseBytes + (info ? info.width * info.height * pictureBytesPerPixel.png : 0));
+    }
     case 'reel': {
       let bytes = baseBytes;
       const first = clips[0]?.info;

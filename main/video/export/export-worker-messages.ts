@@ -1,4 +1,4 @@
-import type { BurnIn, ExportResult, FrameRange } from '#common/domain/index.ts';
+import type { BurnIn, ExportResult, FrameRange, Stroboscope } from '#common/domain/index.ts';
 import type { ClipToExport } from './export-clip.ts';
 
 /** What is to be written, of clips by their place in the job's list. */
@@ -34,7 +34,8 @@ export type ExportWork =
         readonly burnIn: BurnIn | null;
       }[];
       readonly sound: number | null;
-    };
+    }
+  | { readonly kind: 'stroboscope'; readonly choice: Stroboscope };
 
 export type ExportJob = {
   readonly id: string;

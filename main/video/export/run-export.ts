@@ -6,6 +6,7 @@ import {
   frameRangeLength,
   type StageProgress,
 } from '#common/domain/index.ts';
+import { writeStroboscope } from '../stroboscope/write-stroboscope.ts';
 import type { VideoService } from '../video-service.ts';
 import { showsTheSame } from './check-cut.ts';
 import type { Container } from './clip-muxer.ts';
@@ -54,6 +55,10 @@ export async function runExport(
         return await exportReel(run, job.work);
       case 'stack':
         return await exportStack(run, job.work);
+      case 'stroboscope': {
+        const { choice } = job.work;
+        return await writeStroboscope({ ...run, clip: clipAt(run, 0), choice, path: job.partPath });
+      }
     }
   } catch (error) {
     // Whatever an abort made fail, the abort is the reason.

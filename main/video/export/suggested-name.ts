@@ -20,6 +20,8 @@ export function suggestedName(task: ExportTask): string {
       if (task.frames.length === 1 && only !== undefined) return pictureName(path, only, task.format);
       return `${clipName(task.source)} frames`;
     }
+    case 'stroboscope':
+      return `${clipName(task.source)} ${rangeName(task.choice.range)} stroboscopic.png`;
     case 'stack': {
       const [first] = task.parts;
       return `${first ? clipName(first.source) : 'clip'} side by side.mp4`;

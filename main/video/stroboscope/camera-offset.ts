@@ -1,0 +1,206 @@
+import type { Size } from '#common/domain/index.ts';
+
+/** Where the place that is at the origin of the reference lies in another frame, in pixels. */
+export type Offset = { readonly x: number; readonly y: number };
+
+/** The brightness of a picture, at full size and halved again and again. */
+export type Pyramid = readonly LumaPlane[];
+export type LumaPlane = Size & { readonly luma: Uint8Array };
+
+/** Halving ends at this side. */
+const smallestSide = 48;
+/** Offsets further than this share of a side are not looked for. */
+const furthest = 0.16;
+/** What differs more than this counts no more: a figure that moved says nothing of the camera. */
+const mostDifference = 40;
+/** Finer levels look so far round what the coarser one found. */
+const nearby = 2;
+/** A picture that fits as well where it stands has not moved. */
+const leastGain = 0.05;
+
+export function lumaPyramid(rgb: Uint8Array, { width, height }: Size): Pyramid {
+  const luma = new Uint8Array(width * height);
+  for (let at = 0, from = 0; at < luma.length; at++, from += 3) {
+    luma[at] = ((rgb[from] ?? 0) * 77 + (rgb[from + 1] ?? 0) * 150 + (rgb[from + 2] ?? 0) * 29) >> 8;
+  }
+  const levels: LumaPlane[] = [{ width, height, luma }];
+  for (let last = levels[0]; last && Math.min(last.width, last.height) >= 2 * smallestSide; ) {
+    last = halved(last);
+    levels.push(last);
+  }
+  return levels;
+}
+
+function halved({ width, height, luma }: LumaPlane): LumaPlane {
+  const [w, h] = [width >> 1, height >> 1];
+  const half = new Uint8Array(w * h);
+  for (let y = 0, at = 0; y < h; y++) {
+    for (let x = 0, from = 2 * y * width; x < w; x++, at++, from += 2) {
+      const sum =
+        (luma[from] ?? 0) + (luma[from + 1] ?? 0) + (luma[from + width] ?? 0) + (luma[from + width + 1] ?? 0);
+      half[at] = (sum + 2) >> 2;
+    }
+  }
+  return { width: w, height: h, luma: half };
+}
+
+/**
+ * How far the scene of a frame is shifted against the reference: the shift at which the two differ least, found from
+ * coarse to fine, to a fraction of a pixel. Exactly 0 where they fit as well unshifted.
+ */
+export function cameraOffset(reference: Pyramid, frame: Pyramid): Offset {
+  let [x, y] = [0, 0];
+  for (let level = reference.length - 1; level >= 0; level--) {
+    const isCoarsest = level === reference.length - 1;
+    const [a, b] = [reference[level], frame[level]];
+    if (!a || !b) continue;
+    const reachX = isCoarsest ? Math.round(a.width * furthest) : nearby;
+    const reachY = isCoarsest ? Math.round(a.height * furthest) : nearby;
+    [x, y] = bestNear(a, b, [2 * x, 2 * y], [reachX, reachY]);
+  }
+  const [a, b] = [reference[0], frame[0]];
+  if (!a || !b) return { x: 0, y: 0 };
+  const cost = (dx: number, dy: number) => misfit(a, b, x + dx, y + dy);
+  const here = cost(0, 0);
+  if (misfit(a, b, 0, 0) <= here * (1 + leastGain) + leastGain) return { x: 0, y: 0 };
+  return { x: x + vertex(cost(-1, 0), here, cost(1, 0)), y: y + vertex(cost(0, -1), here, cost(0, 1)) };
+}
+
+/** Of a parabola through three neighbours, the lowest in the middle. */
+function vertex(before: number, here: number, after: number): number {
+  const bend = before - 2 * here + after;
+  return bend <= 1e-9 ? 0 : Math.max(-0.5, Math.min(0.5, (before - after) / (2 * bend)));
+}
+
+function bestNear(
+  a: LumaPlane,
+  b: LumaPlane,
+  [atX, atY]: readonly [number, number],
+  [reachX, reachY]: readonly [number, number],
+): [number, number] {
+  let [bestX, bestY, least] = [atX, atY, misfit(a, b, atX, atY)];
+  for (let y = atY - reachY; y <= atY + reachY; y++) {
+    for (let x = atX - reachX; x <= atX + reachX; x++) {
+      const cost = misfit(a, b, x, y);
+      if (cost < least) [bestX, bestY, least] = [x, y, cost];
+    }
+  }
+  return [bestX, bestY];
+}
+
+/** Mean difference where the two overlap, `b` taken so far to the right and down. */
+function misfit(a: LumaPlane, b: LumaPlane, shiftX: number, shiftY: number): number {
+  // Far finer than any figure: every so many pixels are enough at the larger levels.
+  const step = a.width > 600 ? 3 : a.width > 240 ? 2 : 1;
+  const { width } = a;
+  const [left, right] = [Math.max(0, -shiftX), Math.min(width, width - shiftX)];
+  const [top, bottom] = [Math.max(0, -shiftY), Math.min(a.height, a.height - shiftY)];
+  let [sum, count] = [0, 0];
+  for (let y = top; y < bottom; y += step) {
+    const to = (y + shiftY) * width + shiftX;
+    for (let x = left; x < right; x += step) {
+      const difference = Math.abs((a.luma[y * width + x] ?? 0) - (b.luma[to + x] ?? 0));
+      sum += difference < mostDifference ? difference : mostDifference;
+      count += 1;
+    }
+  }
+  return count === 0 ? mostDifference : sum / count;
+}
+
+/** What parts of a picture do that the camera's shift does not explain. */
+export type PartsCheck = {
+  /** Share of the textured parts that are shifted in another way: the camera turns or zooms. */
+  readonly otherwise: number;
+  /** Share of them that are nowhere near: all is new there. */
+  readonly lost: number;
+};
+
+const columns = 12;
+const rows = 8;
+/** Mean step from pixel to pixel below which a part looks the same wherever it goes. */
+const leastTexture = 2.5;
+/** Pixels of the halved picture. */
+const partReach = 4;
+const furtherThan = 1.5;
+
+/** Looks part by part whether the picture as a whole has the offset found. */
+export function checkParts(reference: Pyramid, frame: Pyramid, offset: Offset): PartsCheck {
+  const level = Math.min(1, reference.length - 1);
+  const [a, b] = [reference[level], frame[level]];
+  if (!a || !b) return { otherwise: 0, lost: 0 };
+  const scale = 2 ** level;
+  const [atX, atY] = [Math.round(offset.x / scale), Math.round(offset.y / scale)];
+  let [textured, otherwise, lost] = [0, 0, 0];
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const part = partOf(a, column, row);
+      if (textureOf(a, part) < leastTexture) continue;
+      const here = partMisfit(a, b, part, atX, atY);
+      if (here === null) continue;
+      textured += 1;
+      if (here < 3) continue;
+      const [x, y, least] = bestPart(a, b, part, [atX, atY], here);
+      if (least < 0.6 * here && Math.hypot(x - atX, y - atY) > furtherThan) otherwise += 1;
+      else if (here > 12) lost += 1;
+    }
+  }
+  // Too few to tell.
+  if (textured < 6) return { otherwise: 0, lost: 0 };
+  return { otherwise: otherwise / textured, lost: lost / textured };
+}
+
+type Part = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
+
+const partOf = ({ width, height }: Size, column: number, row: number): Part => ({
+  left: Math.floor((column * width) / columns),
+  right: Math.floor(((column + 1) * width) / columns),
+  top: Math.floor((row * height) / rows),
+  bottom: Math.floor(((row + 1) * height) / rows),
+});
+
+function textureOf({ luma, width }: LumaPlane, { left, top, right, bottom }: Part): number {
+  let [sum, count] = [0, 0];
+  for (let y = top; y < bottom - 1; y++) {
+    for (let x = left; x < right - 1; x++) {
+      const at = y * width + x;
+      const here = luma[at] ?? 0;
+      sum += Math.abs((luma[at + 1] ?? 0) - here) + Math.abs((luma[at + width] ?? 0) - here);
+      count += 2;
+    }
+  }
+  return count === 0 ? 0 : sum / count;
+}
+
+function bestPart(
+  a: LumaPlane,
+  b: LumaPlane,
+  part: Part,
+  [atX, atY]: readonly [number, number],
+  here: number,
+): readonly [number, number, number] {
+  let [bestX, bestY, least] = [atX, atY, here];
+  for (let y = atY - partReach; y <= atY + partReach; y++) {
+    for (let x = atX - partReach; x <= atX + partReach; x++) {
+      const cost = partMisfit(a, b, part, x, y);
+      if (cost !== null && cost < least) [bestX, bestY, least] = [x, y, cost];
+    }
+  }
+  return [bestX, bestY, least];
+}
+
+/** Null where the part lies outside the other picture. */
+function partMisfit(a: LumaPlane, b: LumaPlane, part: Part, shiftX: number, shiftY: number): number | null {
+  const { left, top, right, bottom } = part;
+  const isInside =
+    left + shiftX >= 0 && right + shiftX <= b.width && top + shiftY >= 0 && bottom + shiftY <= b.height;
+  if (!isInside) return null;
+  let [sum, count] = [0, 0];
+  for (let y = top; y < bottom; y += 2) {
+    const to = (y + shiftY) * b.width + shiftX;
+    for (let x = left; x < right; x += 2) {
+      sum += Math.abs((a.luma[y * a.width + x] ?? 0) - (b.luma[to + x] ?? 0));
+      count += 1;
+    }
+  }
+  return count === 0 ? null : sum / count;
+}
