@@ -41,7 +41,7 @@ const list = (...entries: readonly PlaylistEntry[]): Playlist => ({
   name: 'Touches',
   entries,
 });
-const after = (playlist: Playlist, changes: readonly RecordChange[]): Playlist =>
+const edited = (playlist: Playlist, changes: readonly RecordChange[]): Playlist =>
   applyChanges(applyChanges(noItems, [putItem(playlist)]), changes).playlist.get(playlist.id) ?? playlist;
 const ids = ({ entries }: Playlist) => entries.map(({ id }) => id).join('');
 
@@ -71,9 +71,9 @@ describe('A playlist', () => {
       const before = randomList(random);
       const from = random.integer(before.entries.length);
       const id = before.entries[from]?.id ?? '';
-      const there = after(before, moveEntry(before, id, random.integer(20) - 4));
+      const there = edited(before, moveEntry(before, id, random.integer(20) - 4));
       expect([...ids(there)].sort()).toEqual([...ids(before)].sort());
-      expect(after(there, moveEntry(there, id, from))).toEqual(before);
+      expect(edited(there, moveEntry(there, id, from))).toEqual(before);
     }
   });
 
@@ -91,14 +91,14 @@ describe('A playlist', () => {
         () => addEntries(before, [entry('z')]),
       ];
       const changes = random.pick(edits)();
-      const changed = after(before, changes);
+      const changed = edited(before, changes);
       for (const { range, syncFrame } of changed.entries) {
         expect(range.start <= range.end).toBe(true);
         if (syncFrame !== null) expect(syncFrame >= range.start && syncFrame <= range.end).toBe(true);
       }
       // An edit that changes nothing is none, so that the history has no empty steps.
       if (changes.length > 0) expect(changed).not.toEqual(before);
-      expect(after(changed, [putItem(before)])).toEqual(before);
+      expect(edited(changed, [putItem(before)])).toEqual(before);
     }
   });
 
@@ -107,13 +107,13 @@ describe('A playlist', () => {
     for (let turn = 0; turn < 200; turn++) {
       const before = randomList(random);
       const order = random.pick(playlistOrders);
-      const sorted = after(before, sortEntries(before, order, factsOf));
+      const sorted = edited(before, sortEntries(before, order, factsOf));
       expect([...ids(sorted)].sort()).toEqual([...ids(before)].sort());
       expect(sortEntries(sorted, order, factsOf)).toEqual([]);
     }
     const three = list(entry('a', 30, 39), entry('b', 4, 9, 'c2'), entry('c', 5, 30));
     const ordered = (order: (typeof playlistOrders)[number]) =>
-      ids(after(three, sortEntries(three, order, factsOf)));
+      ids(edited(three, sortEntries(three, order, factsOf)));
     expect(ordered('time')).toBe('cab');
     expect(ordered('length')).toBe('cab');
     expect(ordered('code')).toBe('bca');
@@ -126,7 +126,7 @@ describe('A playlist', () => {
     const [taken, ...others] = entriesOfEvents(items, ['gone', 'e1'], () => 'new');
     expect(others).toEqual([]);
     expect(taken).toEqual({ ...entry('new', 1, 4), eventId: 'e1', note: 'N' });
-    const trimmed = after(
+    const trimmed = edited(
       list(taken as PlaylistEntry),
       trimEntry(list(taken as PlaylistEntry), 'new', { start: 2, end: 3 }, 9),
     );
@@ -136,19 +136,19 @@ describe('A playlist', () => {
 
   it('takes no more entries than a project keeps', () => {
     const full = list(...Array.from({ length: mostPlaylistEntries - 1 }, (_, at) => entry(`${at}`)));
-    expect(after(full, addEntries(full, [entry('y'), entry('z')])).entries.at(-1)?.id).toBe('y');
-    const over = after(full, addEntries(full, [entry('y')]));
+    expect(edited(full, addEntries(full, [entry('y'), entry('z')])).entries.at(-1)?.id).toBe('y');
+    const over = edited(full, addEntries(full, [entry('y')]));
     expect(addEntries(over, [entry('z')])).toEqual([]);
   });
 
   it('keeps a sync frame in its range: refused outside, moved along when trimmed', () => {
     const one = list(entry('a', 10, 19));
     expect(setSyncFrame(one, 'a', 20)).toEqual([]);
-    const synced = after(one, setSyncFrame(one, 'a', 15));
+    const synced = edited(one, setSyncFrame(one, 'a', 15));
     expect(stackOfEntries(synced.entries)).toEqual([
       { clipId: 'c1', range: { start: 10, end: 19 }, syncFrame: 15 },
     ]);
-    const trimmed = after(synced, trimEntry(synced, 'a', { start: 17, end: 30 }, 25));
+    const trimmed = edited(synced, trimEntry(synced, 'a', { start: 17, end: 30 }, 25));
     expect(trimmed.entries[0]).toMatchObject({ range: { start: 17, end: 24 }, syncFrame: 17 });
     expect(stackOfEntries(one.entries)[0]?.syncFrame).toBe(10);
   });
