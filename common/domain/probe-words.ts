@@ -1,6 +1,12 @@
 import type { ProbeReading, ProbeVerdict } from './probe-verdict.ts';
 import type { ProbeKind } from './trajectory.ts';
 
+const kinds: Readonly<Record<ProbeVerdict['kind'], string>> = {
+  ignores: 'Ignores the video',
+  depends: 'Depends on the video',
+  unclear: 'Cannot tell',
+};
+
 /** What probes found, in the same words on the page, on the command line and in reports. */
 export const probeWords = {
   changes: {
@@ -14,6 +20,7 @@ export const probeWords = {
     string
   >,
   unexpected: 'unexpected',
+  kinds,
   verdict: ({ kind, reason, readings }: ProbeVerdict): string => {
     const withOutcome = (outcome: ProbeReading['outcome']) =>
       listed(
@@ -29,16 +36,16 @@ export const probeWords = {
     const [other, declined] = [withOutcome('other'), withOutcome('declined')];
     switch (kind) {
       case 'ignores':
-        return `Ignores the video: the same answer to ${withOutcome('same')}.`;
+        return `${kinds[kind]}: the same answer to ${withOutcome('same')}.`;
       case 'depends': {
         const ways = [
           ...(other === '' ? [] : [`another answer to ${other}`]),
           ...(declined === '' ? [] : [`no answer to ${declined}`]),
         ];
-        return `Depends on the video: ${ways.join(', ')}.${mirror}`;
+        return `${kinds[kind]}: ${ways.join(', ')}.${mirror}`;
       }
       case 'unclear':
-        return `Cannot tell: ${whyUnclear[reason]}.${mirror}`;
+        return `${kinds[kind]}: ${whyUnclear[reason]}.${mirror}`;
     }
   },
 } as const;

@@ -1,5 +1,5 @@
-import type { AnswerDimension, AnswerForm, Mode } from '#common/domain/index.ts';
-import { plural } from '../ui/format.ts';
+import type { AnswerDimension, AnswerForm, Mode, ProbeKind } from '#common/domain/index.ts';
+import { formatCount, plural } from '../ui/format.ts';
 
 export const modeNames: Readonly<Record<Mode | 'compare', string>> = {
   passive: 'Passive',
@@ -102,6 +102,29 @@ export const traceTexts = {
   saveTrace: 'Save the trace as JSON lines',
   replay: 'Replay: ask again with the same seed and settings',
   earlierAnswer: 'Answer before',
+  test: 'Test of the answer',
+  testAnswer: 'Test this answer',
+  testAgain: 'Test again',
+  testAnswerCommand: 'Test whether the answer depends on the video',
+  testCost: (count: number, tokens: number, time: string) =>
+    `asks ${count} times more with changed pictures: about ${formatCount(tokens)} tokens, ${time}`,
+  ofEarlierAnswer: 'of an earlier answer',
+  nothingToTest: 'There is no answer to test. Ask a question first.',
+  changedHelp: {
+    reversed: 'The pictures of each look came in the opposite order; numbers and times stayed in place.',
+    shuffled: 'The pictures of each look came in another order; numbers and times stayed in place.',
+    mirrored: 'Left and right were swapped in each picture.',
+    blank: 'Each picture was mid grey.',
+  } satisfies Record<ProbeKind, string>,
+  /** The picture that was sent at a frame's place. */
+  sentAs: (change: ProbeKind, picture: number) =>
+    ({
+      reversed: `shown: frame ${picture}`,
+      shuffled: `shown: frame ${picture}`,
+      mirrored: 'shown mirrored',
+      blank: 'shown grey',
+    })[change],
+  showsFrame: (frame: number) => `shows ${frame}`,
   followUp: 'Ask further',
   followUpHint: 'Ask further in this conversation',
   changeLook: 'Change',

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { mediaPaths } from '#common/contract/index.ts';
-import type { FrameRange, FrameReference, FramesStep } from '#common/domain/index.ts';
+import type { FrameRange, FrameReference, FramesStep, ProbeKind } from '#common/domain/index.ts';
 import { useReview } from '../app/state/context.tsx';
 import { traceTexts as texts } from '../texts/trace.ts';
 import { formatRange, formatTime } from '../ui/format.ts';
@@ -10,12 +10,14 @@ import { LookChange } from './look-change.tsx';
 export type FrameStripProps = {
   readonly step: FramesStep;
   readonly clipId: string;
+  /** How the pictures were changed before they were sent; undefined where they were not. */
+  readonly change?: ProbeKind | undefined;
   /** Where the look can be chosen anew: answers from another range in its place. */
   readonly onLookInstead?: ((range: FrameRange) => void) | undefined;
 };
 
 /** One line for a look, and the frames exactly as they were sent. */
-export const FrameStrip = ({ step, clipId, onLookInstead }: FrameStripProps) => {
+export const FrameStrip = ({ step, clipId, change, onLookInstead }: FrameStripProps) => {
   const mark = useReview((state) => state.mark);
   const [changing, setChanging] = useState(false);
   const { by, range, frames } = step;
@@ -50,7 +52,7 @@ export const FrameStrip = ({ step, clipId, onLookInstead }: FrameStripProps) => 
       <ul className="strip" aria-label={texts.showFrames} data-wide={isWide(frames[0]) || undefined}>
         {frames.map((frame) => (
           <li key={frame.index}>
-            <StripFrame clipId={clipId} frame={frame} />
+            <StripFrame clipId={clipId} frame={frame} change={change} />
           </li>
         ))}
       </ul>
@@ -63,31 +65,46 @@ const sizeOf = ({ width, height }: FrameReference): string => `${width}×${heigh
 const isWide = (frame: FrameReference | undefined): boolean =>
   frame !== undefined && frame.width > frame.height * 1.3;
 
-const StripFrame = ({ clipId, frame }: { clipId: string; frame: FrameReference }) => {
+type StripFrameProps = {
+  readonly clipId: string;
+  readonly frame: FrameReference;
+  readonly change: ProbeKind | undefined;
+};
+
+const StripFrame = ({ clipId, frame, change }: StripFrameProps) => {
   const goTo = useReview((state) => state.goTo);
   const mark = useReview((state) => state.mark);
-  const { index, width, height } = frame;
+  const { index, width, height, picture = index } = frame;
   const current = useReview((state) => state.shown === index);
+  const aspectRatio = `${width} / ${height}`;
+  const changed = change && texts.sentAs(change, picture);
+  const sent = texts.sent(formatTime(frame.timeSeconds), sizeOf(frame), frame.sha256);
   return (
-    <Hint text={texts.sent(formatTime(frame.timeSeconds), sizeOf(frame), frame.sha256)}>
+    <Hint text={changed ? `${changed} · ${sent}` : sent}>
       <button
         type="button"
         className="strip__frame"
-        aria-label={texts.frame(index)}
+        aria-label={changed ? `${texts.frame(index)}, ${changed}` : texts.frame(index)}
         aria-current={current || undefined}
         data-frame={index}
         onClick={() => goTo(index)}
         onPointerEnter={() => mark({ start: index, end: index })}
         onPointerLeave={() => mark(null)}
       >
-        <img
-          src={mediaPaths.frame(clipId, index, 'jpg', { width, height })}
-          alt=""
-          loading="lazy"
-          draggable={false}
-          style={{ aspectRatio: `${width} / ${height}` }}
-        />
+        {change === 'blank' ? (
+          <span className="strip__blank" style={{ aspectRatio }} />
+        ) : (
+          <img
+            src={mediaPaths.frame(clipId, picture, 'jpg', { width, height })}
+            alt=""
+            loading="lazy"
+            draggable={false}
+            data-mirrored={change === 'mirrored' || undefined}
+            style={{ aspectRatio }}
+          />
+        )}
         <span>{index}</span>
+        {picture !== index && <span>{texts.showsFrame(picture)}</span>}
       </button>
     </Hint>
   );

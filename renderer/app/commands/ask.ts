@@ -1,5 +1,6 @@
 import { commandTexts as texts } from '../../texts/app.ts';
 import { batchTexts } from '../../texts/batches.ts';
+import { traceTexts } from '../../texts/trace.ts';
 import { type Command, type CommandContext, events, questions, review } from './command.ts';
 
 function leave(context: CommandContext): void {
@@ -17,6 +18,15 @@ function leave(context: CommandContext): void {
   else notices.getState().dismiss();
 }
 
+/** Tests the answer that is shown, the first of two side by side. */
+function testAnswer(context: CommandContext): void {
+  const { runs, shown } = questions(context);
+  const { probes, notices } = context.app.stores;
+  const tested = shown.flatMap((key) => runs.find((run) => run.key === key)?.trajectory ?? [])[0];
+  if (tested?.status === 'answered' && tested.answer !== null) void probes.getState().test(tested);
+  else notices.getState().tell('note', traceTexts.nothingToTest);
+}
+
 export const askCommands: readonly Command[] = [
   { id: 'ask', name: texts.ask, group: 'ask', keys: ['KeyQ'], run: (c) => questions(c).focusBox() },
   {
@@ -25,6 +35,13 @@ export const askCommands: readonly Command[] = [
     group: 'ask',
     keys: ['Shift+KeyQ'],
     run: (c) => c.openDialog('batch'),
+  },
+  {
+    id: 'test-answer',
+    name: traceTexts.testAnswerCommand,
+    group: 'ask',
+    keys: ['Alt+KeyQ'],
+    run: testAnswer,
   },
   {
     id: 'mode-passive',

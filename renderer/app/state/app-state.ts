@@ -23,6 +23,7 @@ import { createLayoutStore, type LayoutStorage, type Theme } from './layout-stor
 import { createNoticesStore } from './notices-store.ts';
 import { createNumbersStore } from './numbers-store.ts';
 import { createOpenFiles } from './open-files.ts';
+import { createProbesStore } from './probes-store.ts';
 import { createProjectsStore } from './projects-store.ts';
 import { createProposalsStore } from './proposals-store.ts';
 import { createQuestionsStore } from './questions-store.ts';
@@ -44,6 +45,7 @@ export function createAppState({ client, storage }: AppDependencies) {
   const host = createHostStore();
   const layout = createLayoutStore(storage);
   const questions = createQuestionsStore({ client, notices });
+  const probes = createProbesStore({ client, notices });
   const jobs = createJobsStore({ client, notices });
   const analysis = createAnalysisStore({ client });
   const dialogs = createDialogStore();
@@ -175,6 +177,7 @@ export function createAppState({ client, storage }: AppDependencies) {
       host,
       layout,
       questions,
+      probes,
       jobs,
       analysis,
       dialogs,

@@ -17,6 +17,7 @@ import type { KeysState } from './keys-store.ts';
 import type { LayoutState } from './layout-store.ts';
 import type { NoticesState } from './notices-store.ts';
 import type { NumbersState } from './numbers-store.ts';
+import type { ProbesState } from './probes-store.ts';
 import type { ProjectsState } from './projects-store.ts';
 import type { ProposalsState } from './proposals-store.ts';
 import type { QuestionsState } from './questions-store.ts';
@@ -86,6 +87,8 @@ export const useAsking = <T,>(select: (state: AskingState) => T): T =>
   useStore(useApp().stores.asking, select);
 export const useBatches = <T,>(select: (state: BatchesState) => T): T =>
   useStore(useApp().stores.batches, select);
+export const useProbes = <T,>(select: (state: ProbesState) => T): T =>
+  useStore(useApp().stores.probes, select);
 export const useProposals = <T,>(select: (state: ProposalsState) => T): T =>
   useStore(useApp().stores.proposals, select);
 export const useCodeWindow = <T,>(select: (state: CodeWindowState) => T): T =>
