@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { Activity, useEffect, useMemo, useState } from 'react';
 import { CodeWindow } from '../code-window/code-window.tsx';
 import { CodeWindowEditor } from '../code-window/code-window-editor.tsx';
 import { DrawingLayer } from '../drawing/drawing-layer.tsx';
@@ -109,13 +109,13 @@ const Panels = () => {
           </>
         )}
         <div className="panel panel--fill">
-          {view === 'numbers' ? (
-            <Numbers />
-          ) : (
+          {view === 'numbers' && <Numbers />}
+          {/* Behind the numbers it keeps its last picture and decodes nothing. */}
+          <Activity mode={view === 'numbers' ? 'hidden' : 'visible'}>
             <Viewer overlay={DrawingLayer}>
               <DrawingTools />
             </Viewer>
-          )}
+          </Activity>
           <OpeningJob />
         </div>
         {layout.traceOpen && view !== 'numbers' && (

@@ -37,7 +37,11 @@ export const Picture = ({ ratio, offset }: DevicePixels) => {
       },
       fingerprint: (frame, signal) => client.clips.fingerprint({ clipId: clip.id, frame }, { signal }),
     });
-    return player.stop;
+    return () => {
+      player.stop();
+      // Nothing plays behind another view.
+      if (review.getState().playing) review.getState().pause();
+    };
   }, [clip, times, side, review, stores, client]);
 
   if (!clip) return null;

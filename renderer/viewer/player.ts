@@ -190,6 +190,8 @@ export function startPlayer(options: PlayerOptions): { readonly stop: () => void
 
   const unsubscribe = review.subscribe(follow);
   void openSource();
+  const now = review.getState();
+  if (now.playing) clock.follow(now, { ...now, playing: false });
 
   return {
     stop: () => {

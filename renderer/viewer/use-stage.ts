@@ -21,6 +21,8 @@ export function useStage(area: RefObject<HTMLDivElement | null>): DevicePixels {
     const measure = () => {
       const ratio = window.devicePixelRatio;
       const box = element.getBoundingClientRect();
+      // Behind another view it has no size, and keeps the one it had.
+      if (box.width === 0) return;
       const toWhole = (edge: number) => Math.ceil(edge * ratio - 1e-3) - edge * ratio;
       const offset = { x: toWhole(box.left), y: toWhole(box.top) };
       setDevice({ ratio, offset });
