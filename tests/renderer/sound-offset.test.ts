@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findSoundOffset } from '#renderer/viewer/compare/sound-offset.ts';
 import { createOnsetReader } from '#renderer/viewer/compare/sound-onsets.ts';
+import { cases } from '../cases.ts';
 import { createRandom, type Random } from '../random.ts';
 
 const sampleRate = 48_000;
@@ -53,7 +54,7 @@ function onsetsOf(samples: Float32Array) {
 describe('Two sounds of one scene', () => {
   it('are laid over each other within half a frame, whatever their loudness and noise', () => {
     const random = createRandom(7);
-    for (let round = 0; round < 8; round += 1) {
+    for (let round = 0; round < cases(8, 3); round += 1) {
       const whole = scene(random, 30);
       const [startA, startB] = [random.next() * 8, random.next() * 8];
       const a = taken(random, whole, startA, 14, 0.2 + random.next(), 0.004);
@@ -68,7 +69,7 @@ describe('Two sounds of one scene', () => {
 
   it('are refused where they are two scenes, noise alone, silence, or too short to tell', () => {
     const random = createRandom(11);
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < cases(5, 2); round += 1) {
       expect(findSoundOffset(onsetsOf(scene(random, 14)), onsetsOf(scene(random, 18)))).toBeNull();
     }
     expect(findSoundOffset(onsetsOf(noise(random, 10, 0.3)), onsetsOf(noise(random, 10, 0.3)))).toBeNull();
