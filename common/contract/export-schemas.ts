@@ -23,13 +23,14 @@ const burnInSchema: z.ZodType<BurnIn> = z.object({
   drawings: z
     .array(
       z.object({
-        kind: z.enum(['line', 'arrow', 'ellipse', 'path', 'text', 'spotlight']),
+        kind: z.enum(['line', 'arrow', 'ellipse', 'path', 'text', 'spotlight', 'chronometer', 'track']),
         clipId: z.exactOptional(z.string()),
         range: frameRangeSchema,
         points: z
           .array(z.tuple([share, share]))
           .min(1)
-          .max(10_000),
+          .max(100_000),
+        frames: z.exactOptional(z.array(z.int().min(0)).max(100_000)),
         colour,
         size: z.number().min(0).max(1),
         text: z.string().max(longestText),

@@ -1,8 +1,9 @@
 import { drawingFigure } from './drawing-figure.ts';
 import { toShares } from './drawing-geometry.ts';
 import type { Drawing } from './export.ts';
-import type { Calibration, DrawingItem } from './record-items.ts';
+import type { Calibration, DrawingItem, Track } from './record-items.ts';
 import type { Size } from './size.ts';
+import { trackRange } from './track-points.ts';
 
 /** A drawing as exports burn it in: measures become lines and words. */
 export function exportedDrawings(
@@ -19,6 +20,8 @@ export function exportedDrawings(
     case 'ellipse':
     case 'spotlight':
       return [{ ...base, kind: item.shape, points: item.points }];
+    case 'chronometer':
+      return [{ ...base, kind: 'chronometer', points: item.points }];
     case 'text':
       return [{ ...base, kind: 'text', points: item.points, text: item.text }];
     case 'angle':
@@ -41,3 +44,15 @@ export function exportedDrawings(
     }
   }
 }
+
+/** A path as exports burn it in: on each frame, as far as it has come. */
+export const exportedTrack = (track: Track): Drawing => ({
+  kind: 'track',
+  clipId: track.clipId,
+  range: trackRange(track),
+  points: track.points.map(({ x, y }) => [x, y]),
+  frames: track.points.map(({ frame }) => frame),
+  colour: track.colour,
+  size: track.size,
+  text: '',
+});

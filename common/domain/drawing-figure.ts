@@ -62,6 +62,7 @@ export function drawingFigure(
         },
       };
     case 'text':
+    case 'chronometer':
       return { ...empty, label: { at: a, text, height: Math.max(6, drawing.size * size.height) } };
     case 'angle': {
       if (points.length < 3) return { ...empty, lines: [points] };

@@ -16,6 +16,7 @@ export const pointCount: Readonly<Record<DrawingShape, number>> = {
   angle: 3,
   distance: 2,
   spotlight: 2,
+  chronometer: 1,
 };
 
 export const toPixels = ([x, y]: PicturePoint, size: Size): PixelPoint => [x * size.width, y * size.height];
@@ -59,7 +60,7 @@ export function lengthText({ length, unit }: { readonly length: number; readonly
   return `${length.toFixed(Math.min(digits, 4))} ${unit}`;
 }
 
-/** What a drawing says in words: its own text, its angle or its length; empty for nothing. */
+/** What a drawing says in words: its own text, its angle, its length or its time; empty for nothing. */
 export function drawingText(
   { shape, points, text }: Pick<DrawingItem, 'shape' | 'points' | 'text'>,
   size: Size,
@@ -67,6 +68,7 @@ export function drawingText(
 ): string {
   switch (shape) {
     case 'text':
+    case 'chronometer':
       return text;
     case 'angle':
       return points.length < 3 ? '' : `${angleDegrees(points, size).toFixed(1)}°`;

@@ -4,14 +4,17 @@ import type { Stroboscope } from './stroboscope.ts';
 /**
  * A drawing on the picture, as vectors: points are shares of the picture's width and height, from the top left.
  * line, arrow: two points; ellipse, spotlight (all but it is darkened): two opposite corners of the box; path: two or
- * more; text: one, its top left.
+ * more; text: one, its top left; chronometer: one, the top left of the time since the first frame of the range; track:
+ * one for each of `frames`, seen up to the frame shown.
  */
 export type Drawing = {
-  readonly kind: 'line' | 'arrow' | 'ellipse' | 'path' | 'text' | 'spotlight';
+  readonly kind: 'line' | 'arrow' | 'ellipse' | 'path' | 'text' | 'spotlight' | 'chronometer' | 'track';
   /** Whose frames the range counts; every clip's where left out. */
   readonly clipId?: string;
   readonly range: FrameRange;
   readonly points: readonly (readonly [x: number, y: number])[];
+  /** Of a track, when each point is reached; ascending. */
+  readonly frames?: readonly number[];
   /** `#rrggbb`. */
   readonly colour: string;
   /** Stroke, or height of the letters, as a share of the picture's height. */

@@ -37,7 +37,8 @@ export {
   removeCode,
 } from './code-edits.ts';
 export { coveredSeconds } from './covered-seconds.ts';
-export { exportedDrawings } from './drawing-export.ts';
+export { chronometerText, clockText, drawingOnFrame } from './drawing-clock.ts';
+export { exportedDrawings, exportedTrack } from './drawing-export.ts';
 export { drawingFigure } from './drawing-figure.ts';
 export type { PicturePoint } from './drawing-geometry.ts';
 export {
@@ -142,6 +143,7 @@ export { joinTexts, labelsOfText, labelsText, splitTexts } from './labels-text.t
 export type { AskedQuestion } from './last-question.ts';
 export { lastQuestion } from './last-question.ts';
 export type { KeptLedgerLine, Ledger, LedgerLine } from './ledger.ts';
+export { sentForQuestion } from './ledger.ts';
 export type { EntryFacts, EntryState, LeftOutEntry, PlaylistOrder } from './playlist-edits.ts';
 export {
   addEntries,
@@ -233,7 +235,20 @@ export { endUnderWay, pressButton } from './tagging.ts';
 export { hasLabel, labelTargets, phaseGroup } from './tagging-edits.ts';
 export type { CodeUnderWay, PressContext, Pressed, Tagging } from './tagging-state.ts';
 export { forgetLast, noTagging } from './tagging-state.ts';
+export type { TrackFigure, TrackView } from './track-figure.ts';
+export { dotsPath, dotWidths, trackFigure, trackViews } from './track-figure.ts';
+export type { TrackMotion, TrackRow, TrackScale } from './track-motion.ts';
+export { motionAt, speedWindow, trackRows } from './track-motion.ts';
+export {
+  anchorsAround,
+  joined,
+  pointOn,
+  trackRange,
+  withFound,
+  withPoints,
+} from './track-points.ts';
 export type { TrackLoss, TrackSearch, TrackSearchEvent } from './track-search.ts';
+export { trackTable } from './track-table.ts';
 export type {
   Action,
   AskSettings,

@@ -70,13 +70,15 @@ export const drawingShapes = [
   'angle',
   'distance',
   'spotlight',
+  'chronometer',
 ] as const;
 export type DrawingShape = (typeof drawingShapes)[number];
 
 /**
  * A drawing kept as vectors, shown on each frame of its range. Points are shares of the picture's width and height
  * from the top left. line, arrow, distance: two; ellipse, spotlight: two opposite corners of the box; path: two or
- * more; text: one, its top left; angle: three, the corner in the middle.
+ * more; text: one, its top left; angle: three, the corner in the middle; chronometer: one, its top left, where the
+ * real time since the first frame of its range stands.
  */
 export type DrawingItem = {
   readonly kind: 'drawing';
