@@ -1,11 +1,13 @@
 import {
   type BurnIn,
+  chronometerText,
   type Drawing,
   type FrameRange,
   type Size,
   spotlightShade,
 } from '#common/domain/index.ts';
 import { drawingShapes, ovalShape } from './ass-shapes.ts';
+import { trackLines } from './ass-track.ts';
 
 export type AssScript = {
   readonly burnIn: BurnIn;
@@ -42,7 +44,17 @@ export function writeAssScript({ burnIn, size, range, timeSecondsOf }: AssScript
   }
   for (const drawing of burnIn.drawings) {
     if (drawing.kind === 'spotlight') continue;
-    for (const text of drawDrawing(drawing, size)) add(0, drawing.range, 'Drawing', text);
+    if (drawing.kind === 'chronometer') {
+      for (const { shown, text } of chronometerTexts(drawing, range, timeSecondsOf)) {
+        add(0, shown, 'Drawing', drawText({ ...drawing, text }, size));
+      }
+    } else if (drawing.kind === 'track') {
+      for (const { shown, layer, shapes } of trackLines(drawing, range, size)) {
+        const edge = layer === 'edge' ? '\\1c&H000000&\\1a&H70&' : inColour(drawing.colour);
+        const text = `{\\an7\\pos(0,0)\\bord0${edge}\\p4}${shapes}{\\p0}`;
+        add(layer === 'edge' ? 0 : 1, shown, 'Drawing', text);
+      }
+    } else for (const text of drawDrawing(drawing, size)) add(0, drawing.range, 'Drawing', text);
   }
   for (const { range: shown, label, colour } of burnIn.events) {
     add(1, shown, 'Label', `{${inColour(colour)}}${escapeText(label)}`);
@@ -79,17 +91,36 @@ export function writeAssScript({ burnIn, size, range, timeSecondsOf }: AssScript
 
 function drawDrawing(drawing: Drawing, size: Size): readonly string[] {
   const colour = inColour(drawing.colour);
-  if (drawing.kind === 'text') {
-    const [x, y] = drawing.points[0] ?? [0, 0];
-    const letters = Math.max(6, drawing.size * size.height);
-    const at = `\\an7\\pos(${(x * size.width).toFixed(1)},${(y * size.height).toFixed(1)})`;
-    const border = `\\fs${letters.toFixed(1)}\\bord${Math.max(1, letters / 12).toFixed(1)}`;
-    return [`{${at}${border}${colour}\\q2}${escapeText(drawing.text)}`];
-  }
+  if (drawing.kind === 'text') return [drawText(drawing, size)];
   const stroke = Math.max(1, drawing.size * size.height);
   const border = `\\bord${Math.max(0.8, stroke / 5).toFixed(1)}`;
   // \p4: coordinates in eighths of a pixel.
   return [`{\\an7\\pos(0,0)${border}${colour}\\p4}${drawingShapes(drawing, size, stroke, 8)}{\\p0}`];
+}
+
+function drawText({ points, size: share, colour, text }: Drawing, size: Size): string {
+  const [x, y] = points[0] ?? [0, 0];
+  const letters = Math.max(6, share * size.height);
+  const at = `\\an7\\pos(${(x * size.width).toFixed(1)},${(y * size.height).toFixed(1)})`;
+  const border = `\\fs${letters.toFixed(1)}\\bord${Math.max(1, letters / 12).toFixed(1)}`;
+  return `{${at}${border}${inColour(colour)}\\q2}${escapeText(text)}`;
+}
+
+/** What a chronometer shows over a range, each text over the frames that show it. */
+function chronometerTexts(
+  drawing: Drawing,
+  range: FrameRange,
+  timeSecondsOf: (frame: number) => number,
+): readonly { readonly shown: FrameRange; readonly text: string }[] {
+  const all: { shown: FrameRange; text: string }[] = [];
+  const end = Math.min(range.end, drawing.range.end);
+  for (let frame = Math.max(range.start, drawing.range.start); frame <= end; frame++) {
+    const text = chronometerText(drawing, frame, timeSecondsOf);
+    const last = all.at(-1);
+    if (last?.text === text) last.shown = { start: last.shown.start, end: frame };
+    else all.push({ shown: { start: frame, end: frame }, text });
+  }
+  return all;
 }
 
 /** The stretches of a range over which the same drawings are shown, where there are any. */

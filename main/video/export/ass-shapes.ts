@@ -32,6 +32,10 @@ export function ovalShape({ points }: Pick<Drawing, 'points'>, size: Size, unit:
   return command(oval(centre, Math.abs(b[0] - a[0]) / 2, Math.abs(b[1] - a[1]) / 2), unit);
 }
 
+/** Round dots as commands of ASS. */
+export const dotShapes = (places: readonly Point[], width: number, unit: number): string =>
+  places.map((place) => command(oval(place, width / 2, width / 2), unit)).join(' ');
+
 type Shape = { readonly curved: boolean; readonly points: readonly Point[] };
 
 function command({ curved, points }: Shape, unit: number): string {
