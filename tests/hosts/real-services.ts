@@ -18,7 +18,7 @@ const workerSources = {
 };
 
 /** Workers from their sources, so that tests need no build. */
-const startSourceWorker: StartWorker = (name) => forkWorker(join(root, workerSources[name]));
+export const startSourceWorker: StartWorker = (name) => forkWorker(join(root, workerSources[name]));
 
 export type RealServices = { readonly services: Services; readonly folder: string } & AsyncDisposable;
 

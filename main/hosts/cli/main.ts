@@ -7,6 +7,7 @@ import { ask } from './commands/ask.ts';
 import { events } from './commands/events.ts';
 import { exportCommand } from './commands/export.ts';
 import { frames } from './commands/frames.ts';
+import { createMcpCommand } from './commands/mcp.ts';
 import { models } from './commands/models.ts';
 import { probe } from './commands/probe.ts';
 import { report } from './commands/report.ts';
@@ -42,6 +43,7 @@ const code = await runCli(process.argv.slice(2), {
     report,
     models,
     createServeCommand(program),
+    createMcpCommand(program),
   ],
   version: programVersion(join(program.entryFolder, '..', '..')),
   open: async ({ dataFolder, overrides, projectFile }) => {

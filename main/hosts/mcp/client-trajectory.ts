@@ -1,0 +1,83 @@
+import {
+  type ClipInfo,
+  type FramesStep,
+  labelsText,
+  type Proposal,
+  type Trajectory,
+  type TrajectoryEvent,
+} from '#common/domain/index.ts';
+
+type Proposing = {
+  readonly id: string;
+  readonly clip: ClipInfo;
+  readonly question: string;
+  readonly clientName: string;
+  readonly createdAt: string;
+  readonly proposals: readonly Proposal[];
+  /** The frames that the client was shown of the clip. */
+  readonly looks: readonly FramesStep[];
+};
+
+/**
+ * What another agent proposes, as a trajectory like those of the engines: a person sees what was asked, which frames
+ * the agent had been shown, and what it said. What it thought, and what it read elsewhere, is not known here.
+ */
+export function clientTrajectory(proposing: Proposing): {
+  readonly trajectory: Trajectory;
+  readonly end: Extract<TrajectoryEvent, { type: 'trajectory-end' }>;
+} {
+  const { id, clip, question, clientName, createdAt, proposals, looks } = proposing;
+  const answer = proposals.map(answerLine).join('\n');
+  const turn = {
+    kind: 'turn',
+    turn: 1,
+    thought: '',
+    action: { kind: 'answer', text: answer },
+    raw: answer,
+    warnings: [],
+    usage: { newTokens: 0, cachedTokens: 0, generatedTokens: 0 },
+    seconds: 0,
+  } as const;
+  return {
+    trajectory: {
+      id,
+      clipId: clip.id,
+      clipName: clip.name,
+      question,
+      mode: 'iterative',
+      engine: {
+        id: `mcp:${clientName}`,
+        name: clientName,
+        device: 'MCP',
+        // Where it computes is not known, so the frames count as gone.
+        local: false,
+        weightsSha256: null,
+        summary:
+          'An agent that drives the toolbox over MCP; what it is and where it computes is not known here.',
+      },
+      seed: 0,
+      scope: null,
+      eventId: null,
+      form: { kind: 'spans' },
+      settings: null,
+      branch: null,
+      probe: null,
+      blind: false,
+      createdAt,
+      status: 'running',
+      steps: [...looks, turn],
+      answer: null,
+      formatValid: null,
+      failure: null,
+    },
+    end: { type: 'trajectory-end', status: 'answered', answer, formatValid: true, failure: null },
+  };
+}
+
+/** `35–59: Entry · Splash: small · the hands reach the water at frame 36`. */
+const answerLine = ({ codeName, labels, note, range }: Proposal): string =>
+  [
+    `${range.start}–${range.end}: ${codeName}`,
+    ...(labels.length > 0 ? [labelsText(labels)] : []),
+    ...(note === '' ? [] : [note.replace(/\s+/g, ' ')]),
+  ].join(' · ');
