@@ -1,4 +1,5 @@
 import { Activity, useEffect, useMemo, useState } from 'react';
+import { Disagreements } from '../agreement/disagreements.tsx';
 import { CodeWindow } from '../code-window/code-window.tsx';
 import { CodeWindowEditor } from '../code-window/code-window-editor.tsx';
 import { DrawingLayer } from '../drawing/drawing-layer.tsx';
@@ -14,6 +15,8 @@ import { Library } from '../library/library.tsx';
 import { Numbers } from '../numbers/numbers.tsx';
 import { ProjectsDialog } from '../projects/projects-dialog.tsx';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
+import { KeyImagesDialog } from '../stills/key-images-dialog.tsx';
+import { StroboscopeDialog } from '../stills/stroboscope-dialog.tsx';
 import { shellTexts as texts } from '../texts/app.ts';
 import { Timeline } from '../timeline/timeline.tsx';
 import { Tour } from '../tour/tour.tsx';
@@ -65,6 +68,8 @@ export const App = () => {
       {dialog === 'projects' && <ProjectsDialog onClose={close} />}
       {dialog === 'code-window-editor' && <CodeWindowEditor onClose={close} />}
       {dialog === 'compare' && <CompareDialog onClose={close} />}
+      {dialog === 'key-images' && <KeyImagesDialog onClose={close} />}
+      {dialog === 'stroboscope' && <StroboscopeDialog onClose={close} />}
       {dialog === 'batch' && <BatchDialog onClose={close} />}
       <Tour />
     </DropTarget>
@@ -130,7 +135,7 @@ const Panels = () => {
               onChange={(width) => change(comparing ? { comparisonWidth: width } : { traceWidth: width })}
             />
             <div className="panel" style={{ width: trace }}>
-              <Trace />
+              <Trace disagreements={Disagreements} />
             </div>
           </>
         )}

@@ -8,8 +8,10 @@ import { framesCommands } from './commands/frames.ts';
 import { handoverCommands } from './commands/handover.ts';
 import { pictureCommands } from './commands/picture.ts';
 import { playbackCommands } from './commands/playback.ts';
+import { playlistsCommands } from './commands/playlists.ts';
 import { proposalsCommands } from './commands/proposals.ts';
 import { rangeCommands } from './commands/range.ts';
+import { stillsCommands } from './commands/stills.ts';
 import { windowCommands } from './commands/window.ts';
 import type { KeyBinding } from './keys.ts';
 
@@ -21,7 +23,9 @@ export const commands: readonly Command[] = [
   ...framesCommands,
   ...pictureCommands,
   ...rangeCommands,
+  ...stillsCommands,
   ...eventsCommands,
+  ...playlistsCommands,
   ...proposalsCommands,
   ...codeWindowCommands,
   ...askCommands,

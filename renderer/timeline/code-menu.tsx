@@ -24,7 +24,6 @@ import {
   removeCode,
 } from '#common/domain/index.ts';
 import { useApp, useRecord } from '../app/state/context.tsx';
-import { reelOfEvents } from '../app/state/reel-of-events.ts';
 import { eventsTexts } from '../texts/events.ts';
 import { timelineTexts } from '../texts/timeline.ts';
 
@@ -40,8 +39,7 @@ export type CodeMenuProps = {
 
 /** Everything that a person changes about a code. */
 export const CodeMenu = ({ code, itemIds, onClose }: CodeMenuProps) => {
-  const app = useApp();
-  const { stores } = app;
+  const { stores } = useApp();
   const items = useRecord((state) => state.items);
   const edit = (title: string, changes: readonly RecordChange[]) => {
     stores.record.getState().edit(title, changes);
@@ -78,7 +76,9 @@ export const CodeMenu = ({ code, itemIds, onClose }: CodeMenuProps) => {
         icon={Film}
         words={texts.reel}
         onPress={leaveWith(() => {
-          reelOfEvents(app, eventsInTime(items, itemIds));
+          const { makeOfEvents, setExportAs } = stores.playlists.getState();
+          if (makeOfEvents(code.name, eventsInTime(items, itemIds)) === null) return;
+          setExportAs('reel');
           stores.dialogs.getState().open('export');
         })}
       />

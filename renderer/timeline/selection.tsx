@@ -1,6 +1,8 @@
-import { ListPlus, X } from 'lucide-react';
+import { Images, ListPlus, X } from 'lucide-react';
 import { frameRangeLength } from '#common/domain/index.ts';
 import { useApp, useEvents, useRecord, useReview } from '../app/state/context.tsx';
+import { playlistsTexts } from '../texts/playlists.ts';
+import { stillsTexts } from '../texts/stills.ts';
 import { timelineTexts as texts } from '../texts/timeline.ts';
 import { formatRange, plural } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -33,7 +35,18 @@ export const SelectionActions = () => {
       <button type="button" className="button" onClick={() => stores.dialogs.getState().open('export')}>
         {texts.export} <kbd className="key">E</kbd>
       </button>
-      <IconButton icon={ListPlus} label={texts.addToReel} keyName="Shift E" onPress={actions.addToReel} />
+      <IconButton
+        icon={ListPlus}
+        label={playlistsTexts.commands.add}
+        keyName="Shift E"
+        onPress={stores.playlists.getState().addInHand}
+      />
+      <IconButton
+        icon={Images}
+        label={stillsTexts.commands.stroboscope}
+        keyName="Shift P"
+        onPress={() => stores.dialogs.getState().open('stroboscope')}
+      />
       <IconButton icon={X} label={texts.clearSelection} keyName="X" onPress={() => select(null)} />
     </div>
   );

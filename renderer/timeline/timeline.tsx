@@ -7,6 +7,7 @@ import { CoverageRow } from './coverage-row.tsx';
 import { EventLabels } from './event-labels.tsx';
 import { EventLayer, SnapLine } from './event-layer.tsx';
 import { Filmstrip } from './filmstrip.tsx';
+import { KeyImageMarks } from './key-image-marks.tsx';
 import { laneHeight, looksOfRun } from './looks.ts';
 import { LooksRow } from './looks-row.tsx';
 import { MotionRow, rowHeight } from './motion-row.tsx';
@@ -134,6 +135,7 @@ const Rows = ({ clip }: { clip: ClipInfo }) => {
             <>
               <div className="timeline__fixed">
                 <Ruler scale={scale} />
+                <KeyImageMarks scale={scale} clipId={clip.id} />
                 {shown.film && <Filmstrip scale={scale} height={filmHeight} />}
               </div>
               {events.note && <p className="row row--note label">{events.note}</p>}

@@ -14,7 +14,9 @@ export type DialogName =
   | 'projects'
   | 'code-window-editor'
   | 'batch'
-  | 'compare';
+  | 'compare'
+  | 'key-images'
+  | 'stroboscope';
 
 export type DialogState = {
   readonly dialog: DialogName | null;
