@@ -30,6 +30,7 @@ import { createClipAnalyses } from './rpc/clip-analyses.ts';
 import { createClipExports } from './rpc/clip-exports.ts';
 import { createClipLibrary } from './rpc/clip-library.ts';
 import { createClipToolbox } from './rpc/clip-toolbox.ts';
+import { projectLedger } from './rpc/handover/project-ledger.ts';
 import { createHandover } from './rpc/handover.ts';
 import { createModelDownloads } from './rpc/model-downloads.ts';
 import { posterPicture } from './rpc/poster-picture.ts';
@@ -83,7 +84,8 @@ export type ServicesOptions = {
 /** Builds everything a host serves. The only place that knows every implementation; it constructs, nothing else. */
 export function composeServices(options: ServicesOptions): Services {
   const { settings, log, startWorker, resourceFolder, clock = Date.now, createId = randomUUID } = options;
-  const ledger = createNetworkLedger(options.fetch);
+  const ledger = createNetworkLedger(options.fetch, clock);
+  const identify = createContentIdentities();
   const closing = new AbortController();
 
   const projects = createProjects({
@@ -189,7 +191,7 @@ export function composeServices(options: ServicesOptions): Services {
     jobs,
     clock,
     log,
-    identify: createContentIdentities(),
+    identify,
     projectFolder: projects.folderOfOpen,
     signal: closing.signal,
     onChange: projects.noteClips,
@@ -229,6 +231,7 @@ export function composeServices(options: ServicesOptions): Services {
   });
   const handover = createHandover({
     ...{ project, projects, clips: library, video, jobs, application, clock, createId, log },
+    ...{ agent, identify, secrets: options.secrets },
     platform: process.platform,
     printer: options.printer ?? createBrowserPrinter({ env: options.env, platform: process.platform }),
     liveImportFolder: () => settings.current().liveImportFolder,
@@ -273,6 +276,7 @@ export function composeServices(options: ServicesOptions): Services {
     chooseFile: options.chooseFile,
     chooseProject: options.chooseProject,
     application,
+    ledger: () => ({ sinceStart: ledger.lines(), kept: projectLedger(project) }),
     async [Symbol.asyncDispose]() {
       closing.abort();
       await batches[Symbol.asyncDispose]();

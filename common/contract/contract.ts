@@ -1,7 +1,8 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { probeKinds } from '#common/domain/index.ts';
+import { probeKinds, recordKinds } from '#common/domain/index.ts';
 import { batchRequestSchema, questionBatchSchema } from './batch-schemas.ts';
+import { ledgerSchema } from './case-schemas.ts';
 import { errorMap } from './error-map.ts';
 import { exportRequestSchema } from './export-schemas.ts';
 import { handoverRequestSchema } from './handover-schemas.ts';
@@ -22,6 +23,7 @@ import {
   editOfProjectSchema,
   historyEntrySchema,
   idSchema,
+  itemEditSchema,
   ofProjectSchema,
   recordUpdateSchema,
 } from './record-schemas.ts';
@@ -67,6 +69,8 @@ export const contract = {
   application: {
     info: base.output(applicationInfoSchema),
     settings: base.output(settingsSchema),
+    /** What left this machine, host by host and question by question. */
+    ledger: base.output(ledgerSchema),
     updateSettings: base.input(settingsChangeSchema).output(settingsSchema),
   },
   projects: {
@@ -104,6 +108,10 @@ export const contract = {
     history: base
       .input(z.object({ limit: z.int().min(1).max(1000).default(200) }))
       .output(z.array(historyEntrySchema)),
+    /** What the edits that are kept did to one item, oldest first. */
+    historyOf: base
+      .input(z.object({ kind: z.enum(recordKinds), id: idSchema }))
+      .output(z.array(itemEditSchema)),
     /** Notes which frames a person has had before them. */
     noteSeen: base
       .input(z.object({ clipId: idSchema, ranges: z.array(frameRangeSchema).max(1000) }))
@@ -127,6 +135,8 @@ export const contract = {
   handover: {
     /** Writes a file for others, as a job; see `exports.start` for what comes back. */
     start: base.input(handoverRequestSchema).output(z.string().nullable()),
+    /** Whether a case can be signed here, and the short name of the key; null before the first time. */
+    sealKey: base.output(z.object({ canSign: z.boolean(), name: z.string().nullable() })),
     /** Does what the preview of an import said, as one edit; gives the number of events. */
     import: base.input(z.object({ importId: z.string(), clipId: idSchema })).output(z.int()),
     /** Forgets a preview. */

@@ -30,6 +30,7 @@ export const handoverRequestSchema: z.ZodType<HandoverRequest> = z.discriminated
     numbers: z.boolean(),
   }),
   z.object({ kind: z.literal('code-window'), codeWindowId: idSchema }),
+  z.object({ kind: z.literal('case'), events: eventChoice, sign: z.boolean() }),
 ]);
 
 export const importPreviewSchema: z.ZodType<ImportPreview> = z.object({

@@ -1,4 +1,11 @@
 export { type BatchRequest, batchRequestSchema, questionBatchSchema } from './batch-schemas.ts';
+export {
+  caseCheckSchema,
+  caseManifestSchema,
+  casePictureSchema,
+  caseSealSchema,
+  ledgerSchema,
+} from './case-schemas.ts';
 export { type ApplicationInfo, type Contract, contract } from './contract.ts';
 export { fromContractError } from './error-map.ts';
 export { importPreviewSchema } from './handover-schemas.ts';

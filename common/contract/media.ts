@@ -16,6 +16,7 @@ import type { Size, Stroboscope } from '#common/domain/index.ts';
  * `PUT /media/clips?name=` (web host only) takes a file's bytes and answers its ClipInfo as JSON.
  * `PUT /media/imports?name=&clip=` takes a file of events or a code window, at most 512 MB, and answers an
  * ImportPreview as JSON; what it says of times is about that clip, the newest one where none is named.
+ * `PUT /media/cases?name=` takes a case file, at most 4 GB, checks it and answers a CaseCheck as JSON.
  * `GET /media/projects/ID/poster.jpg` gives a small picture of a project's newest clip; 404 where it has none.
  * Errors are JSON `{ code, message }`.
  */
@@ -38,6 +39,7 @@ export const mediaPaths = {
     const path = `/media/imports?name=${encodeURIComponent(name)}`;
     return clipId === undefined ? path : `${path}&clip=${encodeURIComponent(clipId)}`;
   },
+  checkCase: (name: string) => `/media/cases?name=${encodeURIComponent(name)}`,
   poster: (projectId: string) => `/media/projects/${encodeURIComponent(projectId)}/poster.jpg`,
   exported: (jobId: string) => `/media/exports/${encodeURIComponent(jobId)}`,
 };

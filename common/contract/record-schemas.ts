@@ -3,6 +3,7 @@ import {
   type Author,
   drawingShapes,
   type HistoryEntry,
+  type ItemEdit,
   type Mark,
   type RecordChange,
   type RecordEdit,
@@ -171,7 +172,6 @@ const recordEditSchema: z.ZodType<RecordEdit> = z.object({
   mergeKey: z.exactOptional(z.string().max(200)),
 });
 
-const historyEnds = z.object({ undo: z.string().nullable(), redo: z.string().nullable() });
 /** The project that a page shows, so that nothing meant for it lands in another that was opened meanwhile. */
 export const ofProjectSchema = z.object({ projectId: z.exactOptional(z.string()) });
 export const editOfProjectSchema: z.ZodType<RecordEdit & z.output<typeof ofProjectSchema>> = z.intersection(
@@ -179,12 +179,13 @@ export const editOfProjectSchema: z.ZodType<RecordEdit & z.output<typeof ofProje
   ofProjectSchema,
 );
 
+const historyEnds = z.object({ undo: z.string().nullable(), redo: z.string().nullable() });
 
 export const recordUpdateSchema: z.ZodType<RecordUpdate> = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('snapshot'),
-    revision: z.int(),
     projectId: z.exactOptional(z.string()),
+    revision: z.int(),
     items: z.array(recordItemSchema),
     history: historyEnds,
     readOnly: z.string().nullable(),
@@ -201,10 +202,19 @@ export const recordUpdateSchema: z.ZodType<RecordUpdate> = z.discriminatedUnion(
   }),
 ]);
 
-export const historyEntrySchema: z.ZodType<HistoryEntry> = z.object({
+const historyEntry = {
   editId: z.string(),
   title: z.string(),
   by: authorSchema,
   happenedAt: z.string(),
   undone: z.boolean(),
+};
+export const historyEntrySchema: z.ZodType<HistoryEntry> = z.object(historyEntry);
+
+export const itemEditSchema: z.ZodType<ItemEdit> = z.object({
+  ...historyEntry,
+  kind: z.enum(recordKinds),
+  id: idSchema,
+  before: recordItemSchema.nullable(),
+  after: recordItemSchema.nullable(),
 });

@@ -45,7 +45,14 @@ export type HandoverRequest =
       readonly pictures: boolean;
       readonly numbers: boolean;
     }
-  | { readonly kind: 'code-window'; readonly codeWindowId: string };
+  | { readonly kind: 'code-window'; readonly codeWindowId: string }
+  | {
+      /** A sealed case file (product §5.9): hidden codes are in it too. */
+      readonly kind: 'case';
+      readonly events: EventChoice;
+      /** With the key that this machine keeps. */
+      readonly sign: boolean;
+    };
 
 /** One row of what an import would do. */
 export type ImportRow = {

@@ -53,7 +53,7 @@ export {
   pointCount,
   simplified,
 } from './drawing-geometry.ts';
-export { drawingsSvg, figurePaths, spotlightShade } from './drawing-svg.ts';
+export { drawingsSvg, figurePaths, spotlightShade, tracksSvg } from './drawing-svg.ts';
 export type {
   EngineCard,
   EngineProtocol,

@@ -28,6 +28,14 @@ export type HistoryEntry = {
   readonly undone: boolean;
 };
 
+/** What one edit did to one item: null where it was not there before, or is not afterwards. */
+export type ItemEdit = HistoryEntry & {
+  readonly kind: RecordKind;
+  readonly id: string;
+  readonly before: RecordItem | null;
+  readonly after: RecordItem | null;
+};
+
 /** What Ctrl+Z and Ctrl+Shift+Z would do, by title; null for nothing. */
 export type HistoryEnds = { readonly undo: string | null; readonly redo: string | null };
 
@@ -35,6 +43,8 @@ export type HistoryEnds = { readonly undo: string | null; readonly redo: string 
 export type RecordUpdate =
   | {
       readonly type: 'snapshot';
+      /** The project that this is; absent within the store, which knows of one only. */
+      readonly projectId?: string;
       readonly revision: number;
       readonly items: readonly RecordItem[];
       readonly history: HistoryEnds;
@@ -43,8 +53,6 @@ export type RecordUpdate =
     }
   | {
       readonly type: 'change';
-      /** The project that this is; absent within the store, which knows of one only. */
-      readonly projectId?: string;
       /** One more than that of the update before. */
       readonly revision: number;
       readonly cause: 'edit' | 'undo' | 'redo';

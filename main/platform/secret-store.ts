@@ -1,7 +1,7 @@
 import { DeepSportError } from '#common/domain/index.ts';
 
 /** What must never lie in a project, a settings file or a log. */
-export type SecretName = 'hub-token';
+export type SecretName = 'hub-token' | 'seal-key';
 
 /** Secrets, kept by the operating system where a host has a way to it. */
 export interface SecretStore {
@@ -14,6 +14,7 @@ export interface SecretStore {
 
 const variables: Readonly<Record<SecretName, readonly string[]>> = {
   'hub-token': ['DEEPSPORT_HUB_TOKEN', 'HF_TOKEN'],
+  'seal-key': ['DEEPSPORT_SEAL_KEY'],
 };
 
 /** Secrets from environment variables, for hosts without a store of the system's. */

@@ -6,6 +6,7 @@ import type { Clock, CreateId, JobBoard, Log, PdfPrinter } from '../platform/ind
 import { extensionOf, lossOf, writeCodeWindow, writeEvents } from '../project/exchange/index.ts';
 import type { ProjectStore } from '../project/project-store.ts';
 import { writeReport } from '../project/report/index.ts';
+import { type CaseFilesParts, createCaseFiles } from './handover/case/case-files.ts';
 import { collectEvents, itemsOf } from './handover/collect-events.ts';
 import { collectReport, type ReportParts } from './handover/collect-report.ts';
 import { createImports } from './handover/imports.ts';
@@ -15,21 +16,22 @@ import { writeAside } from './handover/write-aside.ts';
 import type { Handover, ServiceOptions } from './services.ts';
 import { veiledRemark } from './veiled-questions.ts';
 
-export type HandoverParts = Omit<ReportParts, 'project'> & {
-  readonly project: ProjectStore;
-  readonly jobs: JobBoard;
-  readonly clock: Clock;
-  readonly createId: CreateId;
-  readonly log: Log;
-  readonly platform: NodeJS.Platform;
-  readonly printer: PdfPrinter;
-  /** Where events go for Sportscode to take up; empty for nowhere. */
-  readonly liveImportFolder: () => string;
-  /** Asks for the place by the system's dialog; null when closed. Absent where the host has no dialog. */
-  readonly chooseTarget?: ((suggestedName: string) => Promise<string | null>) | undefined;
-  /** Where files lie ready for a page of a host without a dialog; removed with the services. */
-  readonly folder: string;
-};
+export type HandoverParts = Omit<ReportParts, 'project' | 'clips' | 'video'> &
+  Pick<CaseFilesParts, 'agent' | 'secrets' | 'identify' | 'clips' | 'video'> & {
+    readonly project: ProjectStore;
+    readonly jobs: JobBoard;
+    readonly clock: Clock;
+    readonly createId: CreateId;
+    readonly log: Log;
+    readonly platform: NodeJS.Platform;
+    readonly printer: PdfPrinter;
+    /** Where events go for Sportscode to take up; empty for nowhere. */
+    readonly liveImportFolder: () => string;
+    /** Asks for the place by the system's dialog; null when closed. Absent where the host has no dialog. */
+    readonly chooseTarget?: ((suggestedName: string) => Promise<string | null>) | undefined;
+    /** Where files lie ready for a page of a host without a dialog; removed with the services. */
+    readonly folder: string;
+  };
 
 type Work = Parameters<Parameters<JobBoard['start']>[1]>[0];
 /** A file to be written: its name, what the job is called, and its content when the time comes. */
@@ -56,6 +58,7 @@ export function createHandover(parts: HandoverParts): Handover {
     },
   });
   const imports = createImports({ ...parts, onEdit: live.skip });
+  const cases = createCaseFiles(parts);
 
   const placeFor = async (name: string): Promise<string | null> => {
     if (chooseTarget) return chooseTarget(name);
@@ -92,6 +95,7 @@ export function createHandover(parts: HandoverParts): Handover {
       );
       return id;
     },
+    cases,
     fileOf: (jobId) => ready.get(jobId),
     preview: (fileName, bytes, options) => imports.preview(fileName, bytes, options),
     import: (importId, clipId) => imports.import(importId, clipId),
@@ -158,6 +162,15 @@ export function createHandover(parts: HandoverParts): Handover {
             const pdf = await printer.print(page, { signal: work.signal });
             return { pieces: once(pdf), note };
           },
+        };
+      }
+      case 'case': {
+        const { stem, pieces } = await cases.prepare(request);
+        return {
+          name: `${fileName(stem)} case.zip`,
+          title: `Case ${stem}`,
+          clipId: request.events.clipId,
+          content: pieces,
         };
       }
       case 'code-window': {

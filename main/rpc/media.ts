@@ -47,11 +47,19 @@ export function createMediaHandler(
     return Response.json(await services.handover.preview(name, request.body, { signal, clipId }));
   };
 
+  const checkCase = async (request: Request) => {
+    const name = new URL(request.url).searchParams.get('name') ?? '';
+    if (!request.body) throw new DeepSportError('FILE_EMPTY', `“${name.slice(-120)}” is empty.`);
+    const { signal } = request;
+    return Response.json(await services.handover.cases.checkUpload(name, request.body, { signal }));
+  };
+
   const route = async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url);
     const reads = request.method === 'GET' || request.method === 'HEAD';
     if (pathname === '/media/clips' && request.method === 'PUT') return receive(request);
     if (pathname === '/media/imports' && request.method === 'PUT') return preview(request);
+    if (pathname === '/media/cases' && request.method === 'PUT') return checkCase(request);
     const exported = /^\/media\/exports\/([^/]+)$/.exec(pathname);
     if (exported?.[1] && reads) {
       const jobId = decoded(exported[1]);

@@ -49,6 +49,10 @@ export function createRouter(services: Services, log: Log) {
     application: {
       info: os.application.info.handler(() => services.application()),
       settings: os.application.settings.handler(() => settings.current()),
+      ledger: os.application.ledger.handler(() => {
+        const { sinceStart, kept } = services.ledger();
+        return { sinceStart: [...sinceStart], kept: [...kept] };
+      }),
       updateSettings: os.application.updateSettings.handler(({ input }) => settings.update(input)),
     },
     projects: {
@@ -82,6 +86,9 @@ export function createRouter(services: Services, log: Log) {
         return project.redo();
       }),
       history: os.record.history.handler(({ input }) => [...project.history(input.limit)]),
+      historyOf: os.record.historyOf.handler(({ input: { kind, id } }) => [
+        ...project.editsOf((change) => change.kind === kind && change.id === id, id),
+      ]),
       noteSeen: os.record.noteSeen.handler(({ input }) => project.noteSeen(input.clipId, input.ranges)),
       seen: os.record.seen.handler(({ input }) => [...project.seen(input.clipId)]),
     },
@@ -95,6 +102,7 @@ export function createRouter(services: Services, log: Log) {
     },
     handover: {
       start: os.handover.start.handler(({ input, signal }) => handover.start(input, { signal })),
+      sealKey: os.handover.sealKey.handler(() => handover.cases.sealKey()),
       import: os.handover.import.handler(({ input }) => handover.import(input.importId, input.clipId)),
       cancelImport: os.handover.cancelImport.handler(({ input }) => handover.cancelImport(input.importId)),
     },

@@ -1,5 +1,6 @@
 import type { ApplicationInfo, BatchRequest, Settings, SettingsChange } from '#common/contract/index.ts';
 import type {
+  CaseCheck,
   ClipAnalysis,
   ClipInfo,
   CurrentProject,
@@ -9,10 +10,12 @@ import type {
   FrameTimes,
   HandoverRequest,
   ImportPreview,
+  Ledger,
   MissingClip,
   Precision,
   ProjectSummary,
   QuestionBatch,
+  StageProgress,
 } from '#common/domain/index.ts';
 import type { Agent } from '../agent/agent.ts';
 import type { EngineRegistry } from '../inference/engine-registry.ts';
@@ -84,6 +87,7 @@ export interface QuestionBatches extends AsyncDisposable {
 
 /** Events, numbers and evidence for others, and events from others. */
 export interface Handover extends AsyncDisposable {
+  readonly cases: CaseFiles;
   /** Gives the job's id; null where the person closed the dialog that asks for the place. */
   start(request: HandoverRequest, options?: ServiceOptions): Promise<string | null>;
   /** The file of a finished job that lies ready for a page; undefined for any other job. */
@@ -98,6 +102,30 @@ export interface Handover extends AsyncDisposable {
   /** Does it, as one edit; gives the number of events. Throws NOT_FOUND for a preview that is gone. */
   import(importId: string, clipId: string): Promise<number>;
   cancelImport(importId: string): void;
+}
+
+/** Sealed case files (product §5.9), besides being handed over. */
+export interface CaseFiles {
+  /**
+   * Checks a case of this machine: its seal, the pictures against a clip's frames, and the questions asked again, in
+   * the open project. Throws BAD_INPUT for what is no case; what is wrong with one is told by the result.
+   */
+  check(
+    path: string,
+    options?: ServiceOptions & {
+      readonly clipPath?: string | undefined;
+      readonly replay?: boolean | undefined;
+      readonly report?: ((progress: StageProgress) => void) | undefined;
+    },
+  ): Promise<CaseCheck>;
+  /** The same for one that a page sends, with the project's own clips where they are those of the case. */
+  checkUpload(
+    fileName: string,
+    bytes: ReadableStream<Uint8Array>,
+    options?: ServiceOptions,
+  ): Promise<CaseCheck>;
+  /** Whether cases can be signed here, and the short name of the key that would; null before the first time. */
+  sealKey(): Promise<{ readonly canSign: boolean; readonly name: string | null }>;
 }
 
 /** Analyses of clips as jobs. */
@@ -163,6 +191,8 @@ export type Services = AsyncDisposable & {
   readonly jobs: JobBoard;
   readonly settings: SettingsStore;
   readonly application: () => ApplicationInfo;
+  /** What left this machine: since the start, and as the open project keeps it. */
+  readonly ledger: () => Ledger;
   readonly modelFolder: (engineId: string) => Promise<ModelFolder | undefined>;
   /** Asks for a file by the system's dialog, null when closed; absent where the host has no dialog. */
   readonly chooseFile?: (() => Promise<string | null>) | undefined;

@@ -309,6 +309,11 @@ export function createFakeServices(overrides: Partial<Services> = {}): Services 
       [Symbol.asyncDispose]: async () => {},
     },
     handover: {
+      cases: {
+        check: () => Promise.reject(new Error('not needed here')),
+        checkUpload: () => Promise.reject(new Error('not needed here')),
+        sealKey: async () => ({ canSign: false, name: null }),
+      },
       start: async () => 'job-2',
       fileOf: () => undefined,
       preview: () => Promise.reject(new Error('not needed here')),
@@ -396,6 +401,7 @@ export function createFakeServices(overrides: Partial<Services> = {}): Services 
       },
     },
     application: () => ({ version: '0.0.0', host: 'web', canChooseFiles: true, networkBytesSent: 0 }),
+    ledger: () => ({ sinceStart: [], kept: [] }),
     modelFolder: async () => ({ folder: 'models/nano', sizeBytes: 30_000_000 }),
     chooseFile: async () => null,
     [Symbol.asyncDispose]: async () => {},

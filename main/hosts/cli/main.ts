@@ -4,6 +4,7 @@ import { openNodeServices, type Program, programVersion } from '../node-services
 import { untilStopped } from '../until-stopped.ts';
 import { analyse } from './commands/analyse.ts';
 import { ask } from './commands/ask.ts';
+import { caseCommand } from './commands/case.ts';
 import { events } from './commands/events.ts';
 import { exportCommand } from './commands/export.ts';
 import { frames } from './commands/frames.ts';
@@ -13,6 +14,7 @@ import { probe } from './commands/probe.ts';
 import { report } from './commands/report.ts';
 import { createServeCommand } from './commands/serve.ts';
 import { stroboscopeCommand } from './commands/stroboscope.ts';
+import { verify } from './commands/verify.ts';
 import { runCli } from './run-cli.ts';
 
 const program: Program = {
@@ -41,6 +43,8 @@ const code = await runCli(process.argv.slice(2), {
     stroboscopeCommand,
     events,
     report,
+    caseCommand,
+    verify,
     models,
     createServeCommand(program),
     createMcpCommand(program),

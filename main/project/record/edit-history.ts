@@ -1,5 +1,5 @@
-import { authorSchema } from '#common/contract/index.ts';
-import type { Author, HistoryEnds, HistoryEntry, RecordKind } from '#common/domain/index.ts';
+import { authorSchema, recordItemSchema } from '#common/contract/index.ts';
+import type { Author, HistoryEnds, HistoryEntry, ItemEdit, RecordKind } from '#common/domain/index.ts';
 import type { WriteStatement } from '../file/open-for-editing.ts';
 import type { ProjectFile, Row } from '../file/open-project-file.ts';
 
@@ -39,6 +39,8 @@ export type HistoryParts = {
 /** Edits in a row with one key become one step while no longer than this apart. */
 const mergeMilliseconds = 2000;
 const pruneEvery = 100;
+const pageOfSteps = 200;
+const entryColumns = 'edit_id, title, author, happened_at, undone';
 const largeStep = 2 ** 20;
 
 /** The steps of a project in the order in which they are done; those undone are the last of them. */
@@ -146,22 +148,55 @@ export function createEditHistory(parts: HistoryParts) {
     },
 
     list: (limit: number): readonly HistoryEntry[] =>
-      file
-        .rows(
-          'SELECT edit_id, title, author, happened_at, undone FROM edits ORDER BY sequence DESC LIMIT ?',
-          limit,
-        )
-        .map((row) => ({
-          editId: String(row.edit_id),
-          title: String(row.title),
-          by: authorOf(String(row.author)),
-          happenedAt: String(row.happened_at),
-          undone: row.undone === 1,
-        })),
+      file.rows(`SELECT ${entryColumns} FROM edits ORDER BY sequence DESC LIMIT ?`, limit).map(entryOf),
+
+    /** Read a page of steps at a time: a long history would not fit into memory at once. */
+    editsOf(
+      isWanted: (change: Pick<ItemEdit, 'kind' | 'id' | 'before' | 'after'>) => boolean,
+      id?: string,
+    ): readonly ItemEdit[] {
+      const found: ItemEdit[] = [];
+      for (let last = -1; ; ) {
+        const rows = file.rows(
+          `SELECT sequence, ${entryColumns}, changes FROM edits
+            WHERE sequence > ? AND instr(changes, ?) > 0 ORDER BY sequence LIMIT ?`,
+          last,
+          id ?? '',
+          pageOfSteps,
+        );
+        for (const row of rows) {
+          const changes = JSON.parse(String(row.changes)) as readonly KeptChange[];
+          for (const change of changes) {
+            const read = itemChange(change);
+            if (read && isWanted(read)) found.push({ ...entryOf(row), ...read });
+          }
+        }
+        if (rows.length < pageOfSteps) return found;
+        last = Number(rows.at(-1)?.sequence);
+      }
+    },
   };
 }
 
 const nameOf = ({ kind, id }: KeptChange): string => `${kind} ${id}`;
+
+const entryOf = (row: Row): HistoryEntry => ({
+  editId: String(row.edit_id),
+  title: String(row.title),
+  by: authorOf(String(row.author)),
+  happenedAt: String(row.happened_at),
+  undone: row.undone === 1,
+});
+
+/** Undefined for a change of a clip, and for items of which only a later version knows. */
+function itemChange(change: KeptChange): Pick<ItemEdit, 'kind' | 'id' | 'before' | 'after'> | undefined {
+  if (change.kind === 'clip') return undefined;
+  const { kind, id } = change;
+  const [before, after] = [change.before, change.after].map(
+    (item) => recordItemSchema.safeParse(item).data ?? null,
+  );
+  return before || after ? { kind, id, before: before ?? null, after: after ?? null } : undefined;
+}
 
 /** An author of a later version is somebody all the same. */
 function authorOf(text: string): Author {

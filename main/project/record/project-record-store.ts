@@ -2,6 +2,7 @@ import type {
   Author,
   FrameRange,
   HistoryEntry,
+  ItemEdit,
   QuestionBatch,
   RecordEdit,
   RecordItem,
@@ -33,6 +34,14 @@ export interface ProjectRecordStore {
   redo(): string | null;
   /** Newest first. */
   history(limit: number): readonly HistoryEntry[];
+  /**
+   * What the edits that are still kept did to the items that `isWanted`, oldest first; items of a later version are
+   * left out. `id` alone is asked for fastest.
+   */
+  editsOf(
+    isWanted: (change: Pick<ItemEdit, 'kind' | 'id' | 'before' | 'after'>) => boolean,
+    id?: string,
+  ): readonly ItemEdit[];
   /**
    * Told of each change after it is on disk, in order, and a snapshot after another process has changed something;
    * gives the function that ends this.

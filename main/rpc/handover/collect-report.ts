@@ -70,6 +70,7 @@ export async function collectReport(
     codes: document.codes.filter(({ id }) => events.some(({ codeId }) => codeId === id)),
     events,
     drawings: itemsOf(items, 'drawing').filter(({ clipId }) => clipIds.has(clipId)),
+    tracks: itemsOf(items, 'track').filter(({ clipId }) => clipIds.has(clipId)),
     calibrations: itemsOf(items, 'calibration'),
     proposals,
     proposalFates: proposalRecord(proposals, {
@@ -153,7 +154,8 @@ async function reportClips(
   return all;
 }
 
-async function fileHash(
+/** SHA-256, hex, of a file's bytes; null where it cannot be read to its end. */
+export async function fileHash(
   path: string,
   signal: AbortSignal,
   onProgress: (done: number) => void,
