@@ -1,6 +1,7 @@
 import { type DrawingFigure, drawingFigure } from './drawing-figure.ts';
-import type { Calibration, DrawingItem } from './record-items.ts';
+import type { Calibration, DrawingItem, Track } from './record-items.ts';
 import type { Size } from './size.ts';
+import { dotsPath, dotWidths, trackFigure } from './track-figure.ts';
 
 /** How dark the picture is outside spotlights. */
 export const spotlightShade = 0.55;
@@ -28,11 +29,38 @@ export function drawingsSvg(
   ].join('');
 }
 
+/** Paths as far as they have come on a frame, as the inside of such an `<svg>`. */
+export function tracksSvg(tracks: readonly Track[], frame: number, size: Size): string {
+  return tracks
+    .map((track) => {
+      const figure = trackFigure(track, frame, size);
+      if (!figure) return '';
+      const { pieces, dots, current, strokeWidth } = figure;
+      const lines: readonly (readonly [d: string, width: number])[] = [
+        [run(pieces.flatMap(({ points }) => points)), 1],
+        [dotsPath(dots.map(({ at }) => at)), dotWidths.dot],
+        [current ? dotsPath([current]) : '', dotWidths.current],
+      ];
+      const dark = lines.map(([d, width]) => stroke(d, '#000000', width * strokeWidth + 2, 0.55));
+      const bright = lines.map(([d, width]) => stroke(d, colourOf(track), width * strokeWidth, 1));
+      return [...dark, ...bright].join('');
+    })
+    .join('');
+}
+
+const colourOf = ({ colour }: { readonly colour: string }): string =>
+  /^#[0-9a-f]{6}$/i.test(colour) ? colour : '#ffffff';
+
+const stroke = (d: string, colour: string, width: number, opacity: number): string =>
+  d === ''
+    ? ''
+    : `<path d="${d}" fill="none" stroke="${colour}" stroke-opacity="${opacity}" stroke-width="${width.toFixed(1)}" stroke-linecap="round" stroke-linejoin="round"/>`;
+
 function drawingSvg(drawing: DrawingItem, size: Size, calibration: Calibration | undefined): string {
   const figure = drawingFigure(drawing, size, calibration);
   const { stroked, filled } = figurePaths(figure);
   const { oval, label, strokeWidth } = figure;
-  const colour = /^#[0-9a-f]{6}$/i.test(drawing.colour) ? drawing.colour : '#ffffff';
+  const colour = colourOf(drawing);
   const stroke = `fill="none" stroke="${colour}" stroke-width="${strokeWidth.toFixed(1)}" stroke-linecap="round" stroke-linejoin="round"`;
   return [
     stroked && `<path d="${stroked}" ${stroke}/>`,

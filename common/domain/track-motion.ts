@@ -27,7 +27,11 @@ export const speedWindow = 2;
  * How far something came by a frame and how fast it is there. It holds in the plane of the calibrated line and for a
  * camera that does not move. Null before the path's first point.
  */
-export function motionAt({ points }: Pick<Track, 'points'>, frame: number, scale: TrackScale): TrackMotion | null {
+export function motionAt(
+  { points }: Pick<Track, 'points'>,
+  frame: number,
+  scale: TrackScale,
+): TrackMotion | null {
   const at = lastPointAt(points, frame);
   const first = points[0];
   if (at < 0 || !first) return null;

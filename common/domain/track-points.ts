@@ -36,9 +36,7 @@ export function withPoints(points: Points, others: Points): Points {
 
 /** What a search found, in the place of what searches found there before. What a person set stays. */
 export function withFound(points: Points, range: FrameRange, found: Points): Points {
-  const stays = points.filter(
-    ({ frame, by }) => by === 'person' || frame < range.start || frame > range.end,
-  );
+  const stays = points.filter(({ frame, by }) => by === 'person' || frame < range.start || frame > range.end);
   const set = new Set(stays.map(({ frame }) => frame));
   return withPoints(
     stays,

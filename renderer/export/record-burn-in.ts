@@ -4,8 +4,10 @@ import {
   codesInOrder,
   type Drawing,
   exportedDrawings,
+  exportedTrack,
   type FrameRange,
   type RecordItems,
+  trackRange,
 } from '#common/domain/index.ts';
 
 /** A stretch that goes into an export. */
@@ -38,5 +40,8 @@ export function recordBurnIn(
       const clip = clips.find(({ id }) => id === drawing.clipId);
       return clip ? exportedDrawings(drawing, clip, items.calibration.get(clip.id)) : [];
     });
-  return { events, drawings };
+  const tracks = [...items.track.values()]
+    .filter((track) => touches(parts, track.clipId, trackRange(track)))
+    .map(exportedTrack);
+  return { events, drawings: [...tracks, ...drawings] };
 }

@@ -1,4 +1,5 @@
 import {
+  type Calibration,
   type ClipInfo,
   type ClipSeconds,
   type Code,
@@ -6,6 +7,7 @@ import {
   type FrameTimes,
   type ProjectEvent,
   secondsOfRange,
+  type Track,
   type Trajectory,
 } from '#common/domain/index.ts';
 
@@ -24,6 +26,9 @@ export type EventsDocument = {
   readonly codes: readonly Code[];
   readonly events: readonly ProjectEvent[];
   readonly trajectories: readonly Trajectory[];
+  /** Paths, with what turns their lengths into metres; only JSON lines hold them. */
+  readonly tracks?: readonly Track[];
+  readonly calibrations?: readonly Calibration[];
 };
 
 /** An event with what it refers to, in the file's own seconds. */

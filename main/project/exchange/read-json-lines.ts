@@ -74,7 +74,7 @@ export async function readJsonLines({
       const event = line.success ? eventOf(line.data) : null;
       if (event && (event.start !== null || event.codeName !== '')) events.push(event);
       else counts.unreadable += 1;
-    } else if (type !== 'clip') counts.unknown += 1;
+    } else if (type !== 'clip' && type !== 'track') counts.unknown += 1;
   };
 
   let rest = '';

@@ -1,9 +1,11 @@
 import {
   type Author,
+  drawingOnFrame,
   drawingsSvg,
   labelsText,
   type ProjectEvent,
   secondsOfRange,
+  tracksSvg,
 } from '#common/domain/index.ts';
 import { html, type Markup, trusted } from './markup.ts';
 import { clockTime, frameWords } from './report-format.ts';
@@ -45,15 +47,20 @@ function figures(pictures: readonly ReportPicture[], input: ReportInput): Markup
   return html`<div class="pictures">${pictures.map((picture) => figureOf(picture, input))}</div>`;
 }
 
-function figureOf(picture: ReportPicture, { clips, drawings, calibrations }: ReportInput): Markup {
+function figureOf(picture: ReportPicture, { clips, drawings, tracks, calibrations }: ReportInput): Markup {
   const { clipId, frame, jpeg, sha256, timeSeconds, width, height } = picture;
-  const info = clips.find((clip) => clip.info.id === clipId)?.info;
+  const clip = clips.find(({ info }) => info.id === clipId);
+  const info = clip?.info;
   const size = { width: info?.width ?? width, height: info?.height ?? height };
-  const shown = drawings.filter(
-    (drawing) => drawing.clipId === clipId && drawing.range.start <= frame && frame <= drawing.range.end,
-  );
+  const timeOf = (at: number) => clip?.seconds.startSeconds[at] ?? 0;
+  const shown = drawings
+    .filter(
+      (drawing) => drawing.clipId === clipId && drawing.range.start <= frame && frame <= drawing.range.end,
+    )
+    .map((drawing) => drawingOnFrame(drawing, frame, timeOf));
   const calibration = calibrations.find((each) => each.clipId === clipId);
-  const drawn = shown.length === 0 ? '' : drawingsSvg(shown, size, calibration);
+  const paths = tracks.filter((track) => track.clipId === clipId);
+  const drawn = `${tracksSvg(paths, frame, size)}${shown.length === 0 ? '' : drawingsSvg(shown, size, calibration)}`;
   return html`<figure><div class="picture"><img width="${width}" height="${height}" alt="${texts.frame(frame)}" src="${jpegUrl(jpeg)}">${
     drawn === ''
       ? null

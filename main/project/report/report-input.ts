@@ -9,6 +9,7 @@ import type {
   ProjectEvent,
   Proposal,
   ProposalFate,
+  Track,
   Trajectory,
 } from '#common/domain/index.ts';
 
@@ -45,6 +46,7 @@ export type ReportInput = {
   readonly events: readonly ProjectEvent[];
   /** Of the clips and frames of the report. */
   readonly drawings: readonly DrawingItem[];
+  readonly tracks: readonly Track[];
   readonly calibrations: readonly Calibration[];
   readonly proposals: readonly Proposal[];
   /** What became of them, by engine and code. */

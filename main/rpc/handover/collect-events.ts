@@ -7,6 +7,7 @@ import {
   type RecordItem,
   type RecordKind,
   type Trajectory,
+  trackRange,
 } from '#common/domain/index.ts';
 import { type EventsDocument, type ExchangeClip, fileSeconds } from '#main/project/exchange/index.ts';
 import type { ProjectStore } from '#main/project/project-store.ts';
@@ -78,6 +79,7 @@ export async function collectEvents(
     codes: allCodes.filter(({ id }) => codeIds.has(id)),
     events,
     trajectories: shown,
+    ...pathsOf(events, choice, found, items),
     missing,
     veiled,
   };
@@ -95,6 +97,26 @@ function chooseEvents(
   }
   const shown = new Set(codeIds ?? codes.filter(({ hidden }) => !hidden).map(({ id }) => id));
   return ofClip.filter(({ codeId }) => shown.has(codeId));
+}
+
+/** Paths of the clips, and what their lengths are; where events are chosen, those on the frames of one. */
+function pathsOf(
+  events: readonly ProjectEvent[],
+  { codeIds, eventIds }: EventChoice,
+  found: readonly ExchangeClip[],
+  items: readonly RecordItem[],
+): Pick<EventsDocument, 'tracks' | 'calibrations'> {
+  const ids = new Set(found.map(({ info }) => info.id));
+  const isWhole = codeIds === null && eventIds === null;
+  const tracks = itemsOf(items, 'track').filter((track) => {
+    const { start, end } = trackRange(track);
+    return isWhole
+      ? ids.has(track.clipId)
+      : events.some(
+          ({ clipId, range }) => clipId === track.clipId && range.start <= end && range.end >= start,
+        );
+  });
+  return { tracks, calibrations: itemsOf(items, 'calibration').filter(({ clipId }) => ids.has(clipId)) };
 }
 
 /** Those that events came from or that asked about them; where whole clips are chosen, all of the clips'. */
