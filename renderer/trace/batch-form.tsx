@@ -8,6 +8,7 @@ import { batchTexts as texts } from '../texts/batches.ts';
 import { modeNames, traceTexts } from '../texts/trace.ts';
 import { Segmented } from '../ui/segmented.tsx';
 import { estimateBatch } from './batch-estimate.ts';
+import { BlindSwitch } from './blind-switch.tsx';
 import { EnginePicker } from './engine-picker.tsx';
 import { FormControl } from './form-control.tsx';
 import { isWholeForm } from './form-entry.ts';
@@ -42,7 +43,8 @@ export const BatchForm = () => {
     if (!ready || engineId === null) return;
     setStarting(true);
     const title = texts.queueTitle(chosen.code, targets.length);
-    const request = { title, question: draft.trim(), form, mode, engine: engineId, targets };
+    const { blind } = stores.asking.getState();
+    const request = { title, question: draft.trim(), form, mode, blind, engine: engineId, targets };
     const id = await stores.batches.getState().start(request);
     setStarting(false);
     if (id === null) return;
@@ -104,6 +106,7 @@ type TargetsProps = {
   readonly chosen: AskAbout;
   readonly onChoose: (id: string) => void;
 };
+      <BlindSwitch />
 
 const Targets = ({ offered, chosen, onChoose }: TargetsProps) => (
   <label className="ask-choice ask-choice--about">

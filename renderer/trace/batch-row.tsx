@@ -2,6 +2,8 @@ import { useEffect, useState } from 'react';
 import type { BatchTarget, Trajectory } from '#common/domain/index.ts';
 import { useApp, useQuestions, useRecord } from '../app/state/context.tsx';
 import { batchTexts as texts } from '../texts/batches.ts';
+import { useIsVeiled } from '../app/state/veiled.ts';
+import { agreementTexts } from '../texts/agreement.ts';
 import { formatRange } from '../ui/format.ts';
 import { Hint } from '../ui/hint.tsx';
 
@@ -24,6 +26,9 @@ export const BatchRow = ({ target, onRetry, onClose }: BatchRowProps) => {
   const words = formatRange(range);
   const show = async () => {
     onClose();
+  const veiled = useIsVeiled(trajectory);
+  const answer = veiled ? agreementTexts.veiledAnswer : (trajectory?.answer ?? '');
+  const { verdict } = useVerdict(trajectory);
     const { clip } = stores.review.getState();
     const other = stores.host.getState().clips?.find(({ id }) => id === clipId);
     if (clip?.id !== clipId && other) await actions.openClip(other);

@@ -1,12 +1,16 @@
 import type { Trajectory } from '#common/domain/index.ts';
 import type { Run } from '../app/state/run.ts';
+import { useIsVeiled } from '../app/state/veiled.ts';
+import { agreementTexts } from '../texts/agreement.ts';
 import { modeNames, traceTexts as texts } from '../texts/trace.ts';
 import { formatSeconds, plural } from '../ui/format.ts';
 import { costOf, sameAnswer } from './evidence.ts';
-import { RunView } from './run-view.tsx';
+import { RunView, type RunViewProps } from './run-view.tsx';
+
+type ComparisonProps = Pick<RunViewProps, 'disagreements'> & { readonly left: Run; readonly right: Run };
 
 /** Passive beside iterative on the same question (DeepSport Fig. 3), the difference between them. */
-export const Comparison = ({ left, right }: { left: Run; right: Run }) => (
+export const Comparison = ({ left, right, disagreements }: ComparisonProps) => (
   <div className="comparison">
     {[left, right].map((run) => (
       <h3 key={run.key} className="comparison__mode">
@@ -15,7 +19,7 @@ export const Comparison = ({ left, right }: { left: Run; right: Run }) => (
     ))}
     {[left, right].map((run) => (
       <section key={run.key} className="comparison__column" aria-label={modeNames[run.request.mode]}>
-        <RunView run={run} />
+        <RunView run={run} disagreements={disagreements} />
       </section>
     ))}
   </div>
@@ -39,7 +43,15 @@ export const Difference = ({ left, right }: { left: Trajectory | null; right: Tr
 };
 
 const Side = ({ mode, trajectory }: { mode: string; trajectory: Trajectory | null }) => {
+  const veiled = useIsVeiled(trajectory);
   if (!trajectory) return <p className="difference__side label">{texts.waiting}</p>;
+  if (veiled) {
+    return (
+      <p className="difference__side label">
+        {mode} · {agreementTexts.veiledAnswer}
+      </p>
+    );
+  }
   const { seconds, frames, looks } = costOf(trajectory);
   return (
     <div className="difference__side">

@@ -2,6 +2,8 @@ import { Columns2, Trash2 } from 'lucide-react';
 import { memo } from 'react';
 import { useApp } from '../app/state/context.tsx';
 import type { Run } from '../app/state/run.ts';
+import { useIsVeiled } from '../app/state/veiled.ts';
+import { agreementTexts } from '../texts/agreement.ts';
 import { modeNames, traceTexts as texts } from '../texts/trace.ts';
 import { formatRange } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -17,6 +19,7 @@ export type HistoryItemProps = {
 /** One earlier question; drawn again only when something of it changes. */
 export const HistoryItem = memo(function HistoryItem({ run, isShown, counterpart }: HistoryItemProps) {
   const { stores } = useApp();
+  const veiled = useIsVeiled(run.trajectory);
   const { show, remove } = stores.questions.getState();
   const { question, mode, scope } = run.request;
   return (
@@ -25,7 +28,7 @@ export const HistoryItem = memo(function HistoryItem({ run, isShown, counterpart
         <span className="earlier__line">{question}</span>
         <span className="label earlier__line">
           {modeNames[mode]} · {scope && `${formatRange(scope)} · `}
-          {run.trajectory?.answer ?? texts.statuses[statusOf(run)]}
+          {veiled ? agreementTexts.veiledAnswer : (run.trajectory?.answer ?? texts.statuses[statusOf(run)])}
         </span>
       </button>
       {counterpart && (

@@ -7,6 +7,7 @@ import type { AskMode } from '../app/state/questions-store.ts';
 import { modeNames, traceTexts as texts } from '../texts/trace.ts';
 import { formatRange } from '../ui/format.ts';
 import { Segmented } from '../ui/segmented.tsx';
+import { BlindSwitch } from './blind-switch.tsx';
 import { EnginePicker } from './engine-picker.tsx';
 import { FormControl } from './form-control.tsx';
 import { isWholeForm } from './form-entry.ts';
@@ -40,9 +41,10 @@ export const QuestionForm = () => {
     if (asksMany) return stores.dialogs.getState().open('batch');
     if (draft.trim() === '') return;
     const [target] = targets;
+    const { blind } = stores.asking.getState();
     void stores.questions
       .getState()
-      .ask({ form, scope: target?.range ?? null, eventId: target?.eventId ?? null });
+      .ask({ form, scope: target?.range ?? null, eventId: target?.eventId ?? null, blind });
     chooseForm(freeText);
     box.current?.blur();
   };
@@ -115,6 +117,7 @@ export const QuestionForm = () => {
         />
         <EnginePicker />
       </div>
+      <BlindSwitch disabled={!hasClip} />
     </form>
   );
 };

@@ -1,5 +1,6 @@
 import { useApp, useQuestions } from '../app/state/context.tsx';
 import type { Run } from '../app/state/run.ts';
+import { agreementTexts } from '../texts/agreement.ts';
 import { formNames, modeNames, traceTexts as texts } from '../texts/trace.ts';
 import { formatRange } from '../ui/format.ts';
 
@@ -12,6 +13,7 @@ export const RunHead = ({ run, isCompared }: { run: Run; isCompared: boolean }) 
       ? [`${trajectory.engine.name} · ${trajectory.engine.device}`, texts.seed(trajectory.seed)]
       : []),
     ...(request.scope ? [texts.scope(formatRange(request.scope))] : []),
+    ...(request.blind ? [agreementTexts.veiledAnswer] : []),
     ...(request.form.kind === 'text' ? [] : [formNames[request.form.kind].toLowerCase()]),
   ];
   return (

@@ -1,8 +1,9 @@
-import { useMemo } from 'react';
-import { framesShown } from '#common/domain/index.ts';
+import { type ComponentType, useMemo } from 'react';
+import { framesShown, type Trajectory } from '#common/domain/index.ts';
 import { useApp } from '../app/state/context.tsx';
 import { progressFraction, progressWords } from '../app/state/progress-words.ts';
 import type { Run } from '../app/state/run.ts';
+import { useIsVeiled } from '../app/state/veiled.ts';
 import { traceTexts as texts } from '../texts/trace.ts';
 import { formatRange } from '../ui/format.ts';
 import { Progress } from '../ui/progress.tsx';
@@ -12,9 +13,22 @@ import { FollowUp } from './follow-up.tsx';
 import { Proposals } from './proposals.tsx';
 import { Steps } from './steps.tsx';
 import { LiveTurn } from './turn-card.tsx';
+import { VeiledRun } from './veiled-run.tsx';
 
-/** A question's life from the first frames to the answer, as it happens. */
-export const RunView = ({ run }: { run: Run }) => {
+export type RunViewProps = {
+  readonly run: Run;
+  /** What the person had marked beside what the answer names, where it was asked blind. */
+  readonly disagreements?: ComponentType<{ trajectory: Trajectory }> | undefined;
+};
+
+/** A question's life from the first frames to the answer, as it happens; veiled while it is blind. */
+export const RunView = ({ run, disagreements }: RunViewProps) => {
+  const veiled = useIsVeiled(run.trajectory);
+  if (run.trajectory && veiled) return <VeiledRun run={run} trajectory={run.trajectory} />;
+  return <OpenRun run={run} disagreements={disagreements} />;
+};
+
+const OpenRun = ({ run, disagreements: Disagreements }: RunViewProps) => {
   const { stores } = useApp();
   const { trajectory, live } = run;
   const sent = useMemo(
@@ -38,6 +52,7 @@ export const RunView = ({ run }: { run: Run }) => {
         <AnswerCard trajectory={trajectory} onAskAgain={askAgain} onReplay={replay} />
       )}
       {!run.running && <Ending run={run} onAskAgain={askAgain} />}
+      {ended && trajectory.blind && Disagreements && <Disagreements trajectory={trajectory} />}
       {ended && <AnswerTest tested={trajectory} />}
       {trajectory && <Proposals trajectoryId={trajectory.id} />}
       {ended && trajectory.status === 'answered' && <FollowUp key={run.key} runKey={run.key} />}

@@ -1,9 +1,11 @@
 import { memo } from 'react';
 import type { FrameRange, Step, Trajectory } from '#common/domain/index.ts';
 import { useApp } from '../app/state/context.tsx';
+import { agreementTexts } from '../texts/agreement.ts';
 import { EarlierAnswer } from './answer-card.tsx';
 import { framesSentBefore } from './evidence.ts';
 import { FrameStrip } from './frame-strip.tsx';
+import { revealTime } from './reveal-time.ts';
 import { ToolResult } from './tool-result.tsx';
 import { TurnCard } from './turn-card.tsx';
 
@@ -59,7 +61,7 @@ export const Steps = memo(function Steps({ trajectory, runKey, running }: StepsP
     if (step.kind !== 'notice') return null;
     return (
       <p key={key} className="run__notice label">
-        {step.message}
+        {step.revealedAt ? agreementTexts.revealedAt(revealTime(step.revealedAt)) : step.message}
       </p>
     );
   });

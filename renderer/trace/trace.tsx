@@ -7,13 +7,13 @@ import { History } from './history.tsx';
 import { QuestionForm } from './question-form.tsx';
 import { QueueLines } from './queue-lines.tsx';
 import { RunHead } from './run-head.tsx';
-import { RunView } from './run-view.tsx';
+import { RunView, type RunViewProps } from './run-view.tsx';
 import './trace.css';
 import './answer.css';
 import './ask.css';
 
 /** The question, and how the model thinks with the video. */
-export const Trace = () => {
+export const Trace = ({ disagreements }: Pick<RunViewProps, 'disagreements'>) => {
   const runs = useQuestions((state) => state.runs);
   const keys = useQuestions((state) => state.shown);
   const hasClip = useReview((state) => state.clip !== null);
@@ -26,8 +26,8 @@ export const Trace = () => {
       {first && <RunHead run={first} isCompared={second !== undefined} />}
       {first && second && <Difference left={first.trajectory} right={second.trajectory} />}
       <section ref={scroller} className="trace__scroll" aria-label={texts.thread}>
-        {first && second && <Comparison left={first} right={second} />}
-        {first && !second && <RunView key={first.key} run={first} />}
+        {first && second && <Comparison left={first} right={second} disagreements={disagreements} />}
+        {first && !second && <RunView key={first.key} run={first} disagreements={disagreements} />}
         {!first && <p className="trace__empty">{hasClip ? texts.emptyWithClip : texts.emptyNoClip}</p>}
       </section>
       <QueueLines />

@@ -157,6 +157,7 @@ export function createFakeClient(options: FakeClientOptions = {}): { client: Cli
       replay: call('replay', () => options.onRerun?.() ?? nothing()),
       probe: call('probe', (input: { change: string }) => options.onProbe?.(input) ?? nothing()),
       probes: call('questions.probes', () => options.probes ?? []),
+      reveal: call('questions.reveal', () => undefined),
       look: call('look', () => options.onLook?.() ?? nothing()),
       interject: call('interject', () => options.interjects ?? false),
       list: call('questions.list', () => options.onList?.() ?? options.trajectories ?? []),

@@ -11,6 +11,7 @@ const request = {
   looks: [],
   form: { kind: 'text' },
   scope: null,
+  blind: false,
   eventId: null,
 } as const;
 

@@ -57,6 +57,7 @@ describe('Questions', () => {
         engine: 'e',
         looks: [range],
         form: { kind: 'text' },
+        blind: false,
       },
     ]);
     expect(shown()[0]?.trajectory?.answer).toBe('frame 1');
@@ -250,8 +251,8 @@ describe('A conversation', () => {
   it('asks about a range and in a form, and asks again just so', async () => {
     const { state, asked, shown } = await open();
     state().setDraft('Touches?');
-    await state().ask({ form: spans, scope: range, eventId: 'event-1' });
-    const wanted = { question: 'Touches?', form: spans, scope: range, eventId: 'event-1' };
+    await state().ask({ form: spans, scope: range, eventId: 'event-1', blind: true });
+    const wanted = { question: 'Touches?', form: spans, scope: range, eventId: 'event-1', blind: true };
     expect(asked('ask')).toMatchObject([wanted]);
     await state().askAgain(shown()[0]?.key ?? '');
     expect(asked('ask')).toMatchObject([wanted, wanted]);

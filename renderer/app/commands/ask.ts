@@ -1,6 +1,8 @@
+import { agreementTexts } from '../../texts/agreement.ts';
 import { commandTexts as texts } from '../../texts/app.ts';
 import { batchTexts } from '../../texts/batches.ts';
 import { traceTexts } from '../../texts/trace.ts';
+import { isVeiled } from '../state/veiled.ts';
 import { type Command, type CommandContext, events, questions, review } from './command.ts';
 
 function leave(context: CommandContext): void {
@@ -25,6 +27,17 @@ function testAnswer(context: CommandContext): void {
   const tested = shown.flatMap((key) => runs.find((run) => run.key === key)?.trajectory ?? [])[0];
   if (tested?.status === 'answered' && tested.answer !== null) void probes.getState().test(tested);
   else notices.getState().tell('note', traceTexts.nothingToTest);
+}
+
+/** Shows the answer of the question in the trace, or of both. */
+function reveal(context: CommandContext): void {
+  const { shown, runs, reveal: revealRun } = questions(context);
+  const { items } = context.app.stores.record.getState();
+  const veiled = runs.filter(
+    ({ key, trajectory }) => shown.includes(key) && trajectory && isVeiled(trajectory, items.reveal),
+  );
+  if (veiled.length === 0) context.app.stores.notices.getState().tell('note', agreementTexts.noneToReveal);
+  for (const { key } of veiled) void revealRun(key);
 }
 
 export const askCommands: readonly Command[] = [
@@ -71,5 +84,16 @@ export const askCommands: readonly Command[] = [
     keys: [],
     run: (c) => questions(c).chooseMode('compare'),
   },
+  {
+    id: 'blind',
+    name: agreementTexts.commands.blind,
+    group: 'ask',
+    keys: ['Alt+KeyQ'],
+    run: ({ app }) => {
+      const { blind, chooseBlind } = app.stores.asking.getState();
+      chooseBlind(!blind);
+    },
+  },
+  { id: 'reveal', name: agreementTexts.commands.reveal, group: 'ask', keys: ['Shift+KeyR'], run: reveal },
   { id: 'cancel', name: texts.cancel, group: 'ask', keys: ['Escape'], run: leave },
 ];

@@ -107,7 +107,7 @@ export function createAppState({ client, storage }: AppDependencies) {
     if (clipId !== null && statusIn(now) !== statusIn(before)) void refresh();
   });
 
-  keepQuestionsInStep({ review, events, record, batches, asking, questions, report });
+  keepQuestionsInStep({ review, events, record, batches, asking, questions, tell, report });
 
   const removeClip = async ({ id, name }: Pick<ClipInfo, 'id' | 'name'>): Promise<void> => {
     try {

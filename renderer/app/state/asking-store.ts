@@ -21,11 +21,14 @@ export type AskingState = {
   /** What is asked about, by the id of the choice; null for what is selected. */
   readonly about: string | null;
   readonly selectedLast: 'range' | 'events';
+  /** Whether the next question is asked blind: the person marks first. */
+  readonly blind: boolean;
 
   readonly chooseSport: (sport: QuestionSport) => void;
   readonly chooseDimension: (dimension: AnswerDimension) => void;
   readonly chooseForm: (form: QuestionPreset['form']) => void;
   readonly chooseAbout: (about: string) => void;
+  readonly chooseBlind: (blind: boolean) => void;
   /** Something was selected or let go: the question is about that again. */
   readonly followSelection: (selectedLast: 'range' | 'events') => void;
 };
@@ -33,7 +36,7 @@ export type AskingState = {
 const key = 'deepsport.asking';
 export const freeText: AnswerForm = { kind: 'text' };
 
-/** How the next question is put; sport and dimension are remembered on this machine. */
+/** How the next question is put; sport, dimension, and whether it is blind, are remembered on this machine. */
 export function createAskingStore(storage: LayoutStorage | undefined) {
   const store = createStore<AskingState>()((set) => ({
     sport: null,
@@ -45,12 +48,14 @@ export function createAskingStore(storage: LayoutStorage | undefined) {
     chooseDimension: (dimension) => set({ dimension }),
     chooseForm: (form) => set({ form }),
     chooseAbout: (about) => set({ about }),
+    chooseBlind: (blind) => set({ blind }),
     followSelection: (selectedLast) => set({ about: null, selectedLast }),
   }));
   store.subscribe((now, before) => {
-    if (now.sportBefore === before.sportBefore && now.dimension === before.dimension) return;
+    const { sportBefore: sport, dimension, blind } = now;
+    if (sport === before.sportBefore && dimension === before.dimension && blind === before.blind) return;
     try {
-      storage?.setItem(key, JSON.stringify({ sport: now.sportBefore, dimension: now.dimension }));
+      storage?.setItem(key, JSON.stringify({ sport, dimension, blind }));
     } catch {
       // A full or forbidden storage only means that the choice is not remembered.
     }
@@ -60,15 +65,18 @@ export function createAskingStore(storage: LayoutStorage | undefined) {
 
 export type AskingStore = ReturnType<typeof createAskingStore>;
 
-function remembered(storage: LayoutStorage | undefined): Pick<AskingState, 'sportBefore' | 'dimension'> {
-  const nothing = { sportBefore: null, dimension: answerDimensions[0] };
+function remembered(
+  storage: LayoutStorage | undefined,
+): Pick<AskingState, 'sportBefore' | 'dimension' | 'blind'> {
+  const nothing = { sportBefore: null, dimension: answerDimensions[0], blind: false };
   try {
     const value: unknown = JSON.parse(storage?.getItem(key) ?? 'null');
     if (typeof value !== 'object' || value === null) return nothing;
-    const { sport, dimension } = value as Record<string, unknown>;
+    const { sport, dimension, blind } = value as Record<string, unknown>;
     return {
       sportBefore: questionSportNamed(String(sport)) ?? null,
       dimension: answerDimensions.find((each) => each === dimension) ?? nothing.dimension,
+      blind: blind === true,
     };
   } catch {
     return nothing;

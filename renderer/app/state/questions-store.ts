@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { AnswerForm, EngineCard, FrameRange, Mode } from '#common/domain/index.ts';
 import type { Client } from '../../client/client.ts';
 import { describeError } from '../../client/describe-error.ts';
+import { agreementTexts } from '../../texts/agreement.ts';
 import { stateTexts } from '../../texts/app.ts';
 import type { NoticesStore } from './notices-store.ts';
 import { breakOffRun, newRun, type Run, type RunOrigin, type RunRequest } from './run.ts';
@@ -12,7 +13,7 @@ import { createRunStreams, type OpenStream } from './run-streams.ts';
 export type AskMode = Mode | 'compare';
 
 /** What a question is about, and how its answer is to be read. */
-export type AskDetails = Pick<RunRequest, 'form' | 'scope' | 'eventId'>;
+export type AskDetails = Pick<RunRequest, 'form' | 'scope' | 'eventId' | 'blind'>;
 
 export type QuestionsState = {
   readonly clipId: string | null;
@@ -48,6 +49,8 @@ export type QuestionsState = {
   readonly rerun: (key: string, turn: number, range: FrameRange) => Promise<void>;
   /** Asks once more with the same engine, seed and settings: a run of its own, which is shown. */
   readonly replay: (key: string) => Promise<void>;
+  /** Shows the answer of a run asked blind: an edit. */
+  readonly reveal: (key: string) => Promise<void>;
   readonly cancel: (key: string) => void;
   readonly cancelAll: () => void;
   /** F: hands a range to the running question, continues the finished one, or keeps it for the next. */
@@ -63,7 +66,7 @@ export type QuestionsDependencies = { readonly client: Client; readonly notices:
 /** At most this many looks go with a question (contract). */
 const maxDraftLooks = 8;
 
-export const wholeClip: AskDetails = { form: { kind: 'text' }, scope: null, eventId: null };
+export const wholeClip: AskDetails = { form: { kind: 'text' }, scope: null, eventId: null, blind: false };
 
 /** Questions on the open clip: asking, following, cancelling, looking along. */
 export function createQuestionsStore({ client, notices }: QuestionsDependencies) {
@@ -216,6 +219,19 @@ export function createQuestionsStore({ client, notices }: QuestionsDependencies)
         startFrom(key, { kind: 'replay', turn: null }, (trajectoryId) => (signal) => {
           return client.questions.replay({ trajectoryId }, { signal });
         }),
+
+      reveal: async (key) => {
+        const run = runOf(key);
+        if (!run?.trajectory) return;
+        const trajectoryId = run.trajectory.id;
+        if (run.running) return notices.getState().tell('note', agreementTexts.stillAnswered);
+        try {
+          await client.questions.reveal({ trajectoryId });
+          await get().take(trajectoryId);
+        } catch (error) {
+          notices.getState().tell('problem', describeError(error).message);
+        }
+      },
 
       cancel: (key) => {
         if (!streams.cancel(key) && runOf(key)?.running) update(key, (run) => breakOffRun(run, null));

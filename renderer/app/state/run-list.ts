@@ -14,7 +14,9 @@ export function mergeRuns(
   const kept = runs.flatMap((run): readonly Run[] => {
     if (run.running || !run.trajectory) return [run];
     const now = told.get(run.trajectory.id);
-    if (now) return run.trajectory.status === 'running' ? [{ ...runOfTrajectory(now), key: run.key }] : [run];
+    // What was asked blind may be revealed by now, or veiled again: it is what the host tells.
+    const isStale = run.trajectory.status === 'running' || now?.blind;
+    if (now) return isStale ? [{ ...runOfTrajectory(now), key: run.key }] : [run];
     const hadEnded = before.some(({ key, running }) => key === run.key && !running);
     return hadEnded ? [] : [run];
   });
@@ -27,7 +29,8 @@ export function mergeRuns(
 export function withTrajectory(runs: readonly Run[], trajectory: Trajectory): readonly Run[] {
   const known = runs.find((run) => run.trajectory?.id === trajectory.id);
   if (!known) return inOrder([...runs, runOfTrajectory(trajectory)]);
-  if (known.running || known.trajectory?.status !== 'running') return runs;
+  const isStale = known.trajectory?.status === 'running' || trajectory.blind;
+  if (known.running || !isStale) return runs;
   const told = { ...runOfTrajectory(trajectory), key: known.key };
   return runs.map((run) => (run === known ? told : run));
 }

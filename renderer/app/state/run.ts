@@ -22,6 +22,8 @@ export type RunRequest = {
   /** The stretch of the clip asked about; null for the whole clip. */
   readonly scope: FrameRange | null;
   readonly eventId: string | null;
+  /** Nothing of the answer is told until it is revealed. */
+  readonly blind: boolean;
 };
 
 /** What a run was made from: another look at a turn, or the same question once more. */
@@ -78,6 +80,7 @@ export const runOfTrajectory = (trajectory: Trajectory): Run => ({
       form: trajectory.form,
       scope: trajectory.scope,
       eventId: trajectory.eventId,
+      blind: trajectory.blind,
     },
     originOf(trajectory),
   ),

@@ -1,0 +1,23 @@
+import { useApp, useAsking } from '../app/state/context.tsx';
+import { agreementTexts as texts } from '../texts/agreement.ts';
+import { Hint } from '../ui/hint.tsx';
+import './veiled.css';
+
+/** Whether the person marks first and sees the answer afterwards. */
+export const BlindSwitch = ({ disabled = false }: { disabled?: boolean }) => {
+  const { stores } = useApp();
+  const blind = useAsking((state) => state.blind);
+  return (
+    <label className="ask-blind" data-on={blind || undefined}>
+      <Hint text={texts.blindHelp} keyName="Alt Q">
+        <input
+          type="checkbox"
+          checked={blind}
+          disabled={disabled}
+          onChange={({ target }) => stores.asking.getState().chooseBlind(target.checked)}
+        />
+      </Hint>
+      {texts.blind}
+    </label>
+  );
+};
