@@ -9,7 +9,7 @@ export const BlindSwitch = ({ disabled = false }: { disabled?: boolean }) => {
   const blind = useAsking((state) => state.blind);
   return (
     <label className="ask-blind" data-on={blind || undefined}>
-      <Hint text={texts.blindHelp} keyName="Alt Q">
+      <Hint text={texts.blindHelp} keyName="Alt B">
         <input
           type="checkbox"
           checked={blind}

@@ -60,7 +60,7 @@ export const VeiledRun = ({ run, trajectory }: VeiledRunProps) => {
             onClick={reveal}
           >
             {revealing ? texts.revealing : texts.reveal}
-            <kbd className="key">Shift R</kbd>
+            <kbd className="key">Alt R</kbd>
           </button>
         </div>
       )}

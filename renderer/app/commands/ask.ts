@@ -88,12 +88,12 @@ export const askCommands: readonly Command[] = [
     id: 'blind',
     name: agreementTexts.commands.blind,
     group: 'ask',
-    keys: ['Alt+KeyQ'],
+    keys: ['Alt+KeyB'],
     run: ({ app }) => {
       const { blind, chooseBlind } = app.stores.asking.getState();
       chooseBlind(!blind);
     },
   },
-  { id: 'reveal', name: agreementTexts.commands.reveal, group: 'ask', keys: ['Shift+KeyR'], run: reveal },
+  { id: 'reveal', name: agreementTexts.commands.reveal, group: 'ask', keys: ['Alt+KeyR'], run: reveal },
   { id: 'cancel', name: texts.cancel, group: 'ask', keys: ['Escape'], run: leave },
 ];
