@@ -81,9 +81,7 @@ function judge(
   if (blank === undefined || order.length === 0) return { kind: 'unclear', reason: 'unfinished' };
   const isOrderSame = order.every((outcome) => outcome === 'same');
   if (blank === 'same') {
-    return isOrderSame
-      ? { kind: 'ignores', reason: 'same' }
-      : { kind: 'unclear', reason: order.includes('other') ? 'blank-same' : 'declined' };
+    return isOrderSame ? { kind: 'ignores', reason: 'same' } : { kind: 'unclear', reason: 'blank-same' };
   }
   if ([blank, ...order].every((outcome) => outcome === 'declined')) {
     return { kind: 'unclear', reason: 'declined' };

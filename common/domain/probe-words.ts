@@ -29,23 +29,27 @@ export const probeWords = {
           .toReversed()
           .map(({ change }) => framesOf[change]),
       );
-    const isMirrorOdd = readings.some(
-      ({ change, isExpected }) => change === 'mirrored' && isExpected === false,
-    );
-    const mirror = isMirrorOdd ? ' Mirrored frames should not change when something happens, but did.' : '';
-    const [other, declined] = [withOutcome('other'), withOutcome('declined')];
+    const [same, other, declined] = [withOutcome('same'), withOutcome('other'), withOutcome('declined')];
+    const changes = [
+      ...(other === '' ? [] : [`another answer to ${other}`]),
+      ...(declined === '' ? [] : [`no answer to ${declined}`]),
+    ].join(', ');
+    const isOdd = (wanted: (change: ProbeKind) => boolean) =>
+      readings.some(({ change, isExpected }) => wanted(change) && isExpected === false);
+    const mirror = isOdd((change) => change === 'mirrored')
+      ? ' Mirrored frames should not change when something happens, but did.'
+      : '';
     switch (kind) {
       case 'ignores':
-        return `${kinds[kind]}: the same answer to ${withOutcome('same')}.`;
+        return `${kinds[kind]}: the same answer to ${same}.`;
       case 'depends': {
-        const ways = [
-          ...(other === '' ? [] : [`another answer to ${other}`]),
-          ...(declined === '' ? [] : [`no answer to ${declined}`]),
-        ];
-        return `${kinds[kind]}: ${ways.join(', ')}.${mirror}`;
+        const stays = isOdd((change) => change !== 'mirrored') ? `, but the same to ${same}` : '';
+        return `${kinds[kind]}: ${changes}${stays}.${mirror}`;
       }
       case 'unclear':
-        return `${kinds[kind]}: ${whyUnclear[reason]}.${mirror}`;
+        return reason === 'blank-same' || reason === 'same' || reason === 'changes'
+          ? `${kinds[kind]}: the same answer to ${same}, but ${changes}.${mirror}`
+          : `${kinds[kind]}: ${whyUnclear[reason]}.${mirror}`;
     }
   },
 } as const;
@@ -57,11 +61,10 @@ const framesOf: Readonly<Record<ProbeKind, string>> = {
   blank: 'grey frames',
 };
 
-const whyUnclear: Readonly<Record<ProbeVerdict['reason'], string>> = {
-  same: 'the answer stays the same',
-  changes: 'the answer changes',
+const whyUnclear: Readonly<
+  Record<Exclude<ProbeVerdict['reason'], 'same' | 'changes' | 'blank-same'>, string>
+> = {
   declined: 'it declined the changed frames',
-  'blank-same': 'the same answer to grey frames, but another one where their order was changed',
   'order-same': 'another answer to grey frames, but the same frames named in whatever order they came',
   unfinished: 'the tests with grey frames and with another order are not both done',
   'no-answer': 'there was no answer to test, for it could not tell',

@@ -12,7 +12,7 @@ import { BlindSwitch } from './blind-switch.tsx';
 import { EnginePicker } from './engine-picker.tsx';
 import { FormControl } from './form-control.tsx';
 import { isWholeForm } from './form-entry.ts';
-import { aboutWords, useAskAbout } from './use-asking.ts';
+import { aboutWords, useAskAbout, useAskEverywhere } from './use-asking.ts';
 
 /** The question, what it is asked about, and what that will take. */
 export const BatchForm = () => {
@@ -27,12 +27,16 @@ export const BatchForm = () => {
   const { setDraft, chooseMode } = stores.questions.getState();
   const { chooseForm, chooseAbout } = stores.asking.getState();
   const mode: Mode = chosenMode === 'compare' ? 'iterative' : chosenMode;
-  const offered = choices.filter(({ kind }) => kind === 'events' || kind === 'code');
+  const everywhere = useAskEverywhere();
+  const [onAllClips, setOnAllClips] = useState(false);
+  const here = choices.filter(({ kind }) => kind === 'events' || kind === 'code');
+  const isElsewhere = everywhere.some(({ targets: all }) => all.some(({ clipId }) => clipId !== clip?.id));
+  const offered: readonly AskAbout[] = isElsewhere && (onAllClips || here.length === 0) ? everywhere : here;
   const chosen = offered.find(({ id }) => id === about?.id) ?? offered[0];
   const targets = useMemo(
     () =>
-      (chosen?.targets ?? []).flatMap(({ range, eventId }) =>
-        range && clip ? [{ clipId: clip.id, range, eventId }] : [],
+      (chosen?.targets ?? []).flatMap(({ range, eventId, clipId = clip?.id }) =>
+        range && clipId ? [{ clipId, range, eventId }] : [],
       ),
     [chosen, clip],
   );
@@ -77,6 +81,17 @@ export const BatchForm = () => {
       <div className="question__row">
         <Targets offered={offered} chosen={chosen} onChoose={chooseAbout} />
         <FormControl form={form} onChange={chooseForm} />
+        {isElsewhere && (
+          <Segmented
+            label={texts.clips}
+            value={offered === here ? 'this' : 'all'}
+            options={[
+              ...(here.length > 0 ? [{ value: 'this', name: texts.thisClip } as const] : []),
+              { value: 'all', name: texts.allClips },
+            ]}
+            onChange={(which) => setOnAllClips(which === 'all')}
+          />
+        )}
       </div>
       <div className="question__row">
         <Segmented
@@ -91,6 +106,7 @@ export const BatchForm = () => {
         />
         <EnginePicker />
       </div>
+      <BlindSwitch />
       <div className="question__row">
         <Estimate ranges={targets.map(({ range }) => range)} mode={mode} />
         <button type="submit" className="button question__ask" disabled={!ready}>
@@ -106,7 +122,6 @@ type TargetsProps = {
   readonly chosen: AskAbout;
   readonly onChoose: (id: string) => void;
 };
-      <BlindSwitch />
 
 const Targets = ({ offered, chosen, onChoose }: TargetsProps) => (
   <label className="ask-choice ask-choice--about">

@@ -22,12 +22,12 @@ export type BatchQueueProps = {
 export const BatchQueue = ({ batch, isFirst, onClose }: BatchQueueProps) => {
   const { stores } = useApp();
   const [open, setOpen] = useState(isFirst || batch.status !== 'done');
-  const { pause, resume, remove } = stores.batches.getState();
+  const { pause, resume, retry, remove } = stores.batches.getState();
   const { id, title, question, status, targets, tokens, cost } = batch;
   const done = answeredIn(batch);
   const isRunning = status === 'running';
   const hasMore = done < targets.length;
-  const retry = !isRunning && hasMore ? () => void resume(id) : undefined;
+  const goOn = !isRunning && hasMore ? () => void resume(id) : undefined;
   return (
     <article className="queue" aria-label={title}>
       <div className="queue__head">
@@ -38,7 +38,7 @@ export const BatchQueue = ({ batch, isFirst, onClose }: BatchQueueProps) => {
           {texts.progress(done, targets.length)} · {texts.statuses[status]}
         </span>
         {isRunning && <IconButton icon={Pause} label={texts.pause} onPress={() => void pause(id)} />}
-        {retry && <IconButton icon={Play} label={texts.resume} onPress={retry} />}
+        {goOn && <IconButton icon={Play} label={texts.resume} onPress={goOn} />}
         <IconButton icon={Trash2} label={texts.remove} onPress={() => void remove(id)} />
       </div>
       <span className="progress" aria-hidden="true">
@@ -54,11 +54,11 @@ export const BatchQueue = ({ batch, isFirst, onClose }: BatchQueueProps) => {
         <summary className="label">{texts.rows(title)}</summary>
         {open && (
           <ul className="queue__rows">
-            {targets.slice(0, mostRows).map((target) => (
+            {targets.slice(0, mostRows).map((target, at) => (
               <BatchRow
                 key={`${target.clipId} ${target.eventId ?? ''} ${target.range.start}-${target.range.end}`}
                 target={target}
-                onRetry={retry}
+                onRetry={() => void retry(id, at)}
                 onClose={onClose}
               />
             ))}

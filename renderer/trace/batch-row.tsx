@@ -1,16 +1,19 @@
+import { RotateCcw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { BatchTarget, Trajectory } from '#common/domain/index.ts';
 import { useApp, useQuestions, useRecord } from '../app/state/context.tsx';
-import { batchTexts as texts } from '../texts/batches.ts';
 import { useIsVeiled } from '../app/state/veiled.ts';
 import { agreementTexts } from '../texts/agreement.ts';
+import { batchTexts as texts } from '../texts/batches.ts';
 import { formatRange } from '../ui/format.ts';
 import { Hint } from '../ui/hint.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { useVerdict } from './use-verdict.ts';
+import { VerdictBadge } from './verdict-badge.tsx';
 
 export type BatchRowProps = {
   readonly target: BatchTarget;
-  /** Undefined while the queue runs. */
-  readonly onRetry: (() => void) | undefined;
+  readonly onRetry: () => void;
   readonly onClose: () => void;
 };
 
@@ -23,12 +26,12 @@ export const BatchRow = ({ target, onRetry, onClose }: BatchRowProps) => {
     return event && items.code.get(event.codeId)?.name;
   });
   const trajectory = useAnswer(target);
-  const words = formatRange(range);
-  const show = async () => {
-    onClose();
   const veiled = useIsVeiled(trajectory);
   const answer = veiled ? agreementTexts.veiledAnswer : (trajectory?.answer ?? '');
   const { verdict } = useVerdict(trajectory);
+  const words = formatRange(range);
+  const show = async () => {
+    onClose();
     const { clip } = stores.review.getState();
     const other = stores.host.getState().clips?.find(({ id }) => id === clipId);
     if (clip?.id !== clipId && other) await actions.openClip(other);
@@ -43,16 +46,21 @@ export const BatchRow = ({ target, onRetry, onClose }: BatchRowProps) => {
         <span className="queue__code">{code ?? texts.event}</span>
         <span className="chip">{words}</span>
       </button>
-      <span className="queue__answer selectable">
-        {status === 'answered' ? (trajectory?.answer ?? '') : (problem ?? '')}
-      </span>
-      <span className="label queue__status">{texts.targetStatuses[status]}</span>
-      {status === 'failed' && onRetry && (
+      <span className="queue__answer selectable">{status === 'answered' ? answer : (problem ?? '')}</span>
+      {verdict ? (
+        <VerdictBadge verdict={verdict} />
+      ) : (
+        <span className="label queue__status">{texts.targetStatuses[status]}</span>
+      )}
+      {status === 'failed' && (
         <Hint text={texts.retryHelp}>
           <button type="button" className="link" onClick={onRetry}>
             {texts.retry}
           </button>
         </Hint>
+      )}
+      {(status === 'answered' || status === 'cancelled') && (
+        <IconButton icon={RotateCcw} label={texts.askAgain(words)} onPress={onRetry} />
       )}
     </li>
   );

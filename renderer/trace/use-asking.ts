@@ -1,7 +1,8 @@
 import { useDeferredValue, useMemo } from 'react';
 import { type AskAbout, askChoice, askChoices } from '../app/state/ask-about.ts';
+import { askEverywhere } from '../app/state/ask-everywhere.ts';
 import { sportInForce } from '../app/state/asking-store.ts';
-import { useAsking, useEvents, useQuestions, useRecord, useReview } from '../app/state/context.tsx';
+import { useAsking, useEvents, useHost, useQuestions, useRecord, useReview } from '../app/state/context.tsx';
 import { traceTexts as texts } from '../texts/trace.ts';
 import { formatRange } from '../ui/format.ts';
 
@@ -21,6 +22,13 @@ export function useAskAbout(): {
     const choices = askChoices({ clip, selection, selected, items });
     return { choices, about: askChoice(choices, made, selectedLast) };
   }, [clip, selection, selected, items, made, selectedLast]);
+}
+
+/** The events of each code on all clips. */
+export function useAskEverywhere(): readonly AskAbout[] {
+  const items = useDeferredValue(useRecord((state) => state.items));
+  const clips = useHost((state) => state.clips);
+  return useMemo(() => askEverywhere(items, clips ?? []), [items, clips]);
 }
 
 export function useSport() {

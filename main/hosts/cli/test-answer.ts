@@ -22,7 +22,6 @@ export async function testAnswer(
   const tested = project.getTrajectory(trajectoryId);
   if (!tested) return;
   const probes: Trajectory[] = [];
-  if (!json) for (const line of ['', 'Test of the answer with changed pictures']) print(line);
   for (const change of probeKinds) {
     progress(`${probeWords.changes[change].toLowerCase()}: asking again …`);
     const probe = await read(agent.probe(trajectoryId, change, { signal }), (event) => {
@@ -30,14 +29,13 @@ export async function testAnswer(
     });
     const found = probe && project.getTrajectory(probe);
     if (found) probes.push(found);
-    if (found && !json) print(`  ${probeWords.changes[change].padEnd(11)} ${answerWords(found)}`);
   }
   progress(null);
   const { frameCount } = await clips.get(tested.clipId, { signal });
   const answers = [tested, ...probes].map(({ answer }) => answer ?? '').join('\n');
   const times = namesTimes(answers) ? await clips.frameTimes(tested.clipId, { signal }) : null;
   const verdict = probeVerdict(tested, probes, { frameCount, times });
-  for (const line of json ? [verdictLine(verdict)] : verdictLines(verdict)) print(line);
+  for (const line of json ? [verdictLine(verdict)] : verdictLines(probes, verdict)) print(line);
 }
 
 const answerWords = ({ answer, status, failure }: Trajectory): string =>
@@ -49,11 +47,16 @@ const sentenceOf = (verdict: ProbeVerdict | null): string =>
 const verdictLine = (verdict: ProbeVerdict | null): string =>
   JSON.stringify({ type: 'probe-verdict', verdict, sentence: sentenceOf(verdict) });
 
-const verdictLines = (verdict: ProbeVerdict | null): readonly string[] => [
-  ...(verdict?.readings ?? []).map(
-    ({ change, outcome, isExpected }) =>
-      `  ${probeWords.changes[change].padEnd(11)} ${probeWords.outcomes[outcome]}${isExpected === false ? `, ${probeWords.unexpected}` : ''}`,
-  ),
+const verdictLines = (probes: readonly Trajectory[], verdict: ProbeVerdict | null): readonly string[] => [
+  '',
+  'Test of the answer with changed pictures',
+  ...probes.map((probe) => {
+    const { change } = probe.probe ?? { change: 'blank' };
+    const reading = verdict?.readings.find(({ trajectoryId }) => trajectoryId === probe.id);
+    const odd = reading?.isExpected === false ? `, ${probeWords.unexpected}` : '';
+    const outcome = reading ? `${probeWords.outcomes[reading.outcome]}${odd}` : probe.status;
+    return `  ${probeWords.changes[change].padEnd(10)}  ${answerWords(probe)} (${outcome})`;
+  }),
   `Verdict   ${sentenceOf(verdict)}`,
 ];
 

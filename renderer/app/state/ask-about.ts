@@ -7,7 +7,12 @@ import {
 } from '#common/domain/index.ts';
 
 /** One thing that a question is asked about: a range, or all of the clip. */
-export type AskTarget = { readonly range: FrameRange | null; readonly eventId: string | null };
+export type AskTarget = {
+  readonly range: FrameRange | null;
+  readonly eventId: string | null;
+  /** Where it is not, or need not be, the open one. */
+  readonly clipId?: string;
+};
 
 /** What a question can be about, as the form offers it. */
 export type AskAbout = {

@@ -17,6 +17,8 @@ export type BatchesState = {
   readonly pause: (batchId: string) => Promise<void>;
   /** Goes on with what waits, failed or was cancelled. */
   readonly resume: (batchId: string) => Promise<void>;
+  /** Asks one target again by itself. */
+  readonly retry: (batchId: string, index: number) => Promise<void>;
   readonly remove: (batchId: string) => Promise<void>;
 };
 
@@ -61,6 +63,7 @@ export function createBatchesStore({ client, notices, retryMilliseconds = 1000 }
       start: (request) => told(client.batches.start(request)),
       pause: async (batchId) => void (await told(client.batches.pause({ batchId }))),
       resume: async (batchId) => void (await told(client.batches.resume({ batchId }))),
+      retry: async (batchId, index) => void (await told(client.batches.retry({ batchId, index }))),
       remove: async (batchId) => void (await told(client.batches.remove({ batchId }))),
     };
   });
