@@ -1,20 +1,21 @@
-import { useState } from 'react';
-import { useApp, useHost, useRecord, useReel, useReview } from '../app/state/context.tsx';
+import { useEffect, useState } from 'react';
+import { useApp, useHost, usePlaylists, useRecord, useReview } from '../app/state/context.tsx';
+import { currentPlaylist } from '../app/state/playlists-store.ts';
 import { describeError } from '../client/describe-error.ts';
 import { exportTexts as texts } from '../texts/export.ts';
 import { formatRange } from '../ui/format.ts';
 import { OverlayDialog } from '../ui/overlay-dialog.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { burnInOf, type ExportChoice, exportParts, exportRequest } from './export-request.ts';
+import { PlaylistChoice } from './playlist-choice.tsx';
 import { RangeOptions } from './range-options.tsx';
 import { recordBurnIn } from './record-burn-in.ts';
-import { ReelList } from './reel-list.tsx';
 import './export.css';
 
-const whats = ['frames', 'range', 'reel'] as const;
+const whats = ['frames', 'range', 'reel', 'stack'] as const;
 const formats = ['png', 'jpeg'] as const;
 
-/** Frames, a range or a reel as files; the work itself is a job. */
+/** Frames, a range or a playlist as files; the work itself is a job. */
 export const ExportDialog = ({ onClose }: { onClose: () => void }) => {
   const { client, stores } = useApp();
   const clip = useReview((state) => state.clip);
@@ -24,14 +25,18 @@ export const ExportDialog = ({ onClose }: { onClose: () => void }) => {
     return playing ? (shown ?? target) : target;
   });
   const selection = useReview((state) => state.selection);
-  const reel = useReel((state) => state.ranges);
+  const chosen = usePlaylists((state) => state.chosen);
+  const playlist = useRecord((state) => currentPlaylist(state.items.playlist.values(), chosen));
+  const [exportAs] = useState(() => stores.playlists.getState().exportAs);
+  useEffect(() => stores.playlists.getState().setExportAs(null), [stores]);
   const clips = useHost((state) => state.clips);
   const [choice, setChoice] = useState<ExportChoice>({
-    what: selection ? 'range' : reel.length > 0 ? 'reel' : 'frames',
+    what: exportAs ?? (selection ? 'range' : 'frames'),
     frames: 'this',
     format: 'png',
     cut: 'exact',
     sound: true,
+    heard: null,
     frameNumbers: false,
     times: false,
     events: false,
@@ -40,7 +45,7 @@ export const ExportDialog = ({ onClose }: { onClose: () => void }) => {
   const [failure, setFailure] = useState<string | null>(null);
   const [starting, setStarting] = useState(false);
   const items = useRecord((state) => state.items);
-  const situation = { clip, frame, selection, reel, clips: clips ?? [], items };
+  const situation = { clip, frame, selection, playlist, clips: clips ?? [], items };
   const { request, problem } = exportRequest(choice, situation);
   const found = recordBurnIn(items, clips ?? [], exportParts(choice, situation));
   const change = (changed: Partial<ExportChoice>) => {
@@ -78,7 +83,9 @@ export const ExportDialog = ({ onClose }: { onClose: () => void }) => {
           range={selection && formatRange(selection)}
         />
       )}
-      {choice.what === 'reel' && <ReelList />}
+      {(choice.what === 'reel' || choice.what === 'stack') && (
+        <PlaylistChoice choice={choice} change={change} playlist={playlist} />
+      )}
       <RangeOptions
         choice={choice}
         change={change}

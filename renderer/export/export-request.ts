@@ -4,43 +4,48 @@ import {
   type ExportRequest,
   type FrameRange,
   frameRangeLength,
+  type Playlist,
+  type PlaylistEntry,
   type RecordItems,
   type ReelPart,
+  showableEntries,
+  stackBounds,
+  stackOfEntries,
 } from '#common/domain/index.ts';
 import { exportTexts as texts } from '../texts/export.ts';
 import { recordBurnIn } from './record-burn-in.ts';
 
 /** What a person chose in the dialog. */
 export type ExportChoice = {
-  readonly what: 'frames' | 'range' | 'reel';
+  readonly what: 'frames' | 'range' | 'reel' | 'stack';
   readonly frames: 'this' | 'all';
   readonly format: 'png' | 'jpeg';
   readonly cut: 'exact' | 'smart' | 'copy';
   readonly sound: boolean;
+  /** Of several seen at once the one that is heard, by its place; null for none. */
+  readonly heard: number | null;
   readonly frameNumbers: boolean;
   readonly times: boolean;
   readonly events: boolean;
   readonly drawings: boolean;
 };
 
-/** What lies before the person: the clip, the frame shown, the selection, the reel. */
+/** What lies before the person: the clip, the frame shown, the selection, the playlist in hand. */
 export type ExportSituation = {
   readonly clip: ClipInfo | null;
   readonly frame: number;
   readonly selection: FrameRange | null;
-  readonly reel: readonly ReelPart[];
+  readonly playlist: Playlist | undefined;
   readonly clips: readonly ClipInfo[];
   readonly items: RecordItems;
 };
 
 const mostPictures = 10_000;
 
-type Part = ReelPart;
-
 /** The stretches that go into an export, whatever is burnt in. */
-export function exportParts(choice: ExportChoice, situation: ExportSituation): readonly Part[] {
-  const { clip, frame, selection, reel } = situation;
-  if (choice.what === 'reel') return reel;
+export function exportParts(choice: ExportChoice, situation: ExportSituation): readonly ReelPart[] {
+  const { clip, frame, selection } = situation;
+  if (choice.what === 'reel' || choice.what === 'stack') return shownEntries(situation);
   if (!clip) return [];
   if (choice.what === 'frames' && choice.frames === 'this')
     return [{ clipId: clip.id, range: { start: frame, end: frame } }];
@@ -67,7 +72,7 @@ const refuse = (problem: string): Built => ({ request: null, problem });
 /** The request, or the sentence that says what is missing. */
 export function exportRequest(choice: ExportChoice, situation: ExportSituation): Built {
   const { clip, selection } = situation;
-  if (choice.what === 'reel') return reelRequest(choice, situation);
+  if (choice.what === 'reel' || choice.what === 'stack') return playlistRequest(choice, situation);
   if (!clip) return refuse(texts.noClip);
   if (choice.what === 'frames' && choice.frames === 'this') {
     const { frame } = situation;
@@ -93,11 +98,22 @@ export function exportRequest(choice: ExportChoice, situation: ExportSituation):
   });
 }
 
-function reelRequest(choice: ExportChoice, situation: ExportSituation): Built {
-  const { reel, clips } = situation;
-  if (reel.length === 0) return refuse(texts.noReel);
-  const lost = reel.findIndex(({ clipId }) => !clips.some(({ id }) => id === clipId));
-  if (lost >= 0) return refuse(texts.lostClip(lost + 1));
-  const parts = reel.map(({ clipId, range }) => ({ clipId, range }));
-  return accept({ kind: 'reel', parts, sound: choice.sound, burnIn: burnInOf(choice, situation) });
+/** What cannot be shown is left out; the dialog says so. */
+const shownEntries = ({ playlist, clips }: ExportSituation): readonly PlaylistEntry[] =>
+  playlist ? showableEntries(playlist, clips).shown : [];
+
+function playlistRequest(choice: ExportChoice, situation: ExportSituation): Built {
+  const entries = shownEntries(situation);
+  if (!situation.playlist) return refuse(texts.noPlaylist);
+  if (entries.length === 0) return refuse(texts.emptyPlaylist);
+  const burnIn = burnInOf(choice, situation);
+  if (choice.what === 'reel') {
+    const parts = entries.map(({ clipId, range }) => ({ clipId, range }));
+    return accept({ kind: 'reel', parts, sound: choice.sound, burnIn });
+  }
+  const { least, most } = stackBounds;
+  if (entries.length < least) return refuse(texts.tooFewBeside);
+  if (entries.length > most) return refuse(texts.tooManyBeside(most, entries.length));
+  const sound = choice.heard === null || choice.heard >= entries.length ? null : choice.heard;
+  return accept({ kind: 'stack', parts: stackOfEntries(entries), sound, burnIn });
 }

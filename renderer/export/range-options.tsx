@@ -28,7 +28,7 @@ export const RangeOptions = ({ choice, change, found, burning }: RangeOptionsPro
       )}
       <fieldset className="export__options">
         <legend className="visually-hidden">{texts.options}</legend>
-        {choice.what !== 'frames' && (
+        {(choice.what === 'range' || choice.what === 'reel') && (
           <Option
             checked={choice.sound && !noSound}
             disabled={noSound}

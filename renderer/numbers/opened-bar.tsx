@@ -1,7 +1,6 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useApp, useNumbers, useRecord } from '../app/state/context.tsx';
-import { reelOfEvents } from '../app/state/reel-of-events.ts';
 import { numbersTexts as texts } from '../texts/numbers.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 
@@ -29,10 +28,9 @@ export const OpenedBar = () => {
   };
   const reel = () => {
     const seconds = Math.max(0, Number(padding.replace(',', '.')) || 0);
-    reelOfEvents(app, eventIds, seconds);
-    // Else the dialog would offer the selected range.
-    stores.review.getState().select(null);
-    stores.notices.getState().tell('note', texts.addedToReel(stores.reel.getState().ranges.length));
+    const { makeOfEvents, setExportAs } = stores.playlists.getState();
+    if (makeOfEvents(title, eventIds, seconds) === null) return;
+    setExportAs('reel');
     stores.dialogs.getState().open('export');
   };
   const ask = () => {

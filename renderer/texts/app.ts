@@ -26,8 +26,6 @@ export const stateTexts = {
     'DeepSport still does not answer. If it was started again, open the address that it printed; your questions are in the project.',
   connectionBack: 'The connection is back.',
   openCancelled: (name: string) => `Opening ${name} was cancelled.`,
-  addedToReel: (range: string, count: number) =>
-    `${range} is range ${count} of the reel. Press Ctrl E to export it.`,
   clipGone: (name: string) => `${name} is no longer there. Open it again from its place.`,
 } as const;
 
@@ -108,6 +106,7 @@ export const shellTexts = {
     picture: 'Picture',
     range: 'Range',
     events: 'Events',
+    playlists: 'Playlists',
     compare: 'Two pictures',
     drawing: 'Drawing',
     ask: 'Ask',
@@ -157,7 +156,6 @@ export const commandTexts = {
   noRange: 'Select a range first: drag on the timeline, or press I and O.',
   clearRange: 'Clear the range',
   export: 'Export …',
-  addToReel: 'Add the range to the reel',
   ask: 'Write a question',
   passive: 'Mode: passive',
   single: 'Mode: single look',

@@ -31,7 +31,6 @@ export const numbersTexts = {
   reel: 'Make a reel',
   ask: 'Ask about these',
   close: 'Close',
-  addedToReel: (count: number) => `${plural(count, 'range')} in the reel.`,
   padding: 'Seconds before and after',
   chart: 'Chart',
   table: 'Table',

@@ -45,7 +45,6 @@ export const timelineTexts = {
   noSelection: 'Drag below the ruler to select a range, or press I and O.',
   lookHere: 'Look here',
   export: 'Export',
-  addToReel: 'Add to the reel',
   clearSelection: 'Clear the range',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',

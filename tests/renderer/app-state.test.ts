@@ -77,20 +77,3 @@ describe('A connection that comes back', () => {
     expect(await reconnect('paused')).toEqual({ starts: 1, watches: 2 });
   });
 });
-
-describe('The reel', () => {
-  it('takes the selection, or says that there is none', async () => {
-    const { app } = start();
-    await app.actions.openClip(clip);
-    app.actions.addToReel();
-    expect(app.stores.notices.getState().current?.text).toMatch(/^Select a range first/);
-    app.stores.review.getState().select({ start: 1, end: 2 });
-    app.actions.addToReel();
-    expect(app.stores.reel.getState().ranges).toMatchObject([
-      { clipId: 'c1', clipName: 'dive.mp4', range: { start: 1, end: 2 } },
-    ]);
-    expect(app.stores.notices.getState().current?.text).toBe(
-      '1–2 is range 1 of the reel. Press Ctrl E to export it.',
-    );
-  });
-});

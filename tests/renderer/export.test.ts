@@ -4,10 +4,11 @@ import {
   type ClipInfo,
   type DrawingItem,
   noItems,
+  type Playlist,
+  type PlaylistEntry,
   type ProjectEvent,
   putItem,
 } from '#common/domain/index.ts';
-import { createReelStore } from '#renderer/app/state/reel-store.ts';
 import { copyWords, smartWords } from '#renderer/export/cut-words.ts';
 import { type ExportChoice, type ExportSituation, exportRequest } from '#renderer/export/export-request.ts';
 
@@ -17,18 +18,19 @@ const choice: ExportChoice = {
   format: 'png',
   cut: 'copy',
   sound: true,
+  heard: null,
   frameNumbers: false,
   times: false,
   events: false,
   drawings: true,
 };
 const range = { start: 10, end: 12 };
-const clip = { id: 'c1', hasAudio: true, width: 640, height: 360 } as ClipInfo;
+const clip = { id: 'c1', hasAudio: true, width: 640, height: 360, frameCount: 100 } as ClipInfo;
 const situation: ExportSituation = {
   clip,
   frame: 7,
   selection: range,
-  reel: [],
+  playlist: undefined,
   clips: [clip],
   items: noItems,
 };
@@ -69,12 +71,20 @@ describe('An export', () => {
     });
   });
 
-  it('is of the gathered ranges in their order', () => {
-    const reel = [
-      { clipId: 'c1', range, clipName: 'a', key: 1 },
-      { clipId: 'c1', range: { start: 0, end: 3 }, clipName: 'a', key: 2 },
-    ];
-    expect(requestOf({ what: 'reel' }, { reel, selection: null })).toEqual({
+  const entry = (id: string, start: number, end: number, change: Partial<PlaylistEntry> = {}) => ({
+    ...{ id, clipId: 'c1', range: { start, end }, eventId: null, syncFrame: null, note: '' },
+    ...change,
+  });
+  const playlist = (...entries: readonly PlaylistEntry[]): Playlist => ({
+    kind: 'playlist',
+    id: 'p',
+    name: 'Touches',
+    entries,
+  });
+
+  it('is of the entries of a playlist in their order, one after the other or side by side', () => {
+    const both = { playlist: playlist(entry('a', 10, 12), entry('b', 0, 3, { syncFrame: 2 })) };
+    expect(requestOf({ what: 'reel' }, { ...both, selection: null })).toEqual({
       kind: 'reel',
       parts: [
         { clipId: 'c1', range },
@@ -83,6 +93,24 @@ describe('An export', () => {
       sound: true,
       burnIn: null,
     });
+    expect(requestOf({ what: 'stack', heard: 1, frameNumbers: true }, both)).toEqual({
+      kind: 'stack',
+      parts: [
+        { clipId: 'c1', range, syncFrame: 10 },
+        { clipId: 'c1', range: { start: 0, end: 3 }, syncFrame: 2 },
+      ],
+      sound: 1,
+      burnIn: { frameNumbers: true, times: false, events: [], drawings: [] },
+    });
+    expect(requestOf({ what: 'stack', heard: 2 }, both)).toMatchObject({ sound: null });
+  });
+
+  it('leaves out the entries that cannot be shown', () => {
+    const mixed = playlist(entry('a', 0, 3, { clipId: 'gone' }), entry('b', 90, 100), entry('c', 5, 6));
+    expect(requestOf({ what: 'reel' }, { playlist: mixed })).toMatchObject({
+      parts: [{ clipId: 'c1', range: { start: 5, end: 6 } }],
+    });
+    expect(problemOf({ what: 'stack' }, { playlist: mixed })).toMatch(/^Side by side needs two entries/);
   });
 
   it('says what is missing and what to do', () => {
@@ -91,12 +119,15 @@ describe('An export', () => {
       /^Select a range first/,
     );
     expect(problemOf({ what: 'frames' }, { clip: null })).toMatch(/^Open a clip first/);
-    expect(problemOf({ what: 'reel' })).toMatch(/^The reel is empty/);
+    expect(problemOf({ what: 'reel' })).toMatch(/^There is no playlist yet/);
+    expect(problemOf({ what: 'reel' }, { playlist: playlist() })).toMatch(/^Nothing in this playlist/);
+    const ten = playlist(...Array.from({ length: 10 }, (_, at) => entry(`${at}`, at, at)));
+    expect(problemOf({ what: 'stack' }, { playlist: ten })).toMatch(
+      /^Side by side shows 9 entries at most, not 10/,
+    );
     expect(problemOf({ what: 'frames', frames: 'all' }, { selection: { start: 0, end: 99_999 } })).toMatch(
       /select a shorter range/,
     );
-    const reel = [{ clipId: 'gone', range }];
-    expect(problemOf({ what: 'reel' }, { reel })).toMatch(/^Range 1 .* remove it\.$/);
   });
 });
 
@@ -117,24 +148,6 @@ describe('What a cut does', () => {
     expect(smartWords(keyFrames, { start: 60, end: 119 })).toMatch(/Copied from the first on/);
     expect(smartWords(keyFrames, { start: 61, end: 119 })).toMatch(/all are encoded anew/);
     expect(smartWords(undefined, { start: 61, end: 118 })).toMatch(/all are encoded anew/);
-  });
-});
-
-describe('The reel', () => {
-  it('keeps its ranges in the order a person gives them', () => {
-    const { getState } = createReelStore();
-    for (const start of [1, 2, 3]) getState().add({ clipId: 'c1', range: { start, end: 9 } }, 'a.mp4');
-    const starts = () => getState().ranges.map(({ range: each }) => each.start);
-    const keyOf = (at: number) => getState().ranges[at]?.key ?? -1;
-    getState().move(keyOf(2), -1);
-    expect(starts()).toEqual([1, 3, 2]);
-    getState().move(keyOf(0), -1);
-    getState().move(keyOf(2), 1);
-    expect(starts()).toEqual([1, 3, 2]);
-    getState().remove(keyOf(1));
-    expect(starts()).toEqual([1, 2]);
-    getState().clear();
-    expect(starts()).toEqual([]);
   });
 });
 

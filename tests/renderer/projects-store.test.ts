@@ -78,17 +78,18 @@ function start(options: Partial<FakeClientOptions> = {}) {
 describe('When another project is opened', () => {
   it('its first clip is shown, and what belonged to the one before is gone', async () => {
     const { app, clips, projects, shown } = start();
-    const { review, reel, events, host } = app.stores;
+    const { review, playlists, events, host } = app.stores;
     await expect.poll(shown).toBe(clip.id);
     await expect.poll(() => app.stores.projects.getState().current?.id).toBe('one');
     review.getState().select({ start: 1, end: 2 });
-    reel.getState().add({ clipId: clip.id, range: { start: 1, end: 2 } }, clip.name);
+    playlists.setState({ chosen: 'playlist-1', selected: 'entry-1' });
     events.getState().select(['event-1']);
     clips.splice(0, 1, other);
     projects.push(project('two'));
     await expect.poll(shown).toBe('clip-2');
     expect(review.getState().selection).toBeNull();
-    expect([reel.getState().ranges, events.getState().selected]).toEqual([[], []]);
+    expect(playlists.getState()).toMatchObject({ chosen: null, selected: null });
+    expect(events.getState().selected).toEqual([]);
     expect(host.getState().clips).toEqual([other]);
   });
 

@@ -19,11 +19,4 @@ export const rangeCommands: readonly Command[] = [
     keys: ['Mod+KeyE'],
     run: (c) => c.openDialog('export'),
   },
-  {
-    id: 'add-to-reel',
-    name: texts.addToReel,
-    group: 'range',
-    keys: ['Shift+KeyE'],
-    run: (c) => c.app.actions.addToReel(),
-  },
 ];

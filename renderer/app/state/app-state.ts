@@ -1,9 +1,7 @@
 import type { ClipInfo, FrameRange } from '#common/domain/index.ts';
 import type { Client } from '../../client/client.ts';
 import { describeError, isCancelled } from '../../client/describe-error.ts';
-import { commandTexts, stateTexts } from '../../texts/app.ts';
 import { libraryTexts } from '../../texts/library.ts';
-import { formatRange } from '../../ui/format.ts';
 import { createAnalysisStore } from './analysis-store.ts';
 import { createAskingStore } from './asking-store.ts';
 import { createBatchesStore } from './batches-store.ts';
@@ -23,12 +21,12 @@ import { createLayoutStore, type LayoutStorage, type Theme } from './layout-stor
 import { createNoticesStore } from './notices-store.ts';
 import { createNumbersStore } from './numbers-store.ts';
 import { createOpenFiles } from './open-files.ts';
+import { createPlaylistsStore } from './playlists-store.ts';
 import { createProbesStore } from './probes-store.ts';
 import { createProjectsStore } from './projects-store.ts';
 import { createProposalsStore } from './proposals-store.ts';
 import { createQuestionsStore } from './questions-store.ts';
 import { createRecordStore } from './record-store.ts';
-import { createReelStore } from './reel-store.ts';
 import { createReviewStore } from './review-store.ts';
 import { createSeenStore } from './seen-store.ts';
 import { createShowClip } from './show-clip.ts';
@@ -49,7 +47,6 @@ export function createAppState({ client, storage }: AppDependencies) {
   const jobs = createJobsStore({ client, notices });
   const analysis = createAnalysisStore({ client });
   const dialogs = createDialogStore();
-  const reel = createReelStore();
   const record = createRecordStore({ client, notices });
   const events = createEventsStore();
   const seen = createSeenStore({ client, review, record });
@@ -75,6 +72,17 @@ export function createAppState({ client, storage }: AppDependencies) {
   };
 
   const { openClip, closeClip } = createShowClip({ client, review, events, analysis, questions, notices });
+  const playlists = createPlaylistsStore({
+    record,
+    review,
+    events,
+    host,
+    numbers,
+    notices,
+    openClip,
+    closeComparison: () => compare.getState().close(),
+    prepare: (clipId) => void client.clips.frameTimes({ clipId }).catch(() => undefined),
+  });
   const clips = followClips({
     client,
     host,
@@ -88,7 +96,7 @@ export function createAppState({ client, storage }: AppDependencies) {
       codeWindow.getState().discard();
       compare.getState().close();
       drawing.getState().select(null);
-      reel.getState().clear();
+      playlists.getState().leave();
     },
     isOpening: () => files.isOpening(),
     report,
@@ -125,16 +133,6 @@ export function createAppState({ client, storage }: AppDependencies) {
   const lookHere = (range: FrameRange): void => {
     layout.getState().change({ hint: false });
     void questions.getState().lookHere(range);
-  };
-
-  const addToReel = (): void => {
-    const { clip, selection } = review.getState();
-    if (!clip || !selection) {
-      tell('note', commandTexts.noRange);
-      return;
-    }
-    reel.getState().add({ clipId: clip.id, range: selection }, clip.name);
-    tell('note', stateTexts.addedToReel(formatRange(selection), reel.getState().ranges.length));
   };
 
   const loadEngines = async () => {
@@ -181,7 +179,7 @@ export function createAppState({ client, storage }: AppDependencies) {
       jobs,
       analysis,
       dialogs,
-      reel,
+      playlists,
       record,
       events,
       seen,
@@ -203,7 +201,6 @@ export function createAppState({ client, storage }: AppDependencies) {
       openFile: files.openFile,
       removeClip,
       lookHere,
-      addToReel,
       refreshInfo: () => refreshInfo().catch(() => undefined),
       loadEngines: () => loadEngines().catch(report),
       setTheme,

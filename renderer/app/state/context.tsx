@@ -17,12 +17,12 @@ import type { KeysState } from './keys-store.ts';
 import type { LayoutState } from './layout-store.ts';
 import type { NoticesState } from './notices-store.ts';
 import type { NumbersState } from './numbers-store.ts';
+import type { PlaylistsState } from './playlists-store.ts';
 import type { ProbesState } from './probes-store.ts';
 import type { ProjectsState } from './projects-store.ts';
 import type { ProposalsState } from './proposals-store.ts';
 import type { QuestionsState } from './questions-store.ts';
 import type { RecordState } from './record-store.ts';
-import type { ReelState } from './reel-store.ts';
 import type { ReviewState } from './review-store.ts';
 import type { ShownRun } from './run.ts';
 import type { SeenState } from './seen-store.ts';
@@ -74,7 +74,6 @@ export const useAnalysis = <T,>(select: (state: AnalysisState) => T): T =>
   useStore(useApp().stores.analysis, select);
 export const useDialog = <T,>(select: (state: DialogState) => T): T =>
   useStore(useApp().stores.dialogs, select);
-export const useReel = <T,>(select: (state: ReelState) => T): T => useStore(useApp().stores.reel, select);
 export const useRecord = <T,>(select: (state: RecordState) => T): T =>
   useStore(useApp().stores.record, select);
 export const useEvents = <T,>(select: (state: EventsState) => T): T =>
@@ -102,3 +101,5 @@ export const useProjects = <T,>(select: (state: ProjectsState) => T): T =>
   useStore(useApp().stores.projects, select);
 export const useHandover = <T,>(select: (state: HandoverState) => T): T =>
   useStore(useApp().stores.handover, select);
+export const usePlaylists = <T,>(select: (state: PlaylistsState) => T): T =>
+  useStore(useApp().stores.playlists, select);

@@ -2,7 +2,7 @@
 export type SidePanels = {
   readonly view: 'review' | 'numbers' | 'library';
   /** What stands left of the picture in Review. */
-  readonly leftPanel: 'codes' | 'events' | 'none';
+  readonly leftPanel: 'codes' | 'events' | 'playlists' | 'none';
   readonly traceOpen: boolean;
   /** Whether the window has room for one panel beside the picture only. */
   readonly narrow: boolean;
