@@ -12,7 +12,7 @@ const program = {
   note,
   startWorker: startSourceWorker,
 };
-process.exitCode = await runCli(['mcp', ...process.argv.slice(2)], {
+const code = await runCli(['mcp', ...process.argv.slice(2)], {
   commands: [createMcpCommand(program)],
   version: '0.0.0',
   open: () => Promise.reject(new Error('the host opens its own services')),
@@ -21,3 +21,4 @@ process.exitCode = await runCli(['mcp', ...process.argv.slice(2)], {
   progress: () => {},
   signal: untilStopped(),
 });
+process.exit(code);

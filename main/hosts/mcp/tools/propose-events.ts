@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import {
-  codeNamed,
   DeepSportError,
   type Proposal,
   putItem,
-  type RecordItem,
   type Trajectory,
   toDeepSportError,
 } from '#common/domain/index.ts';
@@ -72,6 +70,7 @@ export const proposeEvents = defineTool({
     for (const event of events) checkRange(event, clip);
 
     const { items } = project.snapshot();
+    const codeNames = items.flatMap((item) => (item.kind === 'code' ? [item.name] : []));
     const createdAt = new Date(clock()).toISOString();
     const trajectoryId = createId();
     const all = events.map(
@@ -79,7 +78,7 @@ export const proposeEvents = defineTool({
         kind: 'proposal',
         id: createId(),
         clipId: clip.id,
-        codeName: codeNamed(codesOf(items), code)?.name ?? code,
+        codeName: codeNames.find((name) => name.toLowerCase() === code.toLowerCase()) ?? code,
         range: { start, end },
         labels,
         note,
@@ -132,8 +131,6 @@ export const proposeEvents = defineTool({
     }
   },
 });
-
-const codesOf = (items: readonly RecordItem[]) => items.filter((item) => item.kind === 'code');
 
 const isSame = (one: Proposal) => (other: Proposal) =>
   other.clipId === one.clipId &&
