@@ -31,7 +31,7 @@ const command = (id: string, name: string, keys: Command['keys'], run: Command['
 
 /** Playlists: gathering, playing through, syncing, exporting. */
 export const playlistsCommands: readonly Command[] = [
-  command('playlists-panel', texts.panel, ['Shift+KeyP'], togglePanel),
+  command('playlists-panel', texts.panel, ['Shift+KeyY'], togglePanel),
   command('add-to-playlist', texts.add, ['Shift+KeyE'], (c) => playlists(c).addInHand()),
   command('play-playlist', texts.play, ['Shift+Space'], playOrStop),
   command('next-entry', texts.next, ['PageDown'], (c) => playlists(c).step(1)),
