@@ -5,7 +5,7 @@ import { batchRequestSchema, questionBatchSchema } from './batch-schemas.ts';
 import { ledgerSchema } from './case-schemas.ts';
 import { errorMap } from './error-map.ts';
 import { exportRequestSchema } from './export-schemas.ts';
-import { handoverRequestSchema } from './handover-schemas.ts';
+import { fileMarkingSchema, handoverRequestSchema } from './handover-schemas.ts';
 import {
   downloadOfferSchema,
   knownModelSchema,
@@ -139,6 +139,8 @@ export const contract = {
     sealKey: base.output(z.object({ canSign: z.boolean(), name: z.string().nullable() })),
     /** Does what the preview of an import said, as one edit; gives the number of events. */
     import: base.input(z.object({ importId: z.string(), clipId: idSchema })).output(z.int()),
+    /** The events that a preview read, on the frames of a clip: to compare with, and to import nothing. */
+    marking: base.input(z.object({ importId: z.string(), clipId: idSchema })).output(fileMarkingSchema),
     /** Forgets a preview. */
     cancelImport: base.input(z.object({ importId: z.string() })).output(z.void()),
   },

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import {
   eventFormats,
+  type FileMarking,
   type HandoverRequest,
   type ImportPreview,
   importFormats,
 } from '#common/domain/index.ts';
-import { idSchema } from './record-schemas.ts';
+import { idSchema, markSchema } from './record-schemas.ts';
 
 const eventChoice = z.object({
   clipId: idSchema.nullable(),
@@ -51,4 +52,9 @@ export const importPreviewSchema: z.ZodType<ImportPreview> = z.object({
   ),
   codes: z.array(z.object({ name: z.string(), count: z.int(), isNew: z.boolean() })),
   remarks: z.array(z.string()),
+});
+
+export const fileMarkingSchema: z.ZodType<FileMarking> = z.object({
+  marks: z.array(markSchema),
+  leftOutCount: z.int(),
 });

@@ -1,3 +1,5 @@
+import type { Mark } from './record-items.ts';
+
 /** Formats of events that other programs read (product §4). */
 export const eventFormats = [
   'sportscode',
@@ -77,4 +79,11 @@ export type ImportPreview = {
   readonly codes: readonly { readonly name: string; readonly count: number; readonly isNew: boolean }[];
   /** What a person should know of the file as a whole, in sentences. */
   readonly remarks: readonly string[];
+};
+
+/** The events of a file on a clip's frames, to be compared with; nothing of them is in the project. */
+export type FileMarking = {
+  readonly marks: readonly Mark[];
+  /** Events that could not be placed on this clip. */
+  readonly leftOutCount: number;
 };

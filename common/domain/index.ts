@@ -126,6 +126,7 @@ export { mergeRanges } from './frame-ranges.ts';
 export type {
   EventChoice,
   EventFormat,
+  FileMarking,
   HandoverRequest,
   ImportFormat,
   ImportPreview,

@@ -99,6 +99,7 @@ export function createHandover(parts: HandoverParts): Handover {
     fileOf: (jobId) => ready.get(jobId),
     preview: (fileName, bytes, options) => imports.preview(fileName, bytes, options),
     import: (importId, clipId) => imports.import(importId, clipId),
+    marking: (importId, clipId) => imports.marking(importId, clipId),
     cancelImport: (importId) => imports.cancelImport(importId),
     async [Symbol.asyncDispose]() {
       await live[Symbol.asyncDispose]();

@@ -104,6 +104,10 @@ export function createRouter(services: Services, log: Log) {
       start: os.handover.start.handler(({ input, signal }) => handover.start(input, { signal })),
       sealKey: os.handover.sealKey.handler(() => handover.cases.sealKey()),
       import: os.handover.import.handler(({ input }) => handover.import(input.importId, input.clipId)),
+      marking: os.handover.marking.handler(async ({ input }) => {
+        const { marks, leftOutCount } = await handover.marking(input.importId, input.clipId);
+        return { marks: [...marks], leftOutCount };
+      }),
       cancelImport: os.handover.cancelImport.handler(({ input }) => handover.cancelImport(input.importId)),
     },
     clips: {

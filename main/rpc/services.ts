@@ -5,6 +5,7 @@ import type {
   ClipInfo,
   CurrentProject,
   ExportRequest,
+  FileMarking,
   FrameFingerprint,
   FrameRange,
   FrameTimes,
@@ -101,6 +102,8 @@ export interface Handover extends AsyncDisposable {
   ): Promise<ImportPreview>;
   /** Does it, as one edit; gives the number of events. Throws NOT_FOUND for a preview that is gone. */
   import(importId: string, clipId: string): Promise<number>;
+  /** The events of a preview on a clip's frames; nothing is imported. Throws BAD_INPUT where it read no events. */
+  marking(importId: string, clipId: string): Promise<FileMarking>;
   cancelImport(importId: string): void;
 }
 

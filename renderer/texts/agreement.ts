@@ -9,6 +9,7 @@ import { formatCount, plural } from '../ui/format.ts';
 
 export const agreementTexts = {
   blind: 'Blind: I mark first',
+  blindShort: 'Blind',
   blindHelp:
     'You mark before you see. Until you reveal it, nothing of the answer is shown, proposed or handed over.',
   askedBlind: 'Asked blind',
@@ -39,7 +40,7 @@ export const agreementTexts = {
   disagreements: 'You and the model',
   nothingNamed: 'The answer names no range, so there is nothing to compare with your events.',
   nothingMarked: 'Neither side marks anything here.',
-  you: 'You',
+  you: 'you',
   yours: 'this project',
   only: (side: string) => `Only ${side}`,
   code: 'Code',
@@ -55,8 +56,8 @@ export const agreementTexts = {
     const [side, how] = kappa.because.split('-');
     const who = side === 'first' ? first : second;
     return how === 'never'
-      ? `No kappa: ${who} never marks it here, so there is nothing that chance could match.`
-      : `No kappa: ${who} marks it all the time here, so there is nothing that chance could miss.`;
+      ? `No kappa: no frame here is marked by ${who}, so there is nothing that chance could match.`
+      : `No kappa: every frame here is marked by ${who}, so there is nothing that chance could miss.`;
   },
   rowsOf: (code: string, count: number) => `${code}: show ${plural(count, 'row')}`,
   overlap: (share: number) => `overlap ${Math.round(share * 100)} %`,

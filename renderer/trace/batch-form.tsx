@@ -81,6 +81,7 @@ export const BatchForm = () => {
       <div className="question__row">
         <Targets offered={offered} chosen={chosen} onChoose={chooseAbout} />
         <FormControl form={form} onChange={chooseForm} />
+        <BlindSwitch />
         {isElsewhere && (
           <Segmented
             label={texts.clips}
@@ -106,7 +107,6 @@ export const BatchForm = () => {
         />
         <EnginePicker />
       </div>
-      <BlindSwitch />
       <div className="question__row">
         <Estimate ranges={targets.map(({ range }) => range)} mode={mode} />
         <button type="submit" className="button question__ask" disabled={!ready}>

@@ -12,12 +12,13 @@ export const BlindSwitch = ({ disabled = false }: { disabled?: boolean }) => {
       <Hint text={texts.blindHelp} keyName="Alt B">
         <input
           type="checkbox"
+          aria-label={texts.blind}
           checked={blind}
           disabled={disabled}
           onChange={({ target }) => stores.asking.getState().chooseBlind(target.checked)}
         />
       </Hint>
-      {texts.blind}
+      {texts.blindShort}
     </label>
   );
 };

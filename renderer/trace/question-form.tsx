@@ -107,6 +107,7 @@ export const QuestionForm = () => {
           </select>
         </label>
         <FormControl form={form} onChange={chooseForm} disabled={!hasClip} />
+        <BlindSwitch disabled={!hasClip} />
       </div>
       <div className="question__row question__row--whole">
         <Segmented
@@ -117,7 +118,6 @@ export const QuestionForm = () => {
         />
         <EnginePicker />
       </div>
-      <BlindSwitch disabled={!hasClip} />
     </form>
   );
 };

@@ -32,7 +32,7 @@ export const VeiledRun = ({ run, trajectory }: VeiledRunProps) => {
   };
   const status = run.running ? 'running' : trajectory.status;
   return (
-    <section className="veiled" aria-label={texts.askedBlind} data-status={status}>
+    <section className="run veiled" aria-label={texts.askedBlind} data-status={status}>
       <h3 className="label">{texts.askedBlind}</h3>
       <p>{texts.veiledStatuses[status]}</p>
       {failure && status === 'failed' && <p className="veiled__problem">{failure.message}</p>}

@@ -318,6 +318,7 @@ export function createFakeServices(overrides: Partial<Services> = {}): Services 
       fileOf: () => undefined,
       preview: () => Promise.reject(new Error('not needed here')),
       import: async () => 0,
+      marking: async () => ({ marks: [], leftOutCount: 0 }),
       cancelImport: () => {},
       [Symbol.asyncDispose]: async () => {},
     },

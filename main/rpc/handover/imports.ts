@@ -2,6 +2,7 @@ import {
   applyChanges,
   type CodeWindow,
   DeepSportError,
+  type FileMarking,
   type ImportPreview,
   isDeepSportError,
   labelsText,
@@ -59,6 +60,13 @@ export function createImports({
     }
   };
 
+  const readBefore = (importId: string): Kept => {
+    forgetOld();
+    const found = kept.get(importId);
+    if (found) return found;
+    throw new DeepSportError('NOT_FOUND', 'This file was read too long ago. Choose it again.', { importId });
+  };
+
   const placedOn = (read: ReadImport & { kind: 'events' }, clip: ExchangeClip | null) => {
     const { items } = project.snapshot();
     const [codes, events] = [itemsOf(items, 'code'), itemsOf(items, 'event')];
@@ -98,14 +106,7 @@ export function createImports({
     },
 
     async import(importId: string, clipId: string): Promise<number> {
-      forgetOld();
-      const found = kept.get(importId);
-      if (!found) {
-        throw new DeepSportError('NOT_FOUND', 'This file was read too long ago. Choose it again.', {
-          importId,
-        });
-      }
-      const { fileName, read } = found;
+      const { fileName, read } = readBefore(importId);
       const editId = createId();
       const title = (what: string) => `Import ${what} from ${fileName}`.slice(0, 200);
       if (read.kind === 'code-window') {
@@ -129,6 +130,19 @@ export function createImports({
       }
       kept.delete(importId);
       return count;
+    },
+
+    async marking(importId: string, clipId: string): Promise<FileMarking> {
+      const { fileName, read } = readBefore(importId);
+      if (read.kind === 'code-window') {
+        const sentence = `${fileName} is a code window, and no file of events. Choose the events of another marking.`;
+        throw new DeepSportError('BAD_INPUT', sentence, { name: fileName });
+      }
+      const clip = await exchangeClip(clips, clipId);
+      // What the project has already, or has locked, was marked there all the same.
+      const placed = placeFoundEvents(read.found.events, { clip, codes: [], events: [] });
+      const marks = placed.flatMap(({ codeName, range }) => (range ? [{ codeName, range }] : []));
+      return { marks, leftOutCount: placed.length - marks.length };
     },
 
     cancelImport(importId: string): void {
