@@ -45,26 +45,37 @@ export function keepDrawing(
     readonly shape: DrawingShape;
     readonly points: readonly PicturePoint[];
     readonly text?: string;
+    /** Of the clip, for what goes on to its end. */
+    readonly lastFrame?: number;
   },
 ): void {
   const { clipId, frame, shape, points, text = '' } = drawing;
   const { colour, size, select } = stores.drawing.getState();
   const { selection, clip } = stores.review.getState();
   const event = selectedEvent(stores.record.getState().items, stores.events.getState().selected, clipId);
+  const range = rangeForNew({ frame, selection: clip?.id === clipId ? selection : null, event });
+  const last = drawing.lastFrame ?? frame;
   const item: DrawingItem = {
     kind: 'drawing',
     id: crypto.randomUUID(),
     clipId,
     shape,
-    range: rangeForNew({ frame, selection: clip?.id === clipId ? selection : null, event }),
+    range: shape === 'chronometer' ? untilTheEnd(range, frame, last) : range,
     points,
     colour,
     // Letters are as high as five strokes.
-    size: shape === 'text' ? size * 6 : size,
+    size: hasLetters(shape) ? size * 6 : size,
     text,
   };
   if (stores.record.getState().edit(texts.edits.draw(shape), [putItem(item)])) select(item.id);
 }
+
+/** Drawings whose size is that of letters. */
+export const hasLetters = (shape: DrawingShape): boolean => shape === 'text' || shape === 'chronometer';
+
+/** A chronometer that stands on one frame would show nothing but zero. */
+const untilTheEnd = (range: FrameRange, frame: number, last: number): FrameRange =>
+  range.end > range.start ? range : { start: frame, end: Math.max(frame, last) };
 
 /** One more step of the same change within two seconds is undone with it. */
 export function changeDrawing({ stores }: AppState, item: DrawingItem, change: Partial<DrawingItem>): void {

@@ -1,13 +1,22 @@
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
-import { type Calibration, type DrawingItem, drawingText, movedBy } from '#common/domain/index.ts';
+import {
+  type Calibration,
+  type DrawingItem,
+  drawingOnFrame,
+  drawingText,
+  movedBy,
+  trackRange,
+} from '#common/domain/index.ts';
 import { useApp, useDrawing, useRecord } from '../app/state/context.tsx';
 import { drawingTexts as texts } from '../texts/drawing.ts';
 import type { PicturePlace } from '../ui/picture-place.ts';
-import { changeDrawing, removeDrawing } from './drawing-edits.ts';
+import { changeDrawing, hasLetters, removeDrawing } from './drawing-edits.ts';
 import { DrawingQuestionBox } from './drawing-question.tsx';
 import { Figure, Shade } from './figure.tsx';
+import { TrackShape } from './track-shape.tsx';
 import { useDrawingsOn } from './use-drawings.ts';
 import { usePointer } from './use-pointer.ts';
+import { useTimesOf, useTracksOf } from './use-tracks.ts';
 import './drawing.css';
 
 /** Drawings over the picture, and the drawing of new ones. */
@@ -24,10 +33,19 @@ export const DrawingLayer = (place: PicturePlace) => {
   const shade = useId();
   const { draft, down, move, up, hold, cancel } = usePointer(place, svg);
   useLeave(draft !== null, cancel);
-  if (!on && drawings.length === 0) return null;
+  const tracks = useTracksOf(clip.id);
+  const times = useTimesOf(clip.id);
+  const isSeen = tracks.some((track) => {
+    const { start, end } = trackRange(track);
+    return start <= frame && frame <= end;
+  });
+  if (!on && drawings.length === 0 && !isSeen) return null;
 
   const moved = draft?.id ? drawings.find(({ id }) => id === draft.id) : undefined;
-  const shown = drawings.map((each) => (each === moved && draft ? { ...each, points: draft.points } : each));
+  const shown = drawings
+    .map((each) => (each === moved && draft ? { ...each, points: draft.points } : each))
+    .map((each) => drawingOnFrame(each, frame, (at) => times[at] ?? 0));
+  const kept = (drawing: DrawingItem) => drawings.find(({ id }) => id === drawing.id) ?? drawing;
   const begun = draft && draft.id === null ? { ...draft, colour, size, text: '' } : null;
   const spotlights = [...shown, ...(begun ? [begun] : [])].filter(({ shape }) => shape === 'spotlight');
   const picture = { width: clip.width, height: clip.height };
@@ -51,6 +69,9 @@ export const DrawingLayer = (place: PicturePlace) => {
         onPointerCancel={cancel}
       >
         <Shade id={shade} spotlights={spotlights} size={picture} />
+        {tracks.map((track) => (
+          <TrackShape key={track.id} track={track} place={place} pixel={clip.width / Math.max(1, width)} />
+        ))}
         {shown.map((drawing) => (
           <PlacedDrawing
             key={drawing.id}
@@ -59,7 +80,7 @@ export const DrawingLayer = (place: PicturePlace) => {
             calibration={calibration}
             pixel={clip.width / Math.max(1, width)}
             onHold={hold}
-            onKey={(event) => pressOn(app, event, drawing, picture)}
+            onKey={(event) => pressOn(app, event, kept(drawing), picture)}
           />
         ))}
         {remembered && <KnownLength calibration={remembered} picture={picture} />}
@@ -117,7 +138,7 @@ const PlacedDrawing = ({ drawing, picture, calibration, pixel, onHold, onKey }: 
             cy={y * picture.height}
             r={grip}
             strokeWidth={1.5 * pixel}
-            onPointerDown={(event) => onHold(event, id, shape === 'text' ? null : at)}
+            onPointerDown={(event) => onHold(event, id, hasLetters(shape) ? null : at)}
           />
         ))}
     </g>
@@ -141,6 +162,7 @@ const Outline = ({ drawing, picture, width }: { drawing: DrawingItem; picture: P
           ry={Math.abs(b[1] - a[1]) / 2}
         />
       );
+    case 'chronometer':
     case 'text': {
       const height = drawing.size * picture.height;
       const wide = height * 0.6 * Math.max(1, drawing.text.length);

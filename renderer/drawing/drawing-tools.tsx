@@ -7,19 +7,30 @@ import {
   MousePointer2,
   MoveHorizontal,
   Pencil,
+  Route,
   Ruler,
   Spotlight,
+  Timer,
   Trash2,
   TriangleRight,
   Type,
 } from 'lucide-react';
-import { type Calibration, type DrawingItem, lengthText, putItem, removeItem } from '#common/domain/index.ts';
+import {
+  type Calibration,
+  type DrawingItem,
+  lengthText,
+  putItem,
+  removeItem,
+  type Track,
+} from '#common/domain/index.ts';
 import { useApp, useDrawing, useEvents, useRecord, useReview } from '../app/state/context.tsx';
 import { type DrawingTool, drawingColours, drawingSizes } from '../app/state/drawing-store.ts';
 import { drawingTexts as texts } from '../texts/drawing.ts';
 import { formatRange } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { changeDrawing, removeDrawing, selectedEvent } from './drawing-edits.ts';
+import { changeDrawing, hasLetters, removeDrawing, selectedEvent } from './drawing-edits.ts';
+import { changeTrack, trackStrokeShare } from './track-edits.ts';
+import { TrackTools } from './track-tools.tsx';
 
 const tools: readonly { readonly tool: DrawingTool; readonly icon: LucideIcon; readonly key?: string }[] = [
   { tool: 'select', icon: MousePointer2, key: 'Shift 1' },
@@ -32,6 +43,8 @@ const tools: readonly { readonly tool: DrawingTool; readonly icon: LucideIcon; r
   { tool: 'distance', icon: MoveHorizontal, key: 'Shift 8' },
   { tool: 'spotlight', icon: Spotlight, key: 'Shift 9' },
   { tool: 'calibrate', icon: Ruler },
+  { tool: 'track', icon: Route, key: 'Alt P' },
+  { tool: 'chronometer', icon: Timer, key: 'Alt C' },
 ];
 
 const strokes = Object.keys(drawingSizes) as readonly (keyof typeof drawingSizes)[];
@@ -43,6 +56,7 @@ export const DrawingTools = () => {
   const tool = useDrawing((state) => state.tool);
   const clip = useReview((state) => state.clip);
   const drawing = useSelectedDrawing();
+  const track = useSelectedTrack(clip?.id);
   const calibration = useRecord((state) => state.items.calibration.get(clip?.id ?? ''));
   const { choose, setOn } = stores.drawing.getState();
   if (!on || !clip) return null;
@@ -60,9 +74,9 @@ export const DrawingTools = () => {
           />
         ))}
         <span className="drawing-tools__gap" />
-        <Colours drawing={drawing} />
+        <Colours drawing={drawing} track={track} />
         <span className="drawing-tools__gap" />
-        <Strokes drawing={drawing} />
+        <Strokes drawing={drawing} track={track} />
         <button type="button" className="button drawing-tools__done" onClick={() => setOn(false)}>
           {texts.done}
         </button>
@@ -70,6 +84,8 @@ export const DrawingTools = () => {
       <div className="drawing-tools__row drawing-tools__row--second">
         {drawing ? (
           <DrawingPlace drawing={drawing} />
+        ) : track || tool === 'track' ? (
+          <TrackTools clip={clip} track={track} />
         ) : (
           <>
             <span className="label">{texts.help[tool]}</span>
@@ -86,12 +102,18 @@ function useSelectedDrawing(): DrawingItem | undefined {
   return useRecord((state) => (selected ? state.items.drawing.get(selected) : undefined));
 }
 
-type ForDrawing = { readonly drawing: DrawingItem | undefined };
+function useSelectedTrack(clipId: string | undefined): Track | undefined {
+  const selected = useDrawing((state) => state.selected);
+  const track = useRecord((state) => (selected ? state.items.track.get(selected) : undefined));
+  return track?.clipId === clipId ? track : undefined;
+}
 
-const Colours = ({ drawing }: ForDrawing) => {
+type ForDrawing = { readonly drawing: DrawingItem | undefined; readonly track: Track | undefined };
+
+const Colours = ({ drawing, track }: ForDrawing) => {
   const app = useApp();
   const chosen = useDrawing((state) => state.colour);
-  const shown = drawing?.colour ?? chosen;
+  const shown = (drawing ?? track)?.colour ?? chosen;
   return (
     <fieldset className="drawing-tools__colours">
       <legend className="visually-hidden">{texts.colour}</legend>
@@ -106,6 +128,7 @@ const Colours = ({ drawing }: ForDrawing) => {
           onClick={() => {
             app.stores.drawing.getState().setColour(colour);
             if (drawing) changeDrawing(app, drawing, { colour });
+            else if (track) changeTrack(app, track, { colour });
           }}
         />
       ))}
@@ -113,10 +136,12 @@ const Colours = ({ drawing }: ForDrawing) => {
   );
 };
 
-const Strokes = ({ drawing }: ForDrawing) => {
+const Strokes = ({ drawing, track }: ForDrawing) => {
   const app = useApp();
   const chosen = useDrawing((state) => state.size);
-  const shown = drawing ? (drawing.shape === 'text' ? drawing.size / 6 : drawing.size) : chosen;
+  const factor = track ? trackStrokeShare : drawing && hasLetters(drawing.shape) ? 6 : 1;
+  const item = drawing ?? track;
+  const shown = item ? item.size / factor : chosen;
   return (
     <fieldset className="drawing-tools__colours">
       <legend className="visually-hidden">{texts.stroke}</legend>
@@ -131,7 +156,8 @@ const Strokes = ({ drawing }: ForDrawing) => {
             aria-pressed={Math.abs(size - shown) < 1e-6}
             onClick={() => {
               app.stores.drawing.getState().setSize(size);
-              if (drawing) changeDrawing(app, drawing, { size: drawing.shape === 'text' ? size * 6 : size });
+              if (drawing) changeDrawing(app, drawing, { size: size * factor });
+              else if (track) changeTrack(app, track, { size: size * factor });
             }}
           >
             <span style={{ height: Math.round(size * 500) }} />

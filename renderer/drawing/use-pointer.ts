@@ -11,6 +11,7 @@ import { useApp, useDrawing } from '../app/state/context.tsx';
 import type { DrawingTool } from '../app/state/drawing-store.ts';
 import type { PicturePlace } from '../ui/picture-place.ts';
 import { changeDrawing, keepDrawing } from './drawing-edits.ts';
+import { setPathPoint } from './track-edits.ts';
 
 /** What is being drawn or moved, not yet kept. */
 export type Draft = {
@@ -27,7 +28,7 @@ type Held = { readonly id: string; readonly point: number | null; readonly from:
 const leastPixels = 3;
 
 const shapeOf = (tool: DrawingTool): DrawingShape | null =>
-  tool === 'select' ? null : tool === 'calibrate' ? 'distance' : tool;
+  tool === 'select' || tool === 'track' ? null : tool === 'calibrate' ? 'distance' : tool;
 
 /** Turns what the pointer does on the picture into drawings. */
 export function usePointer(place: PicturePlace, svg: RefObject<SVGSVGElement | null>) {
@@ -57,12 +58,17 @@ export function usePointer(place: PicturePlace, svg: RefObject<SVGSVGElement | n
     if (!first || !last) return;
     if (tool === 'calibrate')
       stores.drawing.getState().ask({ kind: 'length', clipId: clip.id, points: [first, last] });
-    else keepDrawing(app, { clipId: clip.id, frame, shape, points });
+    else keepDrawing(app, { clipId: clip.id, frame, shape, points, lastFrame: clip.frameCount - 1 });
   };
 
   const down = (event: PointerEvent<SVGSVGElement>) => {
     if (!on || event.button !== 0) return;
     const point = at(event);
+    if (tool === 'track') {
+      event.preventDefault();
+      void setPathPoint(app, { clip, frame, at: point });
+      return;
+    }
     const shape = shapeOf(tool);
     if (!shape) {
       stores.drawing.getState().select(null);
@@ -72,7 +78,8 @@ export function usePointer(place: PicturePlace, svg: RefObject<SVGSVGElement | n
     if (shape === 'text') {
       stores.drawing.getState().ask({ kind: 'text', clipId: clip.id, frame, at: point });
       event.preventDefault();
-    } else if (shape === 'angle') {
+    } else if (shape === 'chronometer') finish(shape, [point]);
+    else if (shape === 'angle') {
       const points = [...(draft?.points.slice(0, -1) ?? []), point];
       if (points.length === 3) finish(shape, points);
       else setDraft({ shape, points: [...points, point], id: null });

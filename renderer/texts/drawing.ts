@@ -1,5 +1,5 @@
 import type { DrawingShape } from '#common/domain/index.ts';
-import { formatRange } from '../ui/format.ts';
+import { formatCount, formatRange, plural } from '../ui/format.ts';
 
 const shapes: Readonly<Record<DrawingShape, string>> = {
   line: 'Line',
@@ -10,12 +10,13 @@ const shapes: Readonly<Record<DrawingShape, string>> = {
   angle: 'Angle',
   distance: 'Distance',
   spotlight: 'Spotlight',
+  chronometer: 'Chronometer',
 };
 
 export const drawingTexts = {
   tools: 'Drawing',
   layer: 'Drawings on this frame',
-  toolNames: { select: 'Select and move', calibrate: 'Known length', ...shapes },
+  toolNames: { select: 'Select and move', calibrate: 'Known length', track: 'Path', ...shapes },
   help: {
     select: 'Click a drawing to move it, drag its points; arrows move it by a pixel, Delete removes it.',
     calibrate: 'Drag along something whose length you know.',
@@ -27,6 +28,8 @@ export const drawingTexts = {
     angle: 'Click three points; the corner is the second.',
     distance: 'Drag from end to end.',
     spotlight: 'Drag from corner to corner; the rest gets darker.',
+    chronometer: 'Click where it stands; it counts from the first frame of its range.',
+    track: 'Click what shall be followed.',
   },
   colour: 'Colour',
   colours: ['White', 'Yellow', 'Orange', 'Red', 'Blue', 'Green'],
@@ -58,5 +61,43 @@ export const drawingTexts = {
     remove: (shape: DrawingShape) => `Remove a drawing: ${shapes[shape].toLowerCase()}`,
     calibrate: 'State a known length',
     forget: 'Forget the known length',
+  },
+} as const;
+
+export const trackTexts = {
+  mode: 'How points are set',
+  modes: { search: 'Follow', 'by-hand': 'By hand' },
+  modeHelp: {
+    search: 'Looks for the point frame by frame, until it is lost',
+    'by-hand': 'Each click sets a point and goes one frame on',
+  },
+  radius: 'Radius in pixels',
+  radiusShort: 'Radius',
+  view: 'What is seen of paths',
+  views: { 'so-far': 'So far', tail: 'Tail', whole: 'Whole' },
+  seen: (view: string) => `Paths: ${view.toLowerCase()}`,
+  save: 'Save points and speeds as CSV',
+  another: 'Begin another path',
+  follow: 'Follow from this frame',
+  cancel: 'Cancel',
+  remove: 'Remove the path',
+  fileName: (clip: string, first: number) => `${clip.replace(/\.[^.]*$/, '')} path from ${first}.csv`,
+  following: (frame: number, start: number, end: number) =>
+    `Following · frame ${formatCount(frame)} of ${formatRange({ start, end })}`,
+  lost: (frame: number) => `Lost at frame ${formatCount(frame)}: set the point there to go on.`,
+  plain: 'There is nothing to follow it by: set the point on something that stands out.',
+  motion: (length: string, speed: string | null) => (speed === null ? length : `${length} · ${speed}`),
+  motionHelp:
+    'Way along the path and speed, over two frames to each side by their real times. Not for a moving camera.',
+  noPoint: 'No point on this frame: click where it is.',
+  speed: (speed: string) => `${speed}/s`,
+  named: (range: { start: number; end: number }, points: number, motion: string) =>
+    `Path, frames ${formatRange(range)}, ${plural(points, 'point')}${motion ? `, ${motion}` : ''}`,
+  edits: {
+    begin: 'Begin a path',
+    correct: 'Correct a path',
+    follow: 'Follow a path',
+    change: 'Change a path',
+    remove: 'Remove a path',
   },
 } as const;

@@ -1,5 +1,6 @@
+import { trackViews } from '#common/domain/index.ts';
 import { commandTexts as texts } from '../../texts/app.ts';
-import { drawingTexts } from '../../texts/drawing.ts';
+import { drawingTexts, trackTexts } from '../../texts/drawing.ts';
 import type { DrawingTool } from '../state/drawing-store.ts';
 import type { Command, CommandContext } from './command.ts';
 
@@ -16,7 +17,16 @@ const tools: readonly DrawingTool[] = [
   'distance',
   'spotlight',
   'calibrate',
+  'track',
+  'chronometer',
 ];
+
+/** The rest have Shift and a digit, by their place. */
+const ownKeys: Partial<Record<DrawingTool, readonly string[]>> = {
+  calibrate: [],
+  track: ['Alt+KeyP'],
+  chronometer: ['Alt+KeyC'],
+};
 
 /** Drawing and measuring. */
 export const drawingCommands: readonly Command[] = [
@@ -32,8 +42,17 @@ export const drawingCommands: readonly Command[] = [
       id: `draw-${tool}`,
       name: texts.drawWith(drawingTexts.toolNames[tool]),
       group: 'drawing',
-      keys: tool === 'calibrate' ? [] : [`Shift+Digit${at + 1}`],
+      keys: ownKeys[tool] ?? [`Shift+Digit${at + 1}`],
       run: (c) => drawing(c).choose(tool),
+    }),
+  ),
+  ...trackViews.map(
+    (trackView): Command => ({
+      id: `track-view-${trackView}`,
+      name: trackTexts.seen(trackTexts.views[trackView]),
+      group: 'drawing',
+      keys: [],
+      run: (c) => drawing(c).changeTracks({ trackView }),
     }),
   ),
 ];

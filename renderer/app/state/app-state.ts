@@ -31,6 +31,7 @@ import { createReviewStore } from './review-store.ts';
 import { createSeenStore } from './seen-store.ts';
 import { createShowClip } from './show-clip.ts';
 import { createTourStore } from './tour-store.ts';
+import { createTrackStore } from './track-store.ts';
 
 export type AppDependencies = { readonly client: Client; readonly storage: LayoutStorage | undefined };
 
@@ -57,6 +58,7 @@ export function createAppState({ client, storage }: AppDependencies) {
   const codeWindow = createCodeWindowStore({ record, review, events, layout, notices, storage });
   const tour = createTourStore();
   const drawing = createDrawingStore();
+  const tracks = createTrackStore({ client, record, notices });
   const numbers = createNumbersStore({ client });
   const handover = createHandoverStore(storage);
   const compare = createCompareStore({
@@ -96,6 +98,7 @@ export function createAppState({ client, storage }: AppDependencies) {
       codeWindow.getState().discard();
       compare.getState().close();
       drawing.getState().select(null);
+      tracks.getState().cancel();
       playlists.getState().leave();
     },
     isOpening: () => files.isOpening(),
@@ -187,6 +190,7 @@ export function createAppState({ client, storage }: AppDependencies) {
       keys,
       tour,
       drawing,
+      tracks,
       numbers,
       handover,
       asking,

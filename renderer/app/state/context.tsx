@@ -27,6 +27,7 @@ import type { ReviewState } from './review-store.ts';
 import type { ShownRun } from './run.ts';
 import type { SeenState } from './seen-store.ts';
 import type { TourState } from './tour-store.ts';
+import type { TrackState } from './track-store.ts';
 
 const Context = createContext<AppState | null>(null);
 
@@ -94,6 +95,8 @@ export const useCodeWindow = <T,>(select: (state: CodeWindowState) => T): T =>
   useStore(useApp().stores.codeWindow, select);
 export const useDrawing = <T,>(select: (state: DrawingState) => T): T =>
   useStore(useApp().stores.drawing, select);
+export const useTracks = <T,>(select: (state: TrackState) => T): T =>
+  useStore(useApp().stores.tracks, select);
 export const useSeen = <T,>(select: (state: SeenState) => T): T => useStore(useApp().stores.seen, select);
 export const useNumbers = <T,>(select: (state: NumbersState) => T): T =>
   useStore(useApp().stores.numbers, select);

@@ -1,8 +1,11 @@
 import { createStore } from 'zustand/vanilla';
-import type { DrawingShape, PicturePoint } from '#common/domain/index.ts';
+import type { DrawingShape, PicturePoint, TrackView } from '#common/domain/index.ts';
 
 /** What the pointer does to the picture while a person draws. */
-export type DrawingTool = 'select' | 'calibrate' | DrawingShape;
+export type DrawingTool = 'select' | 'calibrate' | 'track' | DrawingShape;
+
+/** Whether the points of a path are looked for, or each is set by a person. */
+export type TrackMode = 'search' | 'by-hand';
 
 /** Colours of events (Okabe–Ito), and white. */
 export const drawingColours = ['#ffffff', '#f0e442', '#e69f00', '#d55e00', '#56b4e9', '#009e73'] as const;
@@ -24,8 +27,12 @@ export type DrawingState = {
   readonly tool: DrawingTool;
   readonly colour: string;
   readonly size: number;
-  /** A drawing by id. */
+  /** A drawing or a path, by id. */
   readonly selected: string | null;
+  readonly trackMode: TrackMode;
+  readonly trackView: TrackView;
+  /** Of what is followed, in pixels of the picture; null for one by the picture's size. */
+  readonly trackRadius: number | null;
   readonly question: DrawingQuestion | null;
   readonly setOn: (on: boolean) => void;
   /** Takes a tool in hand, and begins to draw. */
@@ -34,6 +41,9 @@ export type DrawingState = {
   readonly setSize: (size: number) => void;
   readonly select: (id: string | null) => void;
   readonly ask: (question: DrawingQuestion | null) => void;
+  readonly changeTracks: (
+    change: Partial<Pick<DrawingState, 'trackMode' | 'trackView' | 'trackRadius'>>,
+  ) => void;
 };
 
 export const createDrawingStore = () =>
@@ -44,10 +54,14 @@ export const createDrawingStore = () =>
     size: drawingSizes.medium,
     selected: null,
     question: null,
+    trackMode: 'search',
+    trackView: 'so-far',
+    trackRadius: null,
     setOn: (on) => set({ on, selected: null, question: null }),
     choose: (tool) => set({ on: true, tool, question: null }),
     setColour: (colour) => set({ colour }),
     setSize: (size) => set({ size }),
     select: (selected) => set({ selected }),
     ask: (question) => set({ question }),
+    changeTracks: (change) => set(change),
   }));
