@@ -1,5 +1,5 @@
 import type { FrameRange } from '#common/domain/index.ts';
-import { formatRange, plural } from '../ui/format.ts';
+import { formatCount, formatRange, plural } from '../ui/format.ts';
 
 export const proposalTexts = {
   proposals: 'Proposals',
@@ -39,6 +39,15 @@ export const proposalTexts = {
   allRejected: (count: number) => `${plural(count, 'proposal')} rejected. Ctrl Z takes it back.`,
   notShown:
     'The question of this proposal was removed. Bring it back with Ctrl Z to edit it, or press Y or N.',
+  record: {
+    line: (engine: string, parts: readonly string[]) => `${engine} in this project: ${parts.join(', ')}`,
+    asProposed: (count: number) => `${formatCount(count)} kept as proposed`,
+    corrected: (count: number, frames: number | null) =>
+      `${formatCount(count)} corrected${frames === null ? '' : ` by ${plural(frames, 'frame')} in the median`}`,
+    rejected: (count: number) => `${formatCount(count)} rejected`,
+    removed: (count: number) => `${formatCount(count)} removed later`,
+    heads: ['Code', 'As proposed', 'Corrected', 'Median frames', 'Refused', 'Open'],
+  },
   commands: {
     accept: 'Accept the proposal',
     reject: 'Reject the proposal',

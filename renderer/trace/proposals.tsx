@@ -3,6 +3,7 @@ import { byDoubt, type Proposal } from '#common/domain/index.ts';
 import { useApp, useEvents, useProposals, useRecord } from '../app/state/context.tsx';
 import { proposalTexts as texts } from '../texts/proposals.ts';
 import { ProposalItem } from './proposal-item.tsx';
+import { ProposalRecord } from './proposal-record.tsx';
 import './proposals.css';
 
 /** What an answer proposes: the open ones by doubt, then what became of the others. */
@@ -62,6 +63,7 @@ export const Proposals = memo(function Proposals({ trajectoryId }: { trajectoryI
       </div>
       <ul>{open.map(itemOf)}</ul>
       {done.length > 0 && <ul className="proposals__done">{done.map(itemOf)}</ul>}
+      <ProposalRecord engine={own[0]?.engine ?? ''} />
     </section>
   );
 });

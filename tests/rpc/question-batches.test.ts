@@ -204,6 +204,57 @@ describe('a queue of questions', () => {
     expect(await statuses()).toEqual(['answered', 'failed', 'answered']);
   });
 
+  test('asks one target again by itself, whatever became of it, and leaves the rest as it is', async () => {
+    const engine = slowly();
+    const id = await batches.start(request(4));
+    await expect.poll(engine.under).toBe(1);
+    engine.next(failed('ENGINE_TIMEOUT', 'Too slow.'));
+    await expect.poll(engine.under).toBe(1);
+    batches.pause(id);
+    expect(() => batches.retry(id, 0)).toThrow('wait for its answer');
+    engine.next();
+    await expect.poll(statuses).toEqual(['failed', 'answered', 'waiting', 'waiting']);
+    await expect.poll(() => jobs.list()[0]?.status).toBe('cancelled');
+
+    batches.retry(id, 0);
+    await expect.poll(engine.under).toBe(1);
+    expect(await statuses()).toEqual(['running', 'answered', 'waiting', 'waiting']);
+    // Another one while the first is under way.
+    batches.retry(id, 1);
+    engine.next();
+    await expect.poll(engine.under).toBe(1);
+    engine.next();
+    await expect.poll(statuses).toEqual(['answered', 'answered', 'waiting', 'waiting']);
+    await expect.poll(status).toBe('paused');
+    expect(jobs.list()[0]?.status).toBe('done');
+    expect(asked.map(({ eventId }) => eventId)).toEqual(['event-0', 'event-1', 'event-0', 'event-1']);
+    expect((await now()).targets.map(({ trajectoryId }) => trajectoryId)).toEqual(['t3', 't4', null, null]);
+
+    reply = async () => answered;
+    batches.resume(id);
+    await expect.poll(status).toBe('done');
+    batches.retry(id, 3);
+    await expect.poll(() => asked.length).toBe(7);
+    await expect.poll(status).toBe('done');
+    expect(() => batches.retry(id, 4)).toThrow('no longer in the queue');
+  });
+
+  test('asks a target again in its turn while the others are being asked', async () => {
+    const engine = slowly();
+    const id = await batches.start(request(2));
+    await expect.poll(engine.under).toBe(1);
+    engine.next();
+    await expect.poll(statuses).toEqual(['answered', 'running']);
+    expect(() => batches.retry(id, 1)).toThrow('wait for its answer');
+    batches.retry(id, 0);
+    expect(await statuses()).toEqual(['waiting', 'running']);
+    engine.next();
+    await expect.poll(engine.under).toBe(1);
+    engine.next();
+    await expect.poll(status).toBe('done');
+    expect(asked.map(({ eventId }) => eventId)).toEqual(['event-0', 'event-1', 'event-0']);
+  });
+
   test('waits with a sentence where its engine cannot be reached three times in a row', async () => {
     reply = async () => failed('ENGINE_UNREACHABLE', 'The server does not answer.');
     await batches.start(request(6));
