@@ -13,6 +13,8 @@ import { HistoryDialog } from '../history/history-dialog.tsx';
 import { OpeningJob } from '../jobs/opening-job.tsx';
 import { Library } from '../library/library.tsx';
 import { Numbers } from '../numbers/numbers.tsx';
+import { PlayingThrough } from '../playlists/playing-through.tsx';
+import { Playlists } from '../playlists/playlists.tsx';
 import { ProjectsDialog } from '../projects/projects-dialog.tsx';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { KeyImagesDialog } from '../stills/key-images-dialog.tsx';
@@ -28,6 +30,7 @@ import { Viewer } from '../viewer/viewer.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { DropTarget } from './drop-target.tsx';
 import { KeysHelp } from './keys-help.tsx';
+import { LeftTabs } from './left-tabs.tsx';
 import { useApp, useDialog, useLayout, useQuestions } from './state/context.tsx';
 import { isNarrow } from './state/layout-store.ts';
 import { NoticesDialog, StatusLine } from './status-line.tsx';
@@ -97,10 +100,12 @@ const Panels = () => {
       <div className="panels__row">
         {leftPanel !== 'none' && (
           <>
-            <div className="panel" style={{ width: layout.leftWidth }}>
+            <div className="panel panel--left" style={{ width: layout.leftWidth }}>
+              {view === 'review' && <LeftTabs />}
               {leftPanel === 'library' && <Library />}
               {leftPanel === 'codes' && <CodeWindow />}
               {leftPanel === 'events' && <EventList />}
+              {leftPanel === 'playlists' && <Playlists />}
             </div>
             <Splitter
               label={texts.resizeLeft}
@@ -122,6 +127,7 @@ const Panels = () => {
             </Viewer>
           </Activity>
           <OpeningJob />
+          {view !== 'numbers' && <PlayingThrough />}
         </div>
         {layout.traceOpen && view !== 'numbers' && (
           <>
