@@ -27,7 +27,7 @@ function fakeServices(overrides: Partial<Services> = {}) {
 async function connect(services: Services, parts: Partial<McpServerParts> = {}): Promise<TestClient> {
   const server = createMcpServer({
     version: '1.2.3',
-    open: () => services,
+    use: (work) => work(services),
     guard: createPathGuard([], '/'),
     isKept: true,
     clock: () => Date.parse('2026-01-01T00:00:00Z'),
@@ -65,7 +65,7 @@ describe('What a client can do', () => {
   });
 
   it('is told without opening a project', async () => {
-    const { client } = await connect(fakeServices(), { open: () => expect.unreachable() });
+    const { client } = await connect(fakeServices(), { use: () => expect.unreachable() });
     const { resources } = await client.listResources();
     const { resourceTemplates } = await client.listResourceTemplates();
     const { prompts } = await client.listPrompts();
@@ -285,7 +285,7 @@ describe('Wrong arguments', () => {
 
   it('that lead to no project are told in its sentence, at each call anew', async () => {
     const { refusal, client } = await connect(fakeServices(), {
-      open: () => {
+      use: async () => {
         throw new DeepSportError('PROJECT_DAMAGED', 'The project match is damaged.');
       },
     });

@@ -20,14 +20,15 @@ import type { PathGuard } from './path-guard.ts';
 import { createProgress } from './progress.ts';
 import { getPrompt, promptCompletions, prompts } from './prompts.ts';
 import { readResource, resources, resourceTemplates } from './resources.ts';
+import type { RestingServices } from './resting-services.ts';
 import { createShownFrames } from './shown-frames.ts';
 import type { ToolContext } from './tool.ts';
 import { tools } from './tools.ts';
 
 export type McpServerParts = {
   readonly version: string;
-  /** Called at the first use of a project, so that a server at rest holds none. Throws what opening one throws. */
-  readonly open: () => Services;
+  /** Called where a project is needed, so that a server at rest holds none. */
+  readonly use: RestingServices['use'];
   readonly guard: PathGuard;
   /** Whether there is a project that outlives the server. */
   readonly isKept: boolean;
@@ -51,7 +52,7 @@ const longestName = 80;
 
 /** The toolbox as an MCP server, to be connected to a transport. Several requests run at once. */
 export function createMcpServer(parts: McpServerParts): Server {
-  const { version, open, guard, isKept, clock, createId, log } = parts;
+  const { version, use, guard, isKept, clock, createId, log } = parts;
   const shown = createShownFrames();
   const server = new Server(
     { name: 'deepsport', title: 'DeepSport Workstation', version },
@@ -63,8 +64,8 @@ export function createMcpServer(parts: McpServerParts): Server {
     const client = server.getClientVersion();
     return (client?.title ?? client?.name ?? '').trim().slice(0, longestName) || 'MCP client';
   };
-  const contextOf = ({ _meta, sendNotification, signal }: Extra): ToolContext => ({
-    services: open(),
+  const contextOf = ({ _meta, sendNotification, signal }: Extra, services: Services): ToolContext => ({
+    services,
     ...{ guard, shown, isKept, clock, createId, signal },
     clientName: clientName(),
     progress: createProgress(_meta?.progressToken, (params) => {
@@ -92,7 +93,7 @@ export function createMcpServer(parts: McpServerParts): Server {
     try {
       const tool = tools.find(({ name }) => name === params.name);
       if (!tool) throw noTool(params.name);
-      return await tool.call(params.arguments, contextOf(extra));
+      return await use((services) => tool.call(params.arguments, contextOf(extra, services)));
     } catch (error) {
       return { content: [{ type: 'text', text: failureOf(error).message }], isError: true };
     }
@@ -103,7 +104,7 @@ export function createMcpServer(parts: McpServerParts): Server {
   }));
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params }, extra) => {
     try {
-      return await readResource(params.uri, contextOf(extra));
+      return await use((services) => readResource(params.uri, contextOf(extra, services)));
     } catch (error) {
       throw protocolError(error);
     }

@@ -3,10 +3,14 @@ import { join } from 'node:path';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import type { Log } from '#main/platform/index.ts';
 import { logStrayFailures } from '../log-stray-failures.ts';
-import { type OpenedServices, openNodeServices, type Program, programVersion } from '../node-services.ts';
+import { openNodeServices, type Program, programVersion } from '../node-services.ts';
 import { allowedFolders } from './allowed-folders.ts';
 import { createMcpServer } from './mcp-server.ts';
 import { createPathGuard } from './path-guard.ts';
+import { createRestingServices } from './resting-services.ts';
+
+/** An agent thinks between two calls; opening again takes seconds. */
+const restAfterMilliseconds = 60_000;
 
 export type ServeMcpOptions = {
   /** The project to work in, made where it is not there; kept nowhere when left out. */
@@ -31,31 +35,35 @@ export async function serveMcp(program: Program, options: ServeMcpOptions): Prom
   }
   console.log = console.info = console.debug = console.error;
 
-  let opened: OpenedServices | undefined;
-  const log: Log = (...line) => opened?.log(...line);
-  logStrayFailures(log);
-  const server = createMcpServer({
-    version: programVersion(join(program.entryFolder, '..', '..')),
+  let log: Log = () => {};
+  logStrayFailures((...line) => log(...line));
+  await using services = createRestingServices({
     open: () => {
-      opened ??= openNodeServices(program, {
+      const opened = openNodeServices(program, {
         host: 'cli',
         temporaryProject: true,
         projectFile,
         dataFolder,
       });
+      log = opened.log;
       return opened.services;
     },
+    // What is kept nowhere would be gone.
+    restAfterMilliseconds: projectFile === undefined ? null : restAfterMilliseconds,
+  });
+  const server = createMcpServer({
+    version: programVersion(join(program.entryFolder, '..', '..')),
+    use: services.use,
     guard: createPathGuard(folders, base),
     isKept: projectFile !== undefined,
     clock: Date.now,
     createId: randomUUID,
-    log,
+    log: (...line) => log(...line),
   });
   const ended = untilEnded(signal);
   await server.connect(new StdioServerTransport());
   await ended;
   await server.close();
-  await opened?.services[Symbol.asyncDispose]();
 }
 
 /** The client ends its server by closing the input; the SDK's transport does not look at that. */
