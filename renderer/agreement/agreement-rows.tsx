@@ -60,6 +60,9 @@ const RangeChip = ({ range, side, isFirst = false }: RangeChipProps) => {
   const words = formatRange(range);
   const show = () => {
     const { select, goTo } = stores.review.getState();
+    // The picture must be seen: nothing lies over it, and no other view stands in its place.
+    stores.dialogs.getState().close();
+    stores.layout.getState().change({ view: 'review' });
     select(range);
     goTo(range.start);
   };

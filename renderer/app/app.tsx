@@ -1,4 +1,5 @@
 import { Activity, useEffect, useMemo, useState } from 'react';
+import { AgreementDialog } from '../agreement/agreement-dialog.tsx';
 import { Disagreements } from '../agreement/disagreements.tsx';
 import { CodeWindow } from '../code-window/code-window.tsx';
 import { CodeWindowEditor } from '../code-window/code-window-editor.tsx';
@@ -79,6 +80,7 @@ export const App = () => {
   );
 };
 
+      {dialog === 'agreement' && <AgreementDialog onClose={close} />}
 const Panels = () => {
   const layout = useLayout((state) => state);
   const comparing = useQuestions((state) => state.shown.length > 1);

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { useApp, useNumbers } from '../app/state/context.tsx';
 import type { Measure, PeriodChoice } from '../app/state/numbers-store.ts';
+import { agreementTexts } from '../texts/agreement.ts';
 import { numbersTexts as texts } from '../texts/numbers.ts';
 import { Segmented } from '../ui/segmented.tsx';
 import { shareWords } from './cell-words.ts';
@@ -133,6 +134,13 @@ const Choices = ({ tables }: { tables: NumberTables }) => {
         options={measures.map((each) => ({ value: each, name: texts.measures[each] }))}
         onChange={(next) => change({ measure: next })}
       />
+      <button
+        type="button"
+        className="button button--plain"
+        onClick={() => stores.dialogs.getState().open('agreement')}
+      >
+        {agreementTexts.compare} …
+      </button>
     </header>
   );
 };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Services } from '#main/composition.ts';
 import { openNodeServices, type Program, programVersion } from '../node-services.ts';
 import { untilStopped } from '../until-stopped.ts';
+import { agreement } from './commands/agreement.ts';
 import { analyse } from './commands/analyse.ts';
 import { ask } from './commands/ask.ts';
 import { caseCommand } from './commands/case.ts';
@@ -42,6 +43,7 @@ const code = await runCli(process.argv.slice(2), {
     exportCommand,
     stroboscopeCommand,
     events,
+    agreement,
     report,
     caseCommand,
     verify,

@@ -95,5 +95,12 @@ export const askCommands: readonly Command[] = [
     },
   },
   { id: 'reveal', name: agreementTexts.commands.reveal, group: 'ask', keys: ['Alt+KeyR'], run: reveal },
+  {
+    id: 'compare-markings',
+    name: agreementTexts.commands.compare,
+    group: 'events',
+    keys: [],
+    run: (c) => c.openDialog('agreement'),
+  },
   { id: 'cancel', name: texts.cancel, group: 'ask', keys: ['Escape'], run: leave },
 ];

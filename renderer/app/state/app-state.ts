@@ -2,6 +2,7 @@ import type { ClipInfo, FrameRange } from '#common/domain/index.ts';
 import type { Client } from '../../client/client.ts';
 import { describeError, isCancelled } from '../../client/describe-error.ts';
 import { libraryTexts } from '../../texts/library.ts';
+import { createAgreementStore } from './agreement-store.ts';
 import { createAnalysisStore } from './analysis-store.ts';
 import { createAskingStore } from './asking-store.ts';
 import { createBatchesStore } from './batches-store.ts';
@@ -48,6 +49,7 @@ export function createAppState({ client, storage }: AppDependencies) {
   const jobs = createJobsStore({ client, notices });
   const analysis = createAnalysisStore({ client });
   const dialogs = createDialogStore();
+  const agreement = createAgreementStore();
   const record = createRecordStore({ client, notices });
   const events = createEventsStore();
   const seen = createSeenStore({ client, review, record });
@@ -182,6 +184,7 @@ export function createAppState({ client, storage }: AppDependencies) {
       jobs,
       analysis,
       dialogs,
+      agreement,
       playlists,
       record,
       events,

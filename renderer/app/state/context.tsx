@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import type { AgreementState } from './agreement-store.ts';
 import type { AnalysisState } from './analysis-store.ts';
 import type { AppState } from './app-state.ts';
 import type { AskingState } from './asking-store.ts';
@@ -85,6 +86,9 @@ export const useGivenKeys = (): KeysState['given'] => useStore(useApp().stores.k
 export const useTour = <T,>(select: (state: TourState) => T): T => useStore(useApp().stores.tour, select);
 export const useAsking = <T,>(select: (state: AskingState) => T): T =>
   useStore(useApp().stores.asking, select);
+export const useAgreement = <T,>(select: (state: AgreementState) => T): T =>
+  useStore(useApp().stores.agreement, select);
+
 export const useBatches = <T,>(select: (state: BatchesState) => T): T =>
   useStore(useApp().stores.batches, select);
 export const useProbes = <T,>(select: (state: ProbesState) => T): T =>

@@ -16,6 +16,7 @@ export type DialogName =
   | 'batch'
   | 'compare'
   | 'key-images'
+  | 'agreement'
   | 'stroboscope';
 
 export type DialogState = {

@@ -72,7 +72,7 @@ export const events: Command = {
       const services = await openExisting(context, input);
       await write(services, context, values, format);
     } else {
-      const bytes = await openFile(file);
+      const bytes = await openEventsFile(file);
       const services = await openExisting(context, input);
       await take(services, context, values, { name: basename(file), bytes });
     }
@@ -144,7 +144,8 @@ export async function placeFile(
   print(json ? JSON.stringify({ path: target, sizeBytes: size }) : `${size} bytes\t${target}`);
 }
 
-async function openFile(file: string): Promise<ReadableStream<Uint8Array>> {
+/** A file of events from elsewhere, as far as it is there. */
+export async function openEventsFile(file: string): Promise<ReadableStream<Uint8Array>> {
   const found = await stat(resolve(file)).catch(() => null);
   if (!found?.isFile()) {
     const name = basename(file);
@@ -162,18 +163,7 @@ async function take(
   { name, bytes }: { readonly name: string; readonly bytes: ReadableStream<Uint8Array> },
 ): Promise<void> {
   const { json, print, signal } = context;
-  const clips = services.project.listClips();
-  const only = clips.length === 1 ? clips[0]?.clipId : undefined;
-  const clipId = chosenClip(services, values) ?? only;
-  if (clipId === undefined) {
-    const names = clips.map((clip) => clip.name).join(', ');
-    throw badOption(
-      clips.length === 0
-        ? 'The project has no clip to put events on.'
-        : `Say which clip: --clip NAME, of ${names}.`,
-      'clip',
-    );
-  }
+  const clipId = chosenClip(services, values) ?? theOnlyClip(services);
   const preview = await services.handover.preview(name, bytes, { clipId, signal });
   const isPreview = values.preview === true;
   const imported = isPreview ? 0 : await services.handover.import(preview.importId, clipId);
@@ -185,6 +175,20 @@ async function take(
   tellPreview(preview, print);
   if (!isPreview)
     print(preview.format === 'code-window' ? 'Code window imported.' : `${counted(imported)} imported.`);
+}
+
+/** The project's clip where it has but one; throws BAD_INPUT where a person has to say which. */
+export function theOnlyClip({ project }: Pick<Services, 'project'>): string {
+  const clips = project.listClips();
+  const [only] = clips;
+  if (only && clips.length === 1) return only.clipId;
+  const names = clips.map((clip) => clip.name).join(', ');
+  throw badOption(
+    clips.length === 0
+      ? 'The project has no clip to put events on.'
+      : `Say which clip: --clip NAME, of ${names}.`,
+    'clip',
+  );
 }
 
 function tellPreview(
