@@ -75,6 +75,7 @@ export const caseSealSchema: z.ZodType<CaseSeal> = z.object({
 export const caseCheckSchema: z.ZodType<CaseCheck> = z.object({
   fileName: z.string(),
   manifest: caseManifestSchema.nullable(),
+  isWhole: z.boolean(),
   root: z.string(),
   fileCount: z.int(),
   signature: z.object({

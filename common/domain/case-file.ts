@@ -93,11 +93,13 @@ export type CaseFrameCheck = {
   readonly result: 'same' | 'scaled' | 'different' | 'missing';
 };
 
-/** What checking a case found. It is as it was sealed where there are no faults. */
+/** What checking a case found. */
 export type CaseCheck = {
   readonly fileName: string;
   /** Null where it can no longer be read. */
   readonly manifest: CaseManifest | null;
+  /** Everything in it is as it was sealed. */
+  readonly isWhole: boolean;
   readonly root: string;
   readonly fileCount: number;
   readonly signature: {
@@ -107,7 +109,7 @@ export type CaseCheck = {
     /** True where the key is the one kept here. */
     readonly isOwn: boolean;
   };
-  /** Everything that is not as it was sealed, each in one sentence. */
+  /** What is not as it was sealed, and what of the clips at hand is not as in the case, each in one sentence. */
   readonly faults: readonly string[];
   /** What else a person should know, in sentences. */
   readonly remarks: readonly string[];

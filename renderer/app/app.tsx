@@ -1,6 +1,8 @@
 import { Activity, useEffect, useMemo, useState } from 'react';
 import { AgreementDialog } from '../agreement/agreement-dialog.tsx';
 import { Disagreements } from '../agreement/disagreements.tsx';
+import { CaseCheckDialog } from '../case/case-check-dialog.tsx';
+import { LedgerDialog } from '../case/ledger-dialog.tsx';
 import { CodeWindow } from '../code-window/code-window.tsx';
 import { CodeWindowEditor } from '../code-window/code-window-editor.tsx';
 import { DrawingLayer } from '../drawing/drawing-layer.tsx';
@@ -11,6 +13,7 @@ import { ExportDialog } from '../export/export-dialog.tsx';
 import { HandoverDialog } from '../handover/handover-dialog.tsx';
 import { ImportDialog } from '../handover/import-dialog.tsx';
 import { HistoryDialog } from '../history/history-dialog.tsx';
+import { ItemHistory } from '../history/item-history.tsx';
 import { OpeningJob } from '../jobs/opening-job.tsx';
 import { Library } from '../library/library.tsx';
 import { Numbers } from '../numbers/numbers.tsx';
@@ -69,18 +72,21 @@ export const App = () => {
       {dialog === 'handover' && <HandoverDialog onClose={close} />}
       {dialog === 'event' && <EventDetails onClose={close} />}
       {dialog === 'history' && <HistoryDialog onClose={close} />}
+      {dialog === 'item-history' && <ItemHistory onClose={close} />}
+      {dialog === 'case-check' && <CaseCheckDialog onClose={close} />}
+      {dialog === 'ledger' && <LedgerDialog onClose={close} />}
       {dialog === 'projects' && <ProjectsDialog onClose={close} />}
       {dialog === 'code-window-editor' && <CodeWindowEditor onClose={close} />}
       {dialog === 'compare' && <CompareDialog onClose={close} />}
       {dialog === 'key-images' && <KeyImagesDialog onClose={close} />}
       {dialog === 'stroboscope' && <StroboscopeDialog onClose={close} />}
+      {dialog === 'agreement' && <AgreementDialog onClose={close} />}
       {dialog === 'batch' && <BatchDialog onClose={close} />}
       <Tour />
     </DropTarget>
   );
 };
 
-      {dialog === 'agreement' && <AgreementDialog onClose={close} />}
 const Panels = () => {
   const layout = useLayout((state) => state);
   const comparing = useQuestions((state) => state.shown.length > 1);

@@ -11,7 +11,7 @@ const pollMilliseconds = 4000;
 
 /** Jobs with progress, the latest notice, and what left this machine. */
 export const StatusLine = ({ onHistory }: { onHistory: () => void }) => {
-  const { actions } = useApp();
+  const { actions, stores } = useApp();
   const notice = useNotices((state) => state.current);
   const dismiss = useNotices((state) => state.dismiss);
   const sent = useHost((state) => state.info?.networkBytesSent ?? 0);
@@ -37,9 +37,14 @@ export const StatusLine = ({ onHistory }: { onHistory: () => void }) => {
           <X size={12} aria-hidden />
         </button>
       )}
-      <span className="status-line__network" title={texts.networkHelp}>
+      <button
+        type="button"
+        className="status-line__network"
+        title={texts.networkHelp}
+        onClick={() => stores.dialogs.getState().open('ledger')}
+      >
         {texts.networkSent(formatBytes(sent))}
-      </span>
+      </button>
     </footer>
   );
 };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import { clipInfoSchema, importPreviewSchema, mediaPaths } from '#common/contract/index.ts';
+import { caseCheckSchema, clipInfoSchema, importPreviewSchema, mediaPaths } from '#common/contract/index.ts';
 import {
+  type CaseCheck,
   type ClipInfo,
   DeepSportError,
   type ErrorCode,
@@ -23,6 +24,10 @@ export const uploadImport = (
   { clipId, ...options }: UploadOptions & { readonly clipId?: string },
 ): Promise<ImportPreview> =>
   send(mediaPaths.importFile(file.name, clipId), file, importPreviewSchema, options);
+
+/** Sends a case file and gives what checking it found. */
+export const uploadCase = (file: File, options: UploadOptions): Promise<CaseCheck> =>
+  send(mediaPaths.checkCase(file.name), file, caseCheckSchema, options);
 
 /** XMLHttpRequest, because fetch tells no upload progress. */
 function send<Answer>(

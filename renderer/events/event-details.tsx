@@ -48,6 +48,15 @@ export const EventDetails = ({ onClose }: { onClose: () => void }) => {
       )}
       {first && events.length === 1 && <Origin event={first} />}
       <footer className="event-details__foot">
+        {first && events.length === 1 && (
+          <button
+            type="button"
+            className="button event-details__history"
+            onClick={() => stores.dialogs.getState().open('item-history')}
+          >
+            {texts.history}
+          </button>
+        )}
         <button type="button" className="button" onClick={onClose}>
           {texts.done}
         </button>

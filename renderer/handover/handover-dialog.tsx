@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import type { HandoverRequest, RecordItems } from '#common/domain/index.ts';
+import { useEffect, useState } from 'react';
+import type { EventChoice, HandoverRequest, RecordItems } from '#common/domain/index.ts';
 import { useApp, useEvents, useHandover, useQuestions, useRecord, useReview } from '../app/state/context.tsx';
 import type { HandoverChoice, HandoverFormat } from '../app/state/handover-store.ts';
 import { describeError } from '../client/describe-error.ts';
@@ -11,7 +11,7 @@ import './handover.css';
 const groups: readonly { readonly title: string; readonly formats: readonly HandoverFormat[] }[] = [
   { title: texts.groups.events, formats: ['sportscode', 'csv', 'tsv', 'jsonl'] },
   { title: texts.groups.editors, formats: ['otio', 'fcpxml', 'edl', 'srt', 'vtt'] },
-  { title: texts.groups.report, formats: ['html', 'pdf'] },
+  { title: texts.groups.report, formats: ['html', 'pdf', 'case'] },
 ];
 const scopes = ['clip', 'all', 'selected'] as const;
 
@@ -52,7 +52,6 @@ export const HandoverDialog = ({ onClose }: { onClose: () => void }) => {
     setStarting(false);
   };
 
-  const isReport = choice.format === 'html' || choice.format === 'pdf';
   return (
     <OverlayDialog title={texts.handover} className="handover" onClose={onClose}>
       <h2>{texts.handover}</h2>
@@ -88,13 +87,22 @@ export const HandoverDialog = ({ onClose }: { onClose: () => void }) => {
           {texts.count(count)}
         </span>
       </div>
-      {isReport ? <ReportOptions choice={choice} /> : <EventOptions choice={choice} />}
+      <Options choice={choice} />
       {(failure ?? problem) && (
         <p className="handover__problem" role="alert">
           {failure ?? problem}
         </p>
       )}
       <div className="handover__end">
+        {choice.format === 'case' && (
+          <button
+            type="button"
+            className="button handover__check"
+            onClick={() => stores.dialogs.getState().open('case-check')}
+          >
+            {texts.checkCase}
+          </button>
+        )}
         <button
           type="button"
           className="button button--person"
@@ -114,7 +122,10 @@ export function handoverRequest(
   { clipId, selected, items, trajectoryIds }: Situation,
 ): { readonly request: HandoverRequest | null; readonly count: number; readonly problem: string | null } {
   const chosen = selected.filter((id) => items.event.has(id));
-  const isShown = ({ codeId }: { readonly codeId: string }) => items.code.get(codeId)?.hidden === false;
+  const isCase = choice.format === 'case';
+  // A code is hidden to see others better; what is evidence stays evidence.
+  const isShown = ({ codeId }: { readonly codeId: string }) =>
+    isCase || items.code.get(codeId)?.hidden === false;
   const all = [...items.event.values()].filter(isShown);
   const counts = {
     clip: all.filter((event) => event.clipId === clipId).length,
@@ -123,8 +134,8 @@ export function handoverRequest(
   };
   const count = counts[choice.scope];
   const isReport = choice.format === 'html' || choice.format === 'pdf';
-  const hasQuestions = isReport && choice.questions && trajectoryIds.length > 0;
-  if (count === 0 && !hasQuestions) {
+  const mayBeQuestions = (isReport && choice.questions) || (isCase && choice.scope !== 'selected');
+  if (count === 0 && !(mayBeQuestions && trajectoryIds.length > 0)) {
     return { request: null, count, problem: choice.scope === 'selected' ? texts.noneSelected : texts.none };
   }
   const events = {
@@ -132,21 +143,71 @@ export function handoverRequest(
     codeIds: null,
     eventIds: choice.scope === 'selected' ? [...chosen] : null,
   };
-  const { format, asciiOnly, title, pictures, numbers } = choice;
-  const request: HandoverRequest =
-    format === 'html' || format === 'pdf'
-      ? {
-          kind: 'report',
-          format,
-          events,
-          title: title.trim(),
-          trajectoryIds: choice.questions ? [...trajectoryIds] : [],
-          pictures,
-          numbers,
-        }
-      : { kind: 'events', format, events, asciiOnly };
-  return { request, count, problem: null };
+  return { request: requestOf(choice, events, trajectoryIds), count, problem: null };
 }
+
+function requestOf(
+  { format, asciiOnly, title, pictures, numbers, questions, sign }: HandoverChoice,
+  events: EventChoice,
+  trajectoryIds: readonly string[],
+): HandoverRequest {
+  switch (format) {
+    case 'html':
+    case 'pdf': {
+      const told = questions ? [...trajectoryIds] : [];
+      return { kind: 'report', format, events, title: title.trim(), trajectoryIds: told, pictures, numbers };
+    }
+    case 'case':
+      return { kind: 'case', events, sign };
+    default:
+      return { kind: 'events', format, events, asciiOnly };
+  }
+}
+
+const Options = ({ choice }: { choice: HandoverChoice }) => {
+  switch (choice.format) {
+    case 'html':
+    case 'pdf':
+      return <ReportOptions choice={choice} />;
+    case 'case':
+      return <CaseOptions choice={choice} />;
+    default:
+      return <EventOptions choice={choice} />;
+  }
+};
+
+const CaseOptions = ({ choice }: { choice: HandoverChoice }) => {
+  const { client, stores } = useApp();
+  const [key, setKey] = useState<{ readonly canSign: boolean; readonly name: string | null } | null>(null);
+  useEffect(() => {
+    let left = false;
+    const noKey = { canSign: false, name: null };
+    client.handover
+      .sealKey()
+      .catch(() => noKey)
+      .then((found) => !left && setKey(found));
+    return () => {
+      left = true;
+    };
+  }, [client]);
+  const { choose } = stores.handover.getState();
+  // What was chosen on a machine with a key must not fail on one without.
+  useEffect(() => {
+    if (key?.canSign === false && choice.sign) choose({ sign: false });
+  }, [key, choice.sign, choose]);
+  return (
+    <fieldset className="handover__options">
+      <legend className="visually-hidden">{texts.options}</legend>
+      <Option
+        checked={choice.sign && key?.canSign === true}
+        disabled={!key?.canSign}
+        name={texts.sign}
+        onChange={(sign) => choose({ sign })}
+      />
+      <p className="label">{key?.canSign === false ? texts.cannotSign : texts.signHelp(key?.name ?? null)}</p>
+    </fieldset>
+  );
+};
 
 const EventOptions = ({ choice }: { choice: HandoverChoice }) => {
   const { stores } = useApp();
@@ -190,12 +251,18 @@ const ReportOptions = ({ choice }: { choice: HandoverChoice }) => {
 type OptionProps = {
   readonly name: string;
   readonly checked: boolean;
+  readonly disabled?: boolean;
   readonly onChange: (checked: boolean) => void;
 };
 
-const Option = ({ name, checked, onChange }: OptionProps) => (
+const Option = ({ name, checked, disabled = false, onChange }: OptionProps) => (
   <label className="handover__option">
-    <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
+    <input
+      type="checkbox"
+      checked={checked}
+      disabled={disabled}
+      onChange={(event) => onChange(event.target.checked)}
+    />
     {name}
   </label>
 );

@@ -4,6 +4,7 @@ import { useApp, useRecord } from '../app/state/context.tsx';
 import { historyTexts as texts } from '../texts/history.ts';
 import { OverlayDialog } from '../ui/overlay-dialog.tsx';
 import { stepsTo } from './steps-to.ts';
+import { whenWords } from './when-words.ts';
 import './history.css';
 
 /** So many edits are shown. */
@@ -82,7 +83,6 @@ type EditProps = {
 };
 
 const Edit = ({ entry, isNow, disabled, onChoose }: EditProps) => {
-  const when = new Date(entry.happenedAt);
   const by = entry.by.kind === 'person' ? texts.by.person : texts.by.model(entry.by.engine);
   return (
     <button
@@ -100,14 +100,7 @@ const Edit = ({ entry, isNow, disabled, onChoose }: EditProps) => {
         {isNow && ` · ${texts.now}`}
       </span>
       <time className="history__when" dateTime={entry.happenedAt}>
-        {when.toLocaleString('en', {
-          day: 'numeric',
-          month: 'short',
-          hour: '2-digit',
-          minute: '2-digit',
-          second: '2-digit',
-          hourCycle: 'h23',
-        })}
+        {whenWords(entry.happenedAt)}
       </time>
     </button>
   );

@@ -90,6 +90,7 @@ export const eventsTexts = {
     note: 'Note',
     add: 'Add',
     done: 'Done',
+    history: 'History',
     locked: 'The code is locked: unlock it in the menu of its row to change this.',
     byPerson: 'Tagged by a person',
     byModel: (engine: string) => `Proposed by ${engine}, accepted by a person`,

@@ -6,7 +6,7 @@ export const handoverTexts = {
   handoverCommand: 'Hand over events or a report …',
   importCommand: 'Import events …',
   format: 'As',
-  groups: { events: 'Events', editors: 'For editors', report: 'Report' },
+  groups: { events: 'Events', editors: 'For editors', report: 'Report and evidence' },
   formats: {
     sportscode: 'Sportscode XML',
     csv: 'CSV',
@@ -19,6 +19,7 @@ export const handoverTexts = {
     vtt: 'WebVTT',
     html: 'HTML',
     pdf: 'PDF',
+    case: 'Case file (.zip)',
   },
   help: {
     sportscode: 'Instances with labels and row colours; Sportscode and most analysis tools read it.',
@@ -32,6 +33,7 @@ export const handoverTexts = {
     vtt: 'Events as subtitles for the web.',
     html: 'One file that opens anywhere: evidence frames, numbers, questions with their traces.',
     pdf: 'The same for print.',
+    case: 'Everything that events and answers came from: who changed what, questions word for word, the frames as pictures. Sealed, so that a change is found. The footage itself is not in it.',
   },
   which: 'Which events',
   scopes: { clip: 'This clip', all: 'All clips', selected: 'The selected' },
@@ -45,6 +47,13 @@ export const handoverTexts = {
   pictures: 'Pictures of the evidence frames',
   numbers: 'Numbers',
   questions: 'Questions with their traces',
+  sign: 'Sign it with the key of this machine',
+  signHelp: (key: string | null) =>
+    key === null
+      ? 'A signature proves that the same key sealed it, and that nothing changed since: not who, nor when.'
+      : `Key ${key}. It proves that the same key sealed it, and that nothing changed since: not who, nor when.`,
+  cannotSign: 'There is no safe place for a key here, so it stays unsigned. Set DEEPSPORT_SEAL_KEY to sign.',
+  checkCase: 'Check a case file …',
   start: 'Hand over',
   starting: 'Starting …',
 

@@ -9,3 +9,51 @@ export const historyTexts = {
   failed: 'The history could not be read. Close it and open it again.',
   close: 'Close',
 } as const;
+
+/** The history of one event or proposal. */
+export const itemHistoryTexts = {
+  command: 'History of the event',
+  noneSelected: 'Select an event first: click it, or press Ctrl with the arrow right.',
+  title: (name: string) => `History of ${name}`,
+  proposalOf: (code: string) => `the proposal ${code}`,
+  gone: 'This event is gone. Undo brings it back.',
+  empty: 'No edit of it is kept: it is older than the history.',
+  kept: 'Edits before these are no longer kept.',
+  failed: 'Its history could not be read. Close it and open it again.',
+  by: {
+    person: 'Person',
+    model: (engine: string) => `Engine ${engine}`,
+  },
+  undone: 'undone',
+  origin: 'Came from',
+  byPerson: 'A person tagged it.',
+  question: (question: string, engine: string) => `“${question}”, answered by ${engine}`,
+  questionGone: (engine: string) => `A question to ${engine} that is not on this clip’s list any more`,
+  openTrace: 'Show the question',
+  frames: 'Evidence',
+  showFrame: (frame: string) => `Show frame ${frame}`,
+  close: 'Close',
+  /** What an edit did, part by part. */
+  parts: {
+    made: (code: string, range: string) => `made as ${code}, ${range}`,
+    proposed: (code: string, range: string) => `proposed as ${code}, ${range}`,
+    removed: 'removed',
+    code: (before: string, after: string) => `code ${before} → ${after}`,
+    goneCode: 'a code that is gone',
+    range: (before: string, after: string) => `range ${before} → ${after}`,
+    labelAdded: (label: string) => `label ${label} added`,
+    labelRemoved: (label: string) => `label ${label} taken off`,
+    note: (before: string, after: string) => `note “${before}” → “${after}”`,
+    noteAdded: (after: string) => `note “${after}”`,
+    noteRemoved: (before: string) => `note “${before}” taken away`,
+    evidence: (before: string, after: string) => `evidence frames ${before} → ${after}`,
+    noEvidence: 'none',
+    frames: (range: string, isOne: boolean) => (isOne ? `frame ${range}` : `frames ${range}`),
+    status: {
+      open: 'proposal open again',
+      accepted: 'proposal accepted',
+      rejected: 'proposal rejected',
+    },
+    nothing: 'nothing that is seen',
+  },
+} as const;

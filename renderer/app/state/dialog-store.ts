@@ -10,13 +10,16 @@ export type DialogName =
   | 'import'
   | 'handover'
   | 'history'
+  | 'item-history'
+  | 'case-check'
+  | 'ledger'
   | 'event'
   | 'projects'
   | 'code-window-editor'
+  | 'agreement'
   | 'batch'
   | 'compare'
   | 'key-images'
-  | 'agreement'
   | 'stroboscope';
 
 export type DialogState = {

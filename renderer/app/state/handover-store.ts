@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { eventFormats } from '#common/domain/index.ts';
 import type { LayoutStorage } from './layout-store.ts';
 
-const formats = [...eventFormats, 'html', 'pdf'] as const;
+const formats = [...eventFormats, 'html', 'pdf', 'case'] as const;
 export type HandoverFormat = (typeof formats)[number];
 
 /** What a person chose in the dialog last; remembered on this machine. */
@@ -15,6 +15,8 @@ export type HandoverChoice = {
   readonly numbers: boolean;
   /** Whether the questions of the clips are told in full. */
   readonly questions: boolean;
+  /** Whether a case is signed. */
+  readonly sign: boolean;
 };
 
 export type HandoverState = {
@@ -34,6 +36,7 @@ const first: HandoverChoice = {
   pictures: true,
   numbers: true,
   questions: true,
+  sign: false,
 };
 
 export function createHandoverStore(storage: LayoutStorage | undefined) {

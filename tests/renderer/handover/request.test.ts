@@ -28,6 +28,7 @@ const choice: HandoverChoice = {
   pictures: true,
   numbers: false,
   questions: true,
+  sign: false,
 };
 type Situation = Parameters<typeof handoverRequest>[1];
 const situation: Situation = { clipId: 'a', selected: [], items, trajectoryIds: ['t1', 't2'] };
@@ -78,5 +79,20 @@ describe('What is handed over', () => {
     expect(ask({ format: 'pdf', questions: false }, { clipId: 'c' }).request).toBeNull();
     expect(ask({ format: 'pdf', questions: false }).request).toMatchObject({ trajectoryIds: [] });
     expect(ask({ format: 'html' }, { clipId: 'c', trajectoryIds: [] }).request).toBeNull();
+  });
+
+  it('as a case holds the events of hidden codes too, and may be questions alone', () => {
+    const found = ask({ format: 'case', sign: true });
+    expect(found.count).toBe(2);
+    expect(found.request).toEqual({
+      kind: 'case',
+      events: { clipId: 'a', codeIds: null, eventIds: null },
+      sign: true,
+    });
+    expect(ask({ format: 'case' }, { clipId: 'c' }).request).toMatchObject({ kind: 'case' });
+    expect(ask({ format: 'case' }, { clipId: 'c', trajectoryIds: [] }).problem).toBe(
+      'There is no event to hand over.',
+    );
+    expect(ask({ format: 'case', scope: 'selected' }).problem).toContain('No event is selected');
   });
 });

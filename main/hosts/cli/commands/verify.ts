@@ -43,7 +43,9 @@ export const verify: Command = {
     const check = isOther ? { ...checked, faults: [...checked.faults, otherRoot] } : checked;
     tell(check, context);
     const differing = check.replays.filter(({ same }) => same === false).length;
-    if (check.faults.length > 0) throw faulty(`${check.fileName} is not as it was sealed.`);
+    if (!check.isWhole) throw faulty(`${check.fileName} is not as it was sealed.`);
+    if (check.faults.length > 0)
+      throw faulty(`${check.fileName} is as it was sealed, but not what it was compared with.`);
     if (differing > 0)
       throw faulty(`Asked again, ${differing} of ${check.replays.length} questions went another way.`);
   },
@@ -64,9 +66,9 @@ function tell(check: CaseCheck, { json, print }: CommandContext): void {
     const { counts, createdAt, project, clips } = manifest;
     const names = clips.map(({ name }) => name).join(', ') || 'no clip';
     print(`${project}, ${names}, sealed ${createdAt}`);
-    print(
-      `${counts.events} events, ${counts.edits} edits, ${counts.questions} questions, ${counts.pictures} pictures`,
-    );
+    const { edits, events, pictures, questions } = counts;
+    const parts = [counted(events, 'event'), counted(edits, 'edit'), counted(questions, 'question')];
+    print([...parts, counted(pictures, 'picture')].join(', '));
   }
   for (const fault of faults) print(`Fault: ${fault}`);
   for (const remark of [...(manifest?.remarks ?? []), ...remarks]) print(`Note: ${remark}`);
@@ -77,8 +79,10 @@ function tell(check: CaseCheck, { json, print }: CommandContext): void {
   }
   print(`Root ${root}`);
   print(signatureWords(signature));
-  if (faults.length === 0) print(`${check.fileName}: ${check.fileCount} files are as they were sealed.`);
+  if (check.isWhole) print(`${check.fileName}: ${check.fileCount} files are as they were sealed.`);
 }
+
+const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 function signatureWords({ state, key, isOwn }: CaseCheck['signature']): string {
   switch (state) {

@@ -5,7 +5,6 @@ import {
   type CaseManifest,
   type CasePicture,
   caseVersion,
-  frameCheckWords,
   type StageProgress,
   type Trajectory,
 } from '#common/domain/index.ts';
@@ -61,6 +60,8 @@ export async function checkCase(
   if (!pictures) faults.push('pictures.jsonl cannot be read, so pictures cannot be told from one another.');
   faults.push(...(await pictureFaults(archive, pictures ?? [], { signal, report })));
 
+  const isWhole = faults.length === 0;
+
   const clips = manifest && clipsAtHand ? await clipsAtHand(manifest) : [];
   const checked: CheckedClip[] = [];
   for (const clip of clips) {
@@ -69,15 +70,12 @@ export async function checkCase(
   const frames = checked.flatMap((clip) => clip.frames);
   faults.push(...checked.flatMap((clip) => clip.faults));
   remarks.push(...checked.flatMap((clip) => clip.remarks));
-  const wrong = frames.filter(({ result }) => result === 'different' || result === 'missing');
-  faults.push(...wrong.slice(0, mostNamed).map(frameCheckWords));
-  if (wrong.length > mostNamed) faults.push(`And ${wrong.length - mostNamed} more frames like these.`);
 
   const trajectories = replay && (await readLines(archive, 'trajectories.jsonl', trajectorySchema, signal));
   if (replay && !trajectories)
     faults.push('trajectories.jsonl cannot be read, so nothing can be asked again.');
   const replays = replay && trajectories ? await replay(trajectories, clips) : [];
-  return { ...seal, fileName, manifest, faults, remarks, frames, replays };
+  return { ...seal, fileName, manifest, isWhole, faults, remarks, frames, replays };
 }
 
 async function readManifest(

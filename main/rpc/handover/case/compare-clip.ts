@@ -52,7 +52,8 @@ export async function compareClip(
     const result = isThere ? await compareFrame(picture, source, { video, signal, report }) : 'missing';
     frames.push({ clipName: name, frame: picture.frame, result });
   }
-  const isSame = frames.every(({ result }) => result === 'same' || result === 'scaled');
+  const wrong = frames.filter(({ result }) => result === 'different' || result === 'missing').length;
+  const isSame = wrong === 0;
   const other = `${name} is another file than ${clip.name} of the case: it holds other bytes`;
   return {
     frames,
@@ -61,6 +62,7 @@ export async function compareClip(
       ...(isSameIndex
         ? []
         : [`The frames of ${name} are shown at other times than those of the clip in the case.`]),
+      ...(isSame ? [] : [`${wrong} of ${frames.length} frames of ${name} are not the pictures in the case.`]),
     ],
     remarks:
       !isSameFile && isSame && frames.length > 0 ? [`${other}, yet each frame is the same picture.`] : [],
