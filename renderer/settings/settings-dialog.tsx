@@ -7,6 +7,7 @@ import { settingsTexts as texts } from '../texts/settings.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { OverlayDialog } from '../ui/overlay-dialog.tsx';
 import { LookSection } from './look-section.tsx';
+import { McpSection } from './mcp-section.tsx';
 import { ModelsSection } from './models-section.tsx';
 import { PlacesSection } from './places-section.tsx';
 import './settings.css';
@@ -41,6 +42,7 @@ export const SettingsDialog = ({ onClose }: { onClose: () => void }) => {
       <ModelsSection onChanged={() => void actions.loadEngines()} />
       {settings && <PlacesSection settings={settings} save={save} />}
       {settings && <Servers settings={settings} save={save} />}
+      <McpSection />
       {problem && (
         <p className="settings__problem" role="alert">
           {problem}
