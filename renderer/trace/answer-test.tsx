@@ -15,8 +15,9 @@ const testCount = 4;
 export const AnswerTest = ({ tested }: { tested: Trajectory }) => {
   const { stores } = useApp();
   const { tests, verdict } = useVerdict(tested);
-  const canTest = tested.status === 'answered' && tested.answer !== null && framesShown(tested).length > 0;
-  if (!canTest && tests.length === 0) return null;
+  const canTest = tested.status === 'answered' && framesShown(tested).length > 0;
+  // What is not told of the answer is not told by its tests.
+  if (tested.answer === null || (!canTest && tests.length === 0)) return null;
   const isRunning = tests.some(({ running }) => running);
   const { seconds, tokens } = costOf(tested);
   const start = () => void stores.probes.getState().test(tested);
@@ -34,7 +35,7 @@ export const AnswerTest = ({ tested }: { tested: Trajectory }) => {
           ))}
         </ul>
       )}
-      {!isRunning && (
+      {!isRunning && canTest && (
         <p className="answer-test__start">
           <button type="button" className="link" onClick={start}>
             {tests.length > 0 ? texts.testAgain : texts.testAnswer}

@@ -117,6 +117,28 @@ describe('deepsport ask', () => {
     expect(printed.at(-1)).toMatch(/A fixed script that knows nothing of the video/);
   });
 
+  it('tests the answer with --probe and ends with what that says of it', async () => {
+    const test = (...more: string[]) =>
+      runCommand(createFakeServices(), ['ask', 'dive.mp4', 'frame 7', '--probe', ...more]);
+    const { code, printed } = await test();
+    expect(code).toBe(0);
+    expect(printed.slice(-6)).toEqual([
+      'Test of the answer with changed pictures',
+      '  In reverse  frame 7 (same answer, unexpected)',
+      '  Shuffled    frame 7 (same answer, unexpected)',
+      '  Mirrored    frame 7 (same answer)',
+      '  Grey        frame 7 (same answer, unexpected)',
+      'Verdict   Ignores the video: the same answer to grey frames, shuffled frames and frames in reverse.',
+    ]);
+    const lines = (await test('--json')).printed.map((line) => JSON.parse(line));
+    expect(lines.filter(({ type }) => type === 'trajectory-start')).toHaveLength(5);
+    expect(lines.at(-1)).toMatchObject({
+      type: 'probe-verdict',
+      verdict: { kind: 'ignores', reason: 'same', readings: { length: 4 } },
+      sentence: expect.stringMatching(/^Ignores the video/),
+    });
+  });
+
   it('gives every event as a JSON line with --json', async () => {
     const { printed } = await run(
       ...['ask', sample, 'Which dive?', '--model', 'scripted', '--frames', '4', '--look', '35:59', '--json'],

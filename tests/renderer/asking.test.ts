@@ -9,6 +9,7 @@ import {
 } from '#common/domain/index.ts';
 import { createAppState } from '#renderer/app/state/app-state.ts';
 import { askChoice, askChoices } from '#renderer/app/state/ask-about.ts';
+import { askEverywhere } from '#renderer/app/state/ask-everywhere.ts';
 import { createAskingStore, sportInForce } from '#renderer/app/state/asking-store.ts';
 import { formOfKind, isWholeForm, optionsOfText, textOfOptions } from '#renderer/trace/form-entry.ts';
 import { entryOfRange, rangeOfEntry } from '#renderer/trace/range-entry.ts';
@@ -39,6 +40,24 @@ describe('What a question can be about', () => {
       ['code:a', 2],
     ]);
     expect(askChoices({ ...parts, clip: null })).toEqual([]);
+  });
+
+  it('is each code with its events on all clips at hand, clip after clip, for a queue', () => {
+    const onClips = (...ids: readonly string[]) =>
+      askEverywhere(
+        items,
+        ids.map((id) => ({ id })),
+      ).map(({ id, code: name, targets }) => [
+        id,
+        name,
+        targets.map(({ clipId, eventId }) => `${clipId} ${eventId}`).join(),
+      ]);
+    expect(onClips('c2', 'c1')).toEqual([
+      ['code:b', 'Code b', 'c2 elsewhere,c1 other'],
+      ['code:a', 'Code a', 'c1 early,c1 late'],
+    ]);
+    expect(onClips('c2')).toEqual([['code:b', 'Code b', 'c2 elsewhere']]);
+    expect(onClips()).toEqual([]);
   });
 
   it('is the range and the selected events of this clip, from the first to the last', () => {

@@ -24,6 +24,7 @@ import { createNumbersStore } from './numbers-store.ts';
 import { createOpenFiles } from './open-files.ts';
 import { createPlaylistsStore } from './playlists-store.ts';
 import { createProbesStore } from './probes-store.ts';
+import { createPaceStore } from './pace-store.ts';
 import { createProjectsStore } from './projects-store.ts';
 import { createProposalsStore } from './proposals-store.ts';
 import { createQuestionsStore } from './questions-store.ts';
@@ -57,6 +58,7 @@ export function createAppState({ client, storage }: AppDependencies) {
   const batches = createBatchesStore({ client, notices });
   const proposals = createProposalsStore({ record, events, review, questions, layout, notices });
   const keys = createKeysStore();
+  const pace = createPaceStore();
   const codeWindow = createCodeWindowStore({ record, review, events, layout, notices, storage });
   const tour = createTourStore();
   const drawing = createDrawingStore();
@@ -97,6 +99,7 @@ export function createAppState({ client, storage }: AppDependencies) {
     closeClip,
     leaveProject: () => {
       questions.getState().cancelAll();
+      probes.getState().forget();
       codeWindow.getState().discard();
       compare.getState().close();
       drawing.getState().select(null);
@@ -146,6 +149,7 @@ export function createAppState({ client, storage }: AppDependencies) {
     const { theme, contrast, motion } = settings;
     layout.getState().change({ theme, contrast, motion });
     keys.getState().setGiven(settings.keys);
+    pace.getState().setPace(settings);
   };
 
   /** Shown at once and kept in the settings: a page on another port remembers nothing by itself. */
@@ -191,6 +195,7 @@ export function createAppState({ client, storage }: AppDependencies) {
       seen,
       compare,
       keys,
+      pace,
       tour,
       drawing,
       tracks,

@@ -11,11 +11,13 @@ export type ProbeRun = Run & { readonly probe: Probe };
 export type ProbesState = {
   /** The last test of each change, of every answer of the clips asked for so far. */
   readonly runs: readonly ProbeRun[];
-  /** The tests kept on a clip; asked for once, and again with `anew`. */
-  readonly load: (clipId: string, anew?: boolean) => Promise<void>;
+  /** Asks for the tests kept on a clip, once. */
+  readonly load: (clipId: string) => Promise<void>;
   /** Tests an answer in every way; a local engine answers one after the other. */
   readonly test: (tested: Trajectory) => Promise<void>;
   readonly cancel: (key: string) => void;
+  /** Another project is opened: what this one kept is asked for again when it comes back. */
+  readonly forget: () => void;
 };
 
 export type ProbesStoreParts = { readonly client: Client; readonly notices: NoticesStore };
@@ -34,8 +36,8 @@ export function createProbesStore({ client, notices }: ProbesStoreParts) {
 
     return {
       runs: [],
-      load: async (clipId, anew = false) => {
-        if (loaded.has(clipId) && !anew) return;
+      load: async (clipId) => {
+        if (loaded.has(clipId)) return;
         loaded.add(clipId);
         try {
           const kept = await client.questions.probes({ clipId });
@@ -71,6 +73,10 @@ export function createProbesStore({ client, notices }: ProbesStoreParts) {
       cancel: (key) => {
         if (!streams.cancel(key) && runOf(key)?.running) update(key, (run) => breakOffRun(run, null));
       },
+      forget: () => {
+        loaded.clear();
+        set({ runs: [] });
+      },
     };
   });
 }
@@ -85,10 +91,6 @@ function withKept(runs: readonly ProbeRun[], kept: readonly Trajectory[]): reado
     const { probe } = trajectory;
     if (probe) last.set(nameOf(probe), { ...runOfTrajectory(trajectory), probe });
   }
-  for (const run of runs) {
-    const told = last.get(nameOf(run.probe));
-    const isOlder = run.trajectory !== null && told?.trajectory && told.trajectory.id !== run.trajectory.id;
-    if (run.running || !isOlder) last.set(nameOf(run.probe), run);
-  }
+  for (const run of runs) last.set(nameOf(run.probe), run);
   return [...last.values()];
 }
