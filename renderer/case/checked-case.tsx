@@ -54,7 +54,7 @@ const Facts = ({ check }: { check: CaseCheck }) => {
       <dt>{facts.pictures}</dt>
       <dd>{frames.length === 0 ? texts.noFrames : <Frames frames={frames} />}</dd>
       <dt>{facts.signature}</dt>
-      <dd>{texts.signature(signature)}</dd>
+      <dd>{texts.signature(signature, check.isWhole)}</dd>
       <dt>{facts.root}</dt>
       <dd>
         <Root root={check.root} />

@@ -38,7 +38,10 @@ export const caseTexts = {
   copyRoot: 'Copy',
   copied: 'The root is on the clipboard.',
   notCopied: 'The root could not be copied. Select it and copy it by hand.',
-  signature: ({ state, key, isOwn }: CaseCheck['signature']) => {
+  signature: ({ state, key, isOwn }: CaseCheck['signature'], isWhole: boolean) => {
+    if (state === 'valid' && !isWhole) {
+      return `The key ${key} signed the root below; what is in the file now does not fit it.`;
+    }
     if (state === 'none')
       return 'None. Only the root, told by another way, shows that nobody sealed it anew.';
     if (state === 'invalid') return `The one by the key ${key} does not hold.`;

@@ -58,14 +58,15 @@ export async function checkCase(
   if (!manifest) faults.push('manifest.json cannot be read, so it is not known what the case is about.');
   const pictures = await readLines(archive, 'pictures.jsonl', casePictureSchema, signal);
   if (!pictures) faults.push('pictures.jsonl cannot be read, so pictures cannot be told from one another.');
-  faults.push(...(await pictureFaults(archive, pictures ?? [], { signal, report })));
+  const wrong = await wrongPictures(archive, pictures ?? [], { signal, report });
+  faults.push(...pictureFaults(archive, pictures ?? [], wrong, faults));
 
   const isWhole = faults.length === 0;
 
   const clips = manifest && clipsAtHand ? await clipsAtHand(manifest) : [];
   const checked: CheckedClip[] = [];
   for (const clip of clips) {
-    checked.push(await compareClip(clip, pictures ?? [], { video, signal, report }));
+    checked.push(await compareClip(clip, pictures ?? [], { wrong, video, signal, report }));
   }
   const frames = checked.flatMap((clip) => clip.frames);
   faults.push(...checked.flatMap((clip) => clip.faults));
@@ -125,23 +126,39 @@ function parsed(text: string | undefined): unknown {
   }
 }
 
-/** Pictures that are not what their list says, whoever sealed them so. */
-async function pictureFaults(
+/** Names of those whose pixels do not have the hash that their list says, whoever sealed them so. */
+async function wrongPictures(
   archive: CaseArchive,
   pictures: readonly CasePicture[],
   { signal, report }: Pick<CheckCaseOptions, 'signal' | 'report'>,
-): Promise<readonly string[]> {
+): Promise<ReadonlySet<string>> {
   const files = new Map(archive.files.map((file) => [file.name, file]));
-  const wrong: string[] = [];
+  const wrong = new Set<string>();
   for (const [done, { file, sha256, ...size }] of pictures.entries()) {
     report?.({ stage: 'Checking pictures', done, total: pictures.length });
     const found = files.get(file);
     const hash = found && pngPixelsHash(await archive.readWhole(found, signal), size);
-    if (hash !== sha256) wrong.push(`${file} is not the picture whose hash is in pictures.jsonl.`);
+    if (hash !== sha256) wrong.add(file);
   }
+  return wrong;
+}
+
+/** A picture whose file was changed is told of already. */
+function pictureFaults(
+  { files }: CaseArchive,
+  pictures: readonly CasePicture[],
+  wrong: ReadonlySet<string>,
+  told: readonly string[],
+): readonly string[] {
+  const isTold = (name: string) => told.some((fault) => fault.includes(name));
   const listed = new Set(pictures.map(({ file }) => file));
-  const unlisted = archive.files.filter(({ name }) => name.startsWith('frames/') && !listed.has(name));
-  wrong.push(...unlisted.map(({ name }) => `${name} is a picture that pictures.jsonl does not name.`));
-  const more = wrong.length - mostNamed;
-  return more <= 0 ? wrong : [...wrong.slice(0, mostNamed), `And ${more} more pictures like these.`];
+  const faults = [...wrong]
+    .filter((name) => !isTold(name))
+    .map((name) => `${name} is not the picture whose hash is in pictures.jsonl.`);
+  const unlisted = files.filter(
+    ({ name }) => name.startsWith('frames/') && !listed.has(name) && !isTold(name),
+  );
+  faults.push(...unlisted.map(({ name }) => `${name} is a picture that pictures.jsonl does not name.`));
+  const more = faults.length - mostNamed;
+  return more <= 0 ? faults : [...faults.slice(0, mostNamed), `And ${more} more pictures like these.`];
 }

@@ -138,7 +138,7 @@ function chooseTrajectories(all: readonly Trajectory[], { items, events, proposa
       ...counted(open.length - trajectories.length, 'Questions that are still being answered are left out'),
       ...counted(
         trajectories.filter(isUnkept).length,
-        'Questions asked before the application kept what engines were told word for word',
+        'Questions of which it was not kept yet what the engine was told',
       ),
     ],
   };

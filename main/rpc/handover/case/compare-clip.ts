@@ -28,6 +28,8 @@ export type CheckedClip = {
 };
 
 type Comparing = {
+  /** Files that do not show what the case's list says of them. */
+  readonly wrong: ReadonlySet<string>;
   readonly video: ComparingVideo;
   readonly signal: AbortSignal | undefined;
   readonly report: ((progress: StageProgress) => void) | undefined;
@@ -37,7 +39,7 @@ type Comparing = {
 export async function compareClip(
   { clip, name, source, contentHash }: ClipAtHand,
   all: readonly CasePicture[],
-  { video, signal, report }: Comparing,
+  { wrong: wrongFiles, video, signal, report }: Comparing,
 ): Promise<CheckedClip> {
   const info = await video.probe(source, { signal });
   const times = await video.frameTimes(source, { signal });
@@ -49,7 +51,8 @@ export async function compareClip(
   for (const [done, picture] of pictures.entries()) {
     report?.({ stage: 'Comparing frames', done, total: pictures.length });
     const isThere = picture.frame < info.frameCount;
-    const result = isThere ? await compareFrame(picture, source, { video, signal, report }) : 'missing';
+    const compared = isThere ? await compareFrame(picture, source, { video, signal }) : 'missing';
+    const result = wrongFiles.has(picture.file) ? 'different' : compared;
     frames.push({ clipName: name, frame: picture.frame, result });
   }
   const wrong = frames.filter(({ result }) => result === 'different' || result === 'missing').length;
@@ -72,7 +75,7 @@ export async function compareClip(
 async function compareFrame(
   { frame, width, height, sha256, planesSha256 }: CasePicture,
   source: ClipReading,
-  { video, signal }: Comparing,
+  { video, signal }: Pick<Comparing, 'video' | 'signal'>,
 ): Promise<CaseFrameCheck['result']> {
   try {
     const [found] = await video.frames(source, [frame], { width, height }, { signal });
