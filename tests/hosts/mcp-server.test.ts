@@ -193,6 +193,38 @@ describe('A question over MCP', () => {
   });
 });
 
+describe('Frames over MCP', () => {
+  const pictures = (bytesEach: number): Services['video'] =>
+    ({
+      picture: async (_source, index) => ({
+        ...{
+          mediaType: 'image/jpeg',
+          bytes: new Uint8Array(bytesEach),
+          timeSeconds: index / 30,
+          sha256: 'aa',
+        },
+      }),
+    }) as Partial<Services['video']> as Services['video'];
+
+  it('come with their number, time, size and hash', async () => {
+    const { data } = await connect(fakeServices({ video: pictures(10) }));
+    const range = { start: 0, end: 59 };
+    expect(await data('get_frames', { clip: clip.id, range, count: 3, width: 160 })).toEqual({
+      clip: clip.id,
+      frames: [0, 30, 59].map((frame) => ({
+        ...{ frame, timeSeconds: frame / 30, width: 160, height: 120, sha256: 'aa' },
+      })),
+    });
+  });
+
+  it('that a client could not take in one message are refused, with how many would do', async () => {
+    const { refusal } = await connect(fakeServices({ video: pictures(2 ** 20) }));
+    expect(await refusal('get_frames', { clip: clip.id, range: { start: 0, end: 31 }, count: 32 })).toBe(
+      'These pictures are too large for one answer, which has room for about 7: ask for fewer, or narrower.',
+    );
+  });
+});
+
 describe('Proposals over MCP', () => {
   const events = [{ start: 3, end: 9, code: 'entry', note: 'Hands\nreach the water.' }];
 

@@ -13,8 +13,8 @@ export const mostFrames = 32;
 export const widest = 1280;
 /** A picture of a phone held upright is taller than it is wide. */
 const tallest = 4096;
-/** What one answer may hold, before it is written as text. */
-const mostBytes = 16 * 2 ** 20;
+/** Clients end the connection at messages over 10 MiB; as text, four bytes stand for three. */
+const mostBytes = 7 * 2 ** 20;
 
 /** How frames are sent, for every tool that sends some. */
 export const pictureArguments = {
@@ -57,22 +57,24 @@ export async function sendFrames(
   const source = await services.clips.sourceOf(clip.id, { signal });
   const bounds = { width, height: tallest };
   const size = fitWithin(clip, bounds);
+  const tooMany = new AbortController();
+  const either = AbortSignal.any([signal, tooMany.signal]);
   let done = 0;
+  let bytesSent = 0;
   // All at once, so that they are decoded in one pass.
   const pictures = await Promise.all(
     frames.map(async (index) => {
-      const picture = await services.video.picture(source, index, format, bounds, { signal });
+      const picture = await services.video.picture(source, index, format, bounds, { signal: either });
+      bytesSent += picture.bytes.byteLength;
+      if (bytesSent > mostBytes) {
+        tooMany.abort();
+        throw tooLarge(done, format);
+      }
       done += 1;
-      progress(`Frame ${index}`, done, frames.length);
+      progress('Frames', done, frames.length);
       return { ...picture, index };
     }),
   );
-  let bytesSent = 0;
-  const fitting = pictures.findIndex(({ bytes }) => {
-    bytesSent += bytes.byteLength;
-    return bytesSent > mostBytes;
-  });
-  if (fitting >= 0) throw tooLarge(fitting);
   const content = pictures.flatMap(({ index, timeSeconds, bytes, mediaType }): CallToolResult['content'] => [
     { type: 'text', text: `Frame ${index} · ${timeSeconds.toFixed(3)} s` },
     { type: 'image', data: Buffer.from(bytes).toString('base64'), mimeType: mediaType },
@@ -87,9 +89,9 @@ export async function sendFrames(
   };
 }
 
-const tooLarge = (count: number): DeepSportError =>
+const tooLarge = (count: number, format: 'jpeg' | 'png'): DeepSportError =>
   new DeepSportError(
     'BAD_INPUT',
-    `These pictures are too large for one answer, which has room for ${count} of them: ask for fewer, narrower, or as jpeg.`,
+    `These pictures are too large for one answer, which has room for about ${count}: ask for fewer, or narrower${format === 'png' ? ', or as jpeg' : ''}.`,
     { count },
   );
