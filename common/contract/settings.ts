@@ -52,6 +52,23 @@ const fields = {
     z.literal(175),
     z.literal(200),
   ]),
+  /** How far Shift with an arrow steps: so many frames, or so many seconds of the clip. */
+  longStep: z
+    .object({ amount: z.number().gt(0).max(1000), unit: z.enum(['frames', 'seconds']) })
+    .refine(
+      ({ amount, unit }) => unit === 'seconds' || Number.isInteger(amount),
+      'Frames are counted whole.',
+    ),
+  /** Speeds that ↑ and ↓ go through, 1 for the clip's own. */
+  speeds: z
+    .array(
+      z
+        .number()
+        .min(1 / 64)
+        .max(16),
+    )
+    .min(1)
+    .max(16),
   /** Keys of commands by a person, by the command's id; each `Mod+Shift+KeyE`, by its place on the keyboard. */
   keys: z.record(z.string().max(60), z.array(z.string().max(60)).max(6)),
 };
@@ -73,6 +90,8 @@ export const settingsSchema = z.object({
   contrast: fields.contrast.default('system'),
   motion: fields.motion.default('system'),
   interfaceScale: fields.interfaceScale.default(100),
+  longStep: fields.longStep.default({ amount: 10, unit: 'frames' }),
+  speeds: fields.speeds.default([1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4]),
   keys: fields.keys.default({}),
 });
 

@@ -9,6 +9,7 @@ import { OverlayDialog } from '../ui/overlay-dialog.tsx';
 import { LookSection } from './look-section.tsx';
 import { McpSection } from './mcp-section.tsx';
 import { ModelsSection } from './models-section.tsx';
+import { PaceSection } from './pace-section.tsx';
 import { PlacesSection } from './places-section.tsx';
 import './settings.css';
 
@@ -40,6 +41,7 @@ export const SettingsDialog = ({ onClose }: { onClose: () => void }) => {
       {settings && <LookSection settings={settings} save={save} />}
       {settings && <DefaultEngine settings={settings} save={save} />}
       <ModelsSection onChanged={() => void actions.loadEngines()} />
+      {settings && <PaceSection settings={settings} save={save} />}
       {settings && <PlacesSection settings={settings} save={save} />}
       {settings && <Servers settings={settings} save={save} />}
       <McpSection />

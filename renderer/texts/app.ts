@@ -53,6 +53,10 @@ export function jobEnd({ kind, title, status, failure, result }: Job): string {
       if (cancelled || !result) return `${title} was cancelled.`;
       return `${result.fileName}, ${formatBytes(result.sizeBytes)}, is ready.${result.downloadPath ? ' Download it from the jobs.' : ''}`;
     }
+    case 'import':
+      return cancelled
+        ? `The import of ${title} was cancelled. Nothing of it is in the project.`
+        : `${title} is imported.`;
     case 'find':
       return cancelled ? 'Looking for missing clips was cancelled.' : 'All folders were looked through.';
     case 'download':
@@ -134,8 +138,8 @@ export const commandTexts = {
   slower: 'Slower',
   nextFrame: 'Next frame',
   previousFrame: 'Previous frame',
-  tenForward: 'Ten frames forward',
-  tenBack: 'Ten frames back',
+  longStepForward: 'A long step forward: ten frames, or as set',
+  longStepBack: 'A long step back: ten frames, or as set',
   first: 'First frame',
   last: 'Last frame',
   goTo: 'Go to a frame',

@@ -49,6 +49,13 @@ export const settingsTexts = {
     q4: 'The smallest; loses a little.',
     q4f16: 'The smallest for graphics cards; loses a little.',
   },
+  pace: 'Steps and speeds',
+  longStep: 'A long step (Shift and an arrow)',
+  longStepUnit: 'Counted in',
+  longStepUnits: { frames: 'Frames', seconds: 'Seconds' },
+  speeds: 'Playing speeds (↑ and ↓ go through them)',
+  badPace:
+    'A long step is up to 1000 whole frames, or up to 1000 seconds. Speeds are numbers from 1/64 to 16 with spaces between them, such as 1/4 1/2 1 2.',
   places: 'Folders, live import, hub and proxy',
   modelFolder: 'Further folder with models',
   modelFolderHint: 'its subfolders are models',

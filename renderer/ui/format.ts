@@ -20,6 +20,10 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
+/** `2×`, `1/4×`, `0.3×`. */
+export const formatSpeed = (speed: number): string =>
+  speed < 1 && Number.isInteger(1 / speed) ? `1/${1 / speed}×` : `${Number(speed.toFixed(3))}×`;
+
 /** `812 kB`, `3.2 MB`: decimal units, as file managers show. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} bytes`;

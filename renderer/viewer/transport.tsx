@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight, Pause, Play } from 'lucide-react';
 import { viewerTexts as texts } from '../texts/viewer.ts';
+import { formatSpeed } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { usePaneReview } from './pane.tsx';
 
@@ -10,7 +11,7 @@ export const Transport = () => {
   const direction = usePaneReview((state) => state.direction);
   const togglePlay = usePaneReview((state) => state.togglePlay);
   const step = usePaneReview((state) => state.step);
-  const words = speed >= 1 ? `${speed}×` : `1/${Math.round(1 / speed)}×`;
+  const words = formatSpeed(speed);
   return (
     <div className="transport">
       <span className="transport__speed" title={texts.speedHelp} data-changed={speed !== 1 || undefined}>

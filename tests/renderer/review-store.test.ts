@@ -59,6 +59,19 @@ describe('The playhead', () => {
     for (let step = 0; step < 9; step += 1) state().changeSpeed(1);
     expect(state().speed).toBe(4);
   });
+
+  it('goes through the speeds that a person chose, and stays at the ends of them', () => {
+    const state = open();
+    const speeds = [0.3, 1, 1.5];
+    const speedAfter = (steps: 1 | -1) => {
+      state().changeSpeed(steps, speeds);
+      return state().speed;
+    };
+    expect([1, 1, -1, -1, -1].map((steps) => speedAfter(steps as 1 | -1))).toEqual([1.5, 1.5, 1, 0.3, 0.3]);
+    state().shuttle(1, speeds);
+    state().shuttle(1, speeds);
+    expect(state().speed).toBe(1.5);
+  });
 });
 
 describe('The range', () => {

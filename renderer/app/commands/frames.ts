@@ -1,5 +1,6 @@
 import { commandTexts as texts } from '../../texts/app.ts';
 import { neighbouringShot } from '../../timeline/shots.ts';
+import { longStepOf } from '../state/pace-store.ts';
 import { type Command, type CommandContext, review as leftReview } from './command.ts';
 import { focusedReview as review } from './focused-review.ts';
 
@@ -9,6 +10,11 @@ function goToShot(context: CommandContext, direction: 1 | -1): void {
   const shot = neighbouringShot(shots, target, direction);
   if (shot) goTo(shot.start);
   else context.app.stores.notices.getState().tell('note', texts.noShot[direction]);
+}
+
+function longStep(context: CommandContext, direction: 1 | -1): void {
+  const at = review(context);
+  at.step(longStepOf(at, context.app.stores.pace.getState().longStep, direction));
 }
 
 export const framesCommands: readonly Command[] = [
@@ -30,19 +36,19 @@ export const framesCommands: readonly Command[] = [
   },
   {
     id: 'ten-forward',
-    name: texts.tenForward,
+    name: texts.longStepForward,
     group: 'frames',
     keys: ['Shift+ArrowRight', 'Shift+Period'],
     repeats: true,
-    run: (c) => review(c).step(10),
+    run: (c) => longStep(c, 1),
   },
   {
     id: 'ten-back',
-    name: texts.tenBack,
+    name: texts.longStepBack,
     group: 'frames',
     keys: ['Shift+ArrowLeft', 'Shift+Comma'],
     repeats: true,
-    run: (c) => review(c).step(-10),
+    run: (c) => longStep(c, -1),
   },
   { id: 'first', name: texts.first, group: 'frames', keys: ['Home'], run: (c) => review(c).goTo(0) },
   {

@@ -1,9 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { ClipInfo, FrameRange, FrameTimes, Size } from '#common/domain/index.ts';
 import { type Zoom, zoomAt } from '../../viewer/picture-view.ts';
-
-/** Speeds of ↑ and ↓; J and L shuttle through those from 1 on. */
-export const speeds = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4] as const;
+import { firstSpeeds } from './pace-store.ts';
 
 /** Who decodes what the viewer shows. */
 export type DecodePath = 'browser' | 'main';
@@ -63,9 +61,9 @@ export type ReviewState = {
   readonly step: (frames: number) => void;
   readonly togglePlay: () => void;
   readonly pause: () => void;
-  /** J and L: plays in a direction; once more doubles the speed. */
-  readonly shuttle: (direction: 1 | -1) => void;
-  readonly changeSpeed: (steps: 1 | -1) => void;
+  /** J and L: plays in a direction; once more goes to the next speed. */
+  readonly shuttle: (direction: 1 | -1, speeds?: readonly number[]) => void;
+  readonly changeSpeed: (steps: 1 | -1, speeds?: readonly number[]) => void;
   /** A playhead elsewhere comes into the loop when playing begins. */
   readonly setLoop: (range: FrameRange | null) => void;
   readonly select: (range: FrameRange | null) => void;
@@ -148,15 +146,16 @@ export function createReviewStore() {
           return { playing: true, direction: 1, led: null, target: startOfPlaying(state, 1) };
         }),
       pause: () => set((state) => ({ playing: false, led: null, speed: 1, target: here(state) })),
-      shuttle: (direction) =>
+      shuttle: (direction, speeds = firstSpeeds) =>
         set((state) => {
           if (!state.clip) return {};
           const again = state.playing && state.direction === direction;
-          const speed = again ? nextSpeed(state.speed, 1) : 1;
+          const speed = again ? nextSpeed(speeds, state.speed, 1) : 1;
           const target = state.playing ? state.target : startOfPlaying(state, direction);
           return { playing: true, direction, led: null, speed, target };
         }),
-      changeSpeed: (steps) => set((state) => ({ speed: nextSpeed(state.speed, steps) })),
+      changeSpeed: (steps, speeds = firstSpeeds) =>
+        set((state) => ({ speed: nextSpeed(speeds, state.speed, steps) })),
       setLoop: (range) => set({ loop: range && within(range) }),
       select: (range) => set({ selection: range && within(range) }),
       setIn: () =>
@@ -211,9 +210,10 @@ function zoomed(picture: Size, stage: Size, zoom: Zoom | null, factor: number): 
   return zoomAt(picture, stage, zoom, 'smooth', { pointer, factor });
 }
 
-function nextSpeed(speed: number, steps: 1 | -1): number {
-  const at = speeds.findIndex((known) => known >= speed);
-  return speeds[Math.max(0, Math.min(speeds.length - 1, at + steps))] ?? 1;
+function nextSpeed(speeds: readonly number[], speed: number, steps: 1 | -1): number {
+  const next =
+    steps === 1 ? speeds.find((known) => known > speed) : speeds.findLast((known) => known < speed);
+  return next ?? speed;
 }
 
 export type ReviewStore = ReturnType<typeof createReviewStore>;
