@@ -28,7 +28,6 @@ export const AddEntries = () => {
   return (
     // biome-ignore lint/a11y/useSemanticElements: buttons of one purpose, no fields
     <div className="playlists__add" role="group" aria-label={texts.add}>
-      <span className="label">{texts.add}</span>
       {selection && (
         <button type="button" className="button" onClick={addInHand}>
           <Plus size={13} aria-hidden /> {texts.addRange(formatRange(selection))}

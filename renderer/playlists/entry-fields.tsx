@@ -1,3 +1,4 @@
+import { Link, Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import {
   noteEntry,
@@ -10,6 +11,7 @@ import {
 import { useApp, useHost, useRecord } from '../app/state/context.tsx';
 import { playlistsTexts as texts } from '../texts/playlists.ts';
 import { formatRange } from '../ui/format.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 
 export type EntryFieldsProps = { readonly playlist: Playlist; readonly entry: PlaylistEntry };
 
@@ -75,24 +77,21 @@ export const EntryFields = ({ playlist, entry }: EntryFieldsProps) => {
           {problem}
         </p>
       )}
-      <NoteField
-        note={entry.note}
-        onPut={(note) => change(texts.edits.note, (now) => noteEntry(now, entry.id, note))}
-      />
       <div className="entry-in-hand__tools">
-        <button type="button" className="button" onClick={syncHere}>
-          {texts.syncHere} <kbd className="key">{texts.syncKey}</kbd>
-        </button>
-        <button
-          type="button"
-          className="button button--plain"
-          onClick={() => {
+        <NoteField
+          note={entry.note}
+          onPut={(note) => change(texts.edits.note, (now) => noteEntry(now, entry.id, note))}
+        />
+        <IconButton icon={Link} label={texts.syncHere} keyName={texts.syncKey} onPress={syncHere} />
+        <IconButton
+          icon={Trash2}
+          label={texts.removeEntry}
+          keyName={texts.removeKey}
+          onPress={() => {
             change(texts.edits.removeEntry, (now) => removeEntry(now, entry.id));
             select(null);
           }}
-        >
-          {texts.removeEntry}
-        </button>
+        />
       </div>
     </fieldset>
   );

@@ -36,9 +36,9 @@ export const EntryItem = (props: EntryItemProps) => {
     code: facts.code,
     clip: facts.clipName,
     range: formatRange(range),
+    length: texts.length(frameRangeLength(range), seconds),
     problem,
   });
-  const words = [facts.labels, note].filter((part) => part !== '').join(' · ');
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus and the keys, as a listbox does
     <div
@@ -82,14 +82,17 @@ export const EntryItem = (props: EntryItemProps) => {
         <span className="entry__code">
           {facts.colour && <span className="entry__mark" style={{ background: facts.colour }} />}
           <span className="entry__name">{facts.code === '' ? texts.range : facts.code}</span>
+          <span className="entry__labels">{facts.labels}</span>
           {playing && <Volume2 size={12} className="entry__playing" aria-hidden />}
         </span>
         <span className="entry__frames">
           {formatRange(range)}
-          <span className="entry__length"> · {texts.length(frameRangeLength(range), seconds)}</span>
+          <span className="entry__length">{seconds}</span>
         </span>
-        <span className="entry__clip">{problem === '' ? facts.clipName : problem}</span>
-        {words !== '' && <span className="entry__note">{words}</span>}
+        <span className="entry__clip">
+          {problem === '' ? facts.clipName : problem}
+          {note !== '' && <span className="entry__note"> · {note}</span>}
+        </span>
       </span>
     </div>
   );

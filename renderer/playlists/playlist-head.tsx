@@ -69,50 +69,45 @@ const WholePlaylist = ({ playlist, readOnly }: { playlist: Playlist; readOnly: b
   const isTimed = facts.every((each) => each.isTimed || each.state === 'missing');
   const seconds = facts.reduce((sum, each) => sum + (each.isTimed ? each.seconds : 0), 0);
   return (
-    <>
-      <div className="playlists__line">
-        <button
-          type="button"
-          className="button button--person"
-          onClick={() => (isPlaying ? stop() : play(selected ?? undefined))}
-        >
-          {isPlaying ? <Square size={13} aria-hidden /> : <Play size={13} aria-hidden />}
-          {isPlaying ? texts.stop : texts.play}
-        </button>
-        <IconButton icon={Repeat} label={texts.loop} pressed={loop} onPress={toggleLoop} />
-        <span className="playlists__gap" />
-        <IconButton
-          icon={Download}
-          label={texts.export}
-          onPress={() => {
-            setExportAs('reel');
-            stores.dialogs.getState().open('export');
-          }}
-        />
-      </div>
-      <div className="playlists__line">
-        <p className="playlists__total" role="status">
-          {texts.total(playlist.entries.length, isTimed ? formatSeconds(seconds) : '')}
-        </p>
-        <select
-          className="field playlists__sort"
-          aria-label={texts.sort}
-          disabled={readOnly || playlist.entries.length < 2}
-          value=""
-          onChange={(event) => {
-            const order = playlistOrders.find((each) => each === event.target.value);
-            if (order) change(texts.edits.sort, (now) => sortEntries(now, order, factsOf));
-          }}
-        >
-          <option value="">{texts.sortBy}</option>
-          {playlistOrders.map((order) => (
-            <option key={order} value={order}>
-              {texts.orders[order]}
-            </option>
-          ))}
-        </select>
-      </div>
-    </>
+    <div className="playlists__line">
+      <button
+        type="button"
+        className="button button--person"
+        onClick={() => (isPlaying ? stop() : play(selected ?? undefined))}
+      >
+        {isPlaying ? <Square size={13} aria-hidden /> : <Play size={13} aria-hidden />}
+        {isPlaying ? texts.stop : texts.play}
+      </button>
+      <IconButton icon={Repeat} label={texts.loop} pressed={loop} onPress={toggleLoop} />
+      <p className="playlists__total" role="status">
+        {texts.total(playlist.entries.length, isTimed ? formatSeconds(seconds) : '')}
+      </p>
+      <select
+        className="field playlists__sort"
+        aria-label={texts.sortBy}
+        disabled={readOnly || playlist.entries.length < 2}
+        value=""
+        onChange={(event) => {
+          const order = playlistOrders.find((each) => each === event.target.value);
+          if (order) change(texts.edits.sort, (now) => sortEntries(now, order, factsOf));
+        }}
+      >
+        <option value="">{texts.sort}</option>
+        {playlistOrders.map((order) => (
+          <option key={order} value={order}>
+            {texts.orders[order]}
+          </option>
+        ))}
+      </select>
+      <IconButton
+        icon={Download}
+        label={texts.export}
+        onPress={() => {
+          setExportAs('reel');
+          stores.dialogs.getState().open('export');
+        }}
+      />
+    </div>
   );
 };
 

@@ -32,7 +32,7 @@ export const playlistsTexts = {
   total: (count: number, length: string) =>
     [plural(count, 'entry').replace('entrys', 'entries'), length].filter((part) => part !== '').join(' · '),
   sort: 'Sort',
-  sortBy: 'Sort by …',
+  sortBy: 'Sort by',
   orders: {
     time: 'Clip and time',
     code: 'Code',
@@ -40,9 +40,9 @@ export const playlistsTexts = {
     length: 'Length, longest first',
   } satisfies Readonly<Record<PlaylistOrder, string>>,
   add: 'Add',
-  addRange: (range: string) => `Range ${range}`,
-  addEvents: (count: number) => plural(count, 'event'),
-  addCode: 'All of a code …',
+  addRange: (range: string) => `Add ${range}`,
+  addEvents: (count: number) => `Add ${plural(count, 'event')}`,
+  addCode: 'Add a code …',
   nothingToAdd: 'Select a range or some events first.',
   full: (most: number) => `A playlist has ${formatCount(most)} entries at most; the rest was left out.`,
   added: (count: number, name: string) => `${plural(count, 'range')} added to ${name}.`,
@@ -71,9 +71,16 @@ export const playlistsTexts = {
     readonly code: string;
     readonly clip: string;
     readonly range: string;
+    readonly length: string;
     readonly problem: string;
   }) =>
-    `${entry.place} of ${entry.count}. ${[entry.code, entry.clip, `frames ${entry.range}`, entry.problem]
+    `${entry.place} of ${entry.count}. ${[
+      entry.code,
+      entry.clip,
+      `frames ${entry.range}`,
+      entry.length,
+      entry.problem,
+    ]
       .filter((part) => part !== '')
       .join(', ')}`,
   details: (place: number) => `Entry ${place}`,
@@ -85,7 +92,8 @@ export const playlistsTexts = {
   syncHere: 'Sync at this frame',
   syncKey: 'Ctrl F8',
   note: 'Note',
-  removeEntry: 'Remove',
+  removeEntry: 'Remove the entry',
+  removeKey: 'Del',
   synced: (frame: number) => `Stands beside the others at frame ${formatCount(frame)}.`,
   syncRange: (range: string) => `Sync at a frame of the entry: ${range}.`,
   syncOutside: 'Go to a frame of the entry first.',

@@ -128,7 +128,9 @@ export function createPlayThrough(parts: PlayThroughParts) {
     if (!at || isShowing) return;
     const state = review.getState();
     const { start, end } = at.entry.range;
-    const isElsewhere = state.clip?.id !== at.entry.clipId || state.target < start;
+    // The clock's first step may lie a moment before its own start.
+    const isOnItsWay = state.playing && state.direction === 1;
+    const isElsewhere = state.clip?.id !== at.entry.clipId || (state.target < start && !isOnItsWay);
     if (hold !== undefined) {
       // A person stepped away or went on by hand.
       if (state.playing || state.target !== end) release();
