@@ -46,7 +46,7 @@ export const DropTarget = ({ children }: { children: ReactNode }) => {
         id="open-clip"
         className="visually-hidden"
         type="file"
-        accept="video/*,image/gif,.mkv,.ts,.mts,.m2ts,.avi,.mov,.mxf,.wmv,.asf,.flv,.vob,.mpg,.deepsport"
+        accept="video/*,image/gif,.mkv,.ts,.mts,.m2ts,.avi,.mov,.mxf,.wmv,.asf,.flv,.vob,.mpg,.lrv,.lrf,.deepsport"
         tabIndex={-1}
         aria-hidden="true"
         onChange={(event) => {

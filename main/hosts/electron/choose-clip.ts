@@ -3,6 +3,8 @@ import type { BrowserWindow, dialog } from 'electron';
 const extensions = [
   ...['mp4', 'm4v', 'mov', 'mkv', 'webm', 'ts', 'mts', 'm2ts', 'avi', 'wmv', 'asf', 'flv', 'mxf'],
   ...['mpg', 'mpeg', 'vob', 'mod', 'dv', 'gif', '3gp', 'ogv', 'rm', 'rmvb'],
+  // The small copies that cameras lay beside their recordings.
+  ...['lrv', 'lrf'],
 ];
 
 /** The system's dialog for a clip, over the window in front where there is one; null when it is closed. */
