@@ -107,7 +107,9 @@ export const traceTexts = {
   testAgain: 'Test again',
   testAnswerCommand: 'Test whether the answer depends on the video',
   testCost: (count: number, tokens: number, time: string) =>
-    `asks ${count} times more with changed pictures: about ${formatCount(tokens)} tokens, ${time}`,
+    `${count} questions more · about ${formatCount(tokens)} tokens, ${time}`,
+  testHelp:
+    'Asks the same of pictures in reverse, shuffled, mirrored and grey: an answer that stays the same does not come from the video.',
   ofEarlierAnswer: 'of an earlier answer',
   nothingToTest: 'There is no answer to test. Ask a question first.',
   changedHelp: {
@@ -124,7 +126,7 @@ export const traceTexts = {
       mirrored: 'shown mirrored',
       blank: 'shown grey',
     })[change],
-  showsFrame: (frame: number) => `shows ${frame}`,
+  isFrame: (frame: number) => `is ${frame}`,
   followUp: 'Ask further',
   followUpHint: 'Ask further in this conversation',
   changeLook: 'Change',

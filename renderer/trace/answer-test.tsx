@@ -1,7 +1,9 @@
+import { useEffect, useRef } from 'react';
 import { framesShown, type Trajectory } from '#common/domain/index.ts';
 import { useApp } from '../app/state/context.tsx';
 import { traceTexts as texts } from '../texts/trace.ts';
 import { formatSeconds } from '../ui/format.ts';
+import { Hint } from '../ui/hint.tsx';
 import { AnswerTestRow } from './answer-test-row.tsx';
 import { costOf } from './evidence.ts';
 import { useVerdict } from './use-verdict.ts';
@@ -16,13 +18,14 @@ export const AnswerTest = ({ tested }: { tested: Trajectory }) => {
   const { stores } = useApp();
   const { tests, verdict } = useVerdict(tested);
   const canTest = tested.status === 'answered' && framesShown(tested).length > 0;
+  const isRunning = tests.some(({ running }) => running);
+  const section = useInSight(isRunning);
   // What is not told of the answer is not told by its tests.
   if (tested.answer === null || (!canTest && tests.length === 0)) return null;
-  const isRunning = tests.some(({ running }) => running);
   const { seconds, tokens } = costOf(tested);
   const start = () => void stores.probes.getState().test(tested);
   return (
-    <section className="answer-test" aria-label={texts.test}>
+    <section ref={section} className="answer-test" aria-label={texts.test}>
       {verdict && !isRunning && <VerdictLine verdict={verdict} />}
       {tests.length > 0 && (
         <ul className="answer-test__rows">
@@ -37,9 +40,11 @@ export const AnswerTest = ({ tested }: { tested: Trajectory }) => {
       )}
       {!isRunning && canTest && (
         <p className="answer-test__start">
-          <button type="button" className="link" onClick={start}>
-            {tests.length > 0 ? texts.testAgain : texts.testAnswer}
-          </button>
+          <Hint text={texts.testHelp}>
+            <button type="button" className="link" onClick={start}>
+              {tests.length > 0 ? texts.testAgain : texts.testAnswer}
+            </button>
+          </Hint>
           <span className="label">
             {texts.testCost(testCount, tokens * testCount, formatSeconds(seconds * testCount))}
           </span>
@@ -48,3 +53,14 @@ export const AnswerTest = ({ tested }: { tested: Trajectory }) => {
     </section>
   );
 };
+
+/** What a person has just started, and what came of it, is brought before them. */
+function useInSight(isRunning: boolean) {
+  const section = useRef<HTMLElement>(null);
+  const before = useRef(isRunning);
+  useEffect(() => {
+    if (before.current !== isRunning) section.current?.scrollIntoView({ block: 'nearest' });
+    before.current = isRunning;
+  }, [isRunning]);
+  return section;
+}

@@ -104,7 +104,7 @@ const StripFrame = ({ clipId, frame, change }: StripFrameProps) => {
           />
         )}
         <span>{index}</span>
-        {picture !== index && <span>{texts.showsFrame(picture)}</span>}
+        {picture !== index && <span>{texts.isFrame(picture)}</span>}
       </button>
     </Hint>
   );
