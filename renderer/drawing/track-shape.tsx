@@ -174,7 +174,7 @@ const ReadOut = ({ at, words, place, pixel }: ReadOutProps) => {
   return (
     <text
       className="drawing__text track__words"
-      x={at[0] + (isRight ? 14 : -14) * pixel}
+      x={at[0] + (isRight ? 16 : -16) * pixel}
       y={at[1] + 4 * pixel}
       textAnchor={isRight ? 'start' : 'end'}
       fontSize={12 * pixel}

@@ -105,9 +105,9 @@ const TrackInHand = ({ clip, track }: { clip: ClipInfo; track: Track }) => {
     <>
       <span className="label track-tools__words" title={texts.motionHelp}>
         {searching
-          ? texts.following(searching.frame, range.start, range.end)
+          ? texts.at(searching.frame)
           : lost && lost.frame === frame
-            ? lost.words
+            ? texts.lostHere
             : here
               ? words
               : texts.noPoint}

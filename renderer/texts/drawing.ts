@@ -89,7 +89,9 @@ export const trackTexts = {
   motion: (length: string, speed: string | null) => (speed === null ? length : `${length} · ${speed}`),
   motionHelp:
     'Way along the path and speed, over two frames to each side by their real times. Not for a moving camera.',
-  noPoint: 'No point on this frame: click where it is.',
+  noPoint: 'Not here: click to set it.',
+  lostHere: 'Lost: click where it is.',
+  at: (frame: number) => `Frame ${formatCount(frame)} …`,
   speed: (speed: string) => `${speed}/s`,
   named: (range: { start: number; end: number }, points: number, motion: string) =>
     `Path, frames ${formatRange(range)}, ${plural(points, 'point')}${motion ? `, ${motion}` : ''}`,

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserHint, browserPath } from './browser.ts';
@@ -121,9 +122,90 @@ describe.skipIf(!browserPath)(`Drawing on the picture${browserHint}`, () => {
     await page.locator('canvas[data-frame="31"]').waitFor();
   });
 
+  it('follows what was clicked until it is lost, and goes where the point is to be set again', async () => {
+    await goToFrame(page, 0);
+    await page.keyboard.press('Alt+KeyP');
+    await page.locator('.drawing-layer[data-tool="track"]').waitFor();
+    // The diver’s head.
+    await click([0.51, 0.335]);
+    const words = await page
+      .getByText(/^Lost at frame \d+/)
+      .first()
+      .textContent({ timeout: 30_000 });
+    const lost = Number(/\d+/.exec(words ?? '')?.[0]);
+    // It turns over after the take-off.
+    expect(lost).toBeGreaterThan(30);
+    expect(lost).toBeLessThan(60);
+    await named(new RegExp(`^Path, frames 0–${lost - 1}, ${lost} points`)).waitFor();
+    await page.locator(`canvas[data-frame="${lost}"]`).waitFor();
+  });
+
+  const table = async (): Promise<readonly (readonly string[])[]> => {
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save points and speeds as CSV' }).click();
+    const text = await readFile(await (await download).path(), 'utf8');
+    return text.split('\r\n').map((line) => line.split(','));
+  };
+  const rest = () => page.getByRole('button', { name: 'Follow from this frame' }).waitFor();
+
+  it('keeps a corrected point as the person’s, follows it anew, and takes that back', async () => {
+    await goToFrame(page, 20);
+    await rest();
+    const before = await table();
+    expect(before[21]?.slice(0, 2)).toEqual(['20', '0.666667']);
+    expect(before[21]?.[4]).toBe('search');
+    const grip = await page.locator('.track__grip').boundingBox();
+    if (!grip) throw new Error('The path has no point here.');
+    const [x, y] = [grip.x + grip.width / 2, grip.y + grip.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 3, y);
+    await page.mouse.move(x + 6, y + 4);
+    await page.mouse.up();
+    await rest();
+    await expect.poll(async () => (await table())[21]?.[4]).toBe('person');
+    const after = await table();
+    expect(Number(after[21]?.[2])).toBeGreaterThan(Number(before[21]?.[2]) + 4);
+    // The point that it began with is not touched.
+    expect(after[1]?.slice(0, 5)).toEqual(before[1]?.slice(0, 5));
+    await page.keyboard.press('Control+KeyZ');
+    await expect.poll(async () => (await table())[21]?.[4]).toBe('search');
+  });
+
+  it('sets points by hand, one for each click and frame', async () => {
+    await page.getByRole('button', { name: 'Begin another path' }).click();
+    await page.getByRole('radio', { name: 'By hand' }).click();
+    await goToFrame(page, 20);
+    for (const frame of [20, 21, 22]) {
+      await page.locator(`canvas[data-frame="${frame}"]`).waitFor();
+      await click([0.3 + frame / 100, 0.7]);
+    }
+    await named(/^Path, frames 20–22, 3 points/).waitFor();
+    await page.getByRole('radio', { name: 'Follow' }).click();
+  });
+
+  it('shows the real time since the first frame of a chronometer’s range', async () => {
+    await goToFrame(page, 30);
+    await page.keyboard.press('Alt+KeyC');
+    await click([0.05, 0.05]);
+    await named(/^Chronometer 0:00\.00, frames 30–153$/).waitFor();
+    await goToFrame(page, 47);
+    await named(/^Chronometer 0:00\.57, frames 30–153$/).waitFor();
+  });
+
+  it('finds paths and chronometers again when the page is opened anew', async () => {
+    await page.reload();
+    await page.locator('canvas[data-frame]').waitFor();
+    await goToFrame(page, 40);
+    await page.locator('.track').first().waitFor();
+    await expect
+      .poll(() => page.locator('.drawing[data-shape="chronometer"] text').textContent())
+      .toBe('0:00.33');
+  });
+
   it('has no serious fault for those who cannot see or point', async () => {
     await goToFrame(page, 30);
-    await page.keyboard.press('KeyD');
+    await page.keyboard.press('Alt+KeyP');
     expect(await seriousFaultsInBothThemes(page)).toEqual([]);
     expect(workstation.consoleErrors).toEqual([]);
   });
