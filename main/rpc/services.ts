@@ -17,6 +17,8 @@ import type {
   ProjectSummary,
   QuestionBatch,
   StageProgress,
+  Trajectory,
+  TurnWarning,
 } from '#common/domain/index.ts';
 import type { Agent } from '../agent/agent.ts';
 import type { EngineRegistry } from '../inference/engine-registry.ts';
@@ -138,11 +140,22 @@ export interface ClipAnalyses {
   get(clipId: string, options?: ServiceOptions): Promise<ClipAnalysis>;
 }
 
-/** The engines' tools that answer in words. They tell what is analysed so far and start no analysis. */
+/**
+ * The engines' tools that answer in words, which tell what is analysed so far and start no analysis; and the rules by
+ * which what an engine says is held against the frames that it was shown.
+ */
 export interface ClipToolbox {
   /** The range lies in the clip. */
   motionProfile(clipId: string, range: FrameRange, options?: ServiceOptions): Promise<string>;
   listShots(clipId: string, options?: ServiceOptions): Promise<string>;
+  /** A warning for each frame that an answer names and that was not shown. */
+  checkAnswer(answer: string, framesShown: readonly number[]): readonly TurnWarning[];
+  /** What a range rests on, and how unsure it is by what was shown around its ends: 0 to 1. */
+  support(
+    trajectory: Trajectory,
+    range: FrameRange,
+    frameCount: number,
+  ): { readonly evidence: readonly number[]; readonly doubt: number };
 }
 
 /** Exports as jobs. */

@@ -245,7 +245,7 @@ describe('Proposals over MCP', () => {
     services.project.endTrajectory = () => {};
     const { data } = await connect(services);
     const { proposed } = await data('propose_events', { clip: clip.id, question: 'Find the entry.', events });
-    expect(proposed).toMatchObject([{ code: 'Entry', start: 3, end: 9, doubt: null, status: 'open' }]);
+    expect(proposed).toMatchObject([{ code: 'Entry', start: 3, end: 9, doubt: 0.5, status: 'open' }]);
     expect(started).toMatchObject([
       { question: 'Find the entry.', engine: { id: 'mcp:tester', name: 'tester', local: false } },
     ]);

@@ -179,9 +179,19 @@ describe('deepsport mcp, as a client meets it', { timeout: 240_000 }, () => {
     const proposing = {
       clip,
       question: 'Find the entry.',
-      events: [{ start: 80, end: 95, code: 'Entry', labels: [{ text: 'small splash' }], doubt: 0.2 }],
+      events: [
+        {
+          ...{ start: 80, end: 95, code: 'Entry', labels: [{ text: 'small splash' }], doubt: 0.2 },
+          note: 'Frame 90 shows the splash, frame 92 its end.',
+        },
+      ],
     };
-    const { proposed } = await server.data('propose_events', proposing);
+    const { proposed, warnings } = await server.data('propose_events', proposing);
+    // Of the ten frames around its ends none was shown, and one that it names was not.
+    expect([proposed, warnings]).toMatchObject([
+      [{ doubt: 1 }],
+      [expect.stringMatching(/^The answer names frame 92, which was neither shown/)],
+    ]);
     const again = await server.data('propose_events', proposing);
     expect(again).toMatchObject({ trajectory: null, proposed: [], alreadyThere: 1 });
     expect(proposed).toMatchObject([

@@ -373,6 +373,8 @@ export function createFakeServices(overrides: Partial<Services> = {}): Services 
       motionProfile: async (clipId, { start, end }) =>
         `Nothing moves in frames ${start}–${end} of ${clipOf(clipId).name}.`,
       listShots: async (clipId) => `One shot in ${clipOf(clipId).name}.`,
+      checkAnswer: () => [],
+      support: () => ({ evidence: [], doubt: 0.5 }),
     },
     exporter: {} as Services['exporter'],
     exports: {

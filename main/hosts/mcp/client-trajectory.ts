@@ -1,11 +1,24 @@
 import {
   type ClipInfo,
+  type FrameRange,
   type FramesStep,
+  type Label,
   labelsText,
-  type Proposal,
   type Trajectory,
   type TrajectoryEvent,
+  type TurnStep,
 } from '#common/domain/index.ts';
+import type { Services } from '#main/rpc/services.ts';
+
+/** What a client says happened, before it is a proposal. */
+export type ProposedEvent = {
+  readonly code: string;
+  readonly range: FrameRange;
+  readonly labels: readonly Label[];
+  readonly note: string;
+  /** The client's own word; null where it has none. */
+  readonly doubt: number | null;
+};
 
 type Proposing = {
   readonly id: string;
@@ -13,9 +26,10 @@ type Proposing = {
   readonly question: string;
   readonly clientName: string;
   readonly createdAt: string;
-  readonly proposals: readonly Proposal[];
+  readonly events: readonly ProposedEvent[];
   /** The frames that the client was shown of the clip. */
   readonly looks: readonly FramesStep[];
+  readonly checkAnswer: Services['toolbox']['checkAnswer'];
 };
 
 /**
@@ -24,20 +38,22 @@ type Proposing = {
  */
 export function clientTrajectory(proposing: Proposing): {
   readonly trajectory: Trajectory;
+  readonly turn: TurnStep;
   readonly end: Extract<TrajectoryEvent, { type: 'trajectory-end' }>;
 } {
-  const { id, clip, question, clientName, createdAt, proposals, looks } = proposing;
-  const answer = proposals.map(answerLine).join('\n');
-  const turn = {
+  const { id, clip, question, clientName, createdAt, events, looks, checkAnswer } = proposing;
+  const answer = events.map(answerLine).join('\n');
+  const shown = looks.flatMap(({ frames }) => frames.map(({ index }) => index));
+  const turn: TurnStep = {
     kind: 'turn',
     turn: 1,
     thought: '',
     action: { kind: 'answer', text: answer },
     raw: answer,
-    warnings: [],
+    warnings: checkAnswer(answer, shown),
     usage: { newTokens: 0, cachedTokens: 0, generatedTokens: 0 },
     seconds: 0,
-  } as const;
+  };
   return {
     trajectory: {
       id,
@@ -70,14 +86,15 @@ export function clientTrajectory(proposing: Proposing): {
       formatValid: null,
       failure: null,
     },
+    turn,
     end: { type: 'trajectory-end', status: 'answered', answer, formatValid: true, failure: null },
   };
 }
 
 /** `35–59: Entry · Splash: small · the hands reach the water at frame 36`. */
-const answerLine = ({ codeName, labels, note, range }: Proposal): string =>
+const answerLine = ({ code, labels, note, range }: ProposedEvent): string =>
   [
-    `${range.start}–${range.end}: ${codeName}`,
+    `${range.start}–${range.end}: ${code}`,
     ...(labels.length > 0 ? [labelsText(labels)] : []),
     ...(note === '' ? [] : [note.replace(/\s+/g, ' ')]),
   ].join(' · ');

@@ -1,13 +1,7 @@
 import { z } from 'zod';
-import {
-  DeepSportError,
-  type Proposal,
-  putItem,
-  type Trajectory,
-  toDeepSportError,
-} from '#common/domain/index.ts';
+import { DeepSportError, type Proposal, putItem, toDeepSportError } from '#common/domain/index.ts';
 import { checkRange, clipArgument, clipOf, frameArgument } from '../arguments.ts';
-import { clientTrajectory } from '../client-trajectory.ts';
+import { clientTrajectory, type ProposedEvent } from '../client-trajectory.ts';
 import { proposalRowSchema, proposalRows, proposalWords } from '../record-rows.ts';
 import { defineTool } from '../tool.ts';
 
@@ -37,7 +31,9 @@ const proposedSchema = z.strictObject({
     .min(0)
     .max(1)
     .optional()
-    .describe('0 sure to 1 unsure; a person sees the most doubtful first.'),
+    .describe(
+      '0 sure to 1 unsure. A person sees the most doubtful first; frames around the ends that you were not shown make it more.',
+    ),
 });
 
 export const proposeEvents = defineTool({
@@ -58,12 +54,13 @@ export const proposeEvents = defineTool({
   output: z.object({
     trajectory: z.string().nullable().describe('Null where everything had been proposed already.'),
     proposed: z.array(proposalRowSchema),
+    warnings: z.array(z.string()).describe('Frames that a note names although you were not shown them.'),
     alreadyThere: z.int(),
   }),
   effect: 'adds',
   async run({ clip: wanted, question, events }, context) {
     const { clientName, clock, createId, isKept, services, shown } = context;
-    const { project } = services;
+    const { project, toolbox } = services;
     if (!isKept) throw notKept();
     if (project.readOnly !== null) throw new DeepSportError('PROJECT_READ_ONLY', project.readOnly);
     const clip = await clipOf(wanted, context);
@@ -71,56 +68,61 @@ export const proposeEvents = defineTool({
 
     const { items } = project.snapshot();
     const codeNames = items.flatMap((item) => (item.kind === 'code' ? [item.name] : []));
-    const createdAt = new Date(clock()).toISOString();
-    const trajectoryId = createId();
+    const known = items
+      .filter((item) => item.kind === 'proposal')
+      .filter((proposal) => proposal.clipId === clip.id && proposal.engine === clientName)
+      .map(({ codeName, range }) => ({ code: codeName, range }));
     const all = events.map(
-      ({ start, end, code, labels, note, doubt }): Proposal => ({
-        kind: 'proposal',
-        id: createId(),
-        clipId: clip.id,
-        codeName: codeNames.find((name) => name.toLowerCase() === code.toLowerCase()) ?? code,
+      ({ start, end, code, labels, note, doubt = null }): ProposedEvent => ({
+        code: codeNames.find((name) => name.toLowerCase() === code.toLowerCase()) ?? code,
         range: { start, end },
-        labels,
-        note,
-        trajectoryId,
-        engine: clientName,
-        evidence: shown.evidenceFor(clip.id, { start, end }),
-        doubt: doubt ?? null,
-        status: 'open',
-        eventId: null,
-        createdAt,
+        ...{ labels, note, doubt },
       }),
     );
-    const known = items.filter((item) => item.kind === 'proposal');
-    const fresh = all.filter((proposal, place) => ![...known, ...all.slice(0, place)].some(isSame(proposal)));
+    const fresh = all.filter((event, place) => ![...known, ...all.slice(0, place)].some(isSame(event)));
     const alreadyThere = all.length - fresh.length;
     if (fresh.length === 0) {
       const content = 'All of it has been proposed in your name already; nothing was added.';
-      return { data: { trajectory: null, proposed: [], alreadyThere }, content };
+      return { data: { trajectory: null, proposed: [], warnings: [], alreadyThere }, content };
     }
-    const { trajectory, end } = clientTrajectory({
-      ...{ id: trajectoryId, clip, question, clientName, createdAt, proposals: fresh },
+    const createdAt = new Date(clock()).toISOString();
+    const trajectoryId = createId();
+    const { trajectory, turn, end } = clientTrajectory({
+      ...{ id: trajectoryId, clip, question, clientName, createdAt, events: fresh },
       looks: shown.steps(clip.id),
+      checkAnswer: toolbox.checkAnswer,
+    });
+    const proposals = fresh.map(({ code, range, labels, note, doubt }): Proposal => {
+      const support = toolbox.support(trajectory, range, clip.frameCount);
+      return {
+        ...{ kind: 'proposal', id: createId(), clipId: clip.id, codeName: code, range, labels, note },
+        ...{ trajectoryId, engine: clientName, evidence: support.evidence },
+        // No surer than the frames allow that it was shown.
+        doubt: Math.max(doubt ?? 0, support.doubt),
+        ...{ status: 'open', eventId: null, createdAt },
+      };
     });
     const count = `${fresh.length} ${fresh.length === 1 ? 'proposal' : 'proposals'}`;
-    keep(trajectory);
+    keep();
 
-    const proposed = await proposalRows(fresh, context);
+    const proposed = await proposalRows(proposals, context);
+    const warnings = turn.warnings.map(({ message }) => message);
     return {
-      data: { trajectory: trajectoryId, proposed, alreadyThere },
+      data: { trajectory: trajectoryId, proposed, warnings, alreadyThere },
       content: [
         `${count} put before a person, who accepts or rejects each in the workstation.`,
         ...(alreadyThere > 0 ? [`${alreadyThere} had been proposed in your name already.`] : []),
+        ...warnings.map((warning) => `Warning: ${warning}`),
         ...proposed.map(proposalWords),
       ].join('\n'),
     };
 
-    function keep(made: Trajectory): void {
+    function keep(): void {
       const title = `${count} from “${short(question)}”`;
-      project.startTrajectory(made);
+      project.startTrajectory(trajectory);
       try {
         const by = { kind: 'model', trajectoryId, engine: clientName } as const;
-        project.edit({ id: createId(), title, changes: fresh.map(putItem) }, by);
+        project.edit({ id: createId(), title, changes: proposals.map(putItem) }, by);
       } catch (error) {
         const { code, message } = toDeepSportError(error);
         const failed = { status: 'failed', answer: null, failure: { code, message } } as const;
@@ -132,12 +134,10 @@ export const proposeEvents = defineTool({
   },
 });
 
-const isSame = (one: Proposal) => (other: Proposal) =>
-  other.clipId === one.clipId &&
-  other.engine === one.engine &&
-  other.codeName === one.codeName &&
-  other.range.start === one.range.start &&
-  other.range.end === one.range.end;
+type Named = Pick<ProposedEvent, 'code' | 'range'>;
+
+const isSame = (one: Named) => (other: Named) =>
+  other.code === one.code && other.range.start === one.range.start && other.range.end === one.range.end;
 
 const short = (text: string): string => (text.length <= 60 ? text : `${text.slice(0, 59).trimEnd()}…`);
 
