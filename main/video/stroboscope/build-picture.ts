@@ -49,62 +49,90 @@ export async function buildPicture(
   const empty = figures.filter(({ box }) => box === null).map(({ frame }) => frame);
   if (empty.length === figures.length) throw nothingMoves(range.start, range.end);
 
-  const target = size === 'preview' ? scene.size : fullSize(source.clipSize);
+  const { scale, frameSize, size: target } = size === 'preview' ? sameSize(scene) : fullSize(scene, source);
   const read = async (frame: number): Promise<Uint8Array> => {
-    const [found] = await source.video.frames(source.reading, [frame], target, { signal });
+    const [found] = await source.video.frames(source.reading, [frame], frameSize, { signal });
     if (!found) throw new Error(`frame ${frame} did not come back`);
     return found.pixels;
   };
-  const isSceneSize = target.width === scene.size.width && target.height === scene.size.height;
-  const pixels = isSceneSize ? scene.pixels.slice() : await sceneAt(target, scene, read, { signal, onStage });
+  const pixels =
+    scale === 1
+      ? scene.pixels.slice()
+      : await sceneAt({ scale, frameSize, size: target }, scene, read, { signal, onStage });
   await composeFigures({
     pixels,
     size: target,
+    scale,
+    frameSize,
     figures: (onTop === 'latest' ? figures : figures.toReversed()).filter(({ box }) => box !== null),
     read,
     signal,
     onFigure: (done, total) => onStage?.({ stage: 'Laying figures', done, total }),
   });
-  const note = notes(scene, empty, source.clipSize, target);
+  const note = notes(scene, empty, source.clipSize, frameSize);
   if (!numbers) return { ...target, pixels, note };
   return { ...target, pixels: await drawNumbers(pixels, target, figures, scene.size), note };
 }
 
+type Target = {
+  /** Pixels for each of the scene's. */
+  readonly scale: number;
+  readonly frameSize: Size;
+  readonly size: Size;
+};
+
+const sameSize = ({ size, frameSize }: OpenScene): Target => ({ scale: 1, size, frameSize });
+
+function fullSize(scene: OpenScene, { clipSize }: SceneSource): Target {
+  const wanted = clipSize.width / scene.frameSize.width;
+  const most = Math.sqrt(mostPixels / (scene.size.width * scene.size.height));
+  if (wanted <= 1 && most >= 1) return sameSize(scene);
+  const scale = Math.min(wanted, most);
+  const scaled = ({ width, height }: Size) => ({
+    width: Math.max(1, Math.floor(width * scale)),
+    height: Math.max(1, Math.floor(height * scale)),
+  });
+  const frameSize =
+    scale === wanted ? { width: clipSize.width, height: clipSize.height } : scaled(scene.frameSize);
+  const { width, height } = scaled({
+    width: scene.size.width - scene.frameSize.width,
+    height: scene.size.height - scene.frameSize.height,
+  });
+  const isStill = scene.size.width === scene.frameSize.width && scene.size.height === scene.frameSize.height;
+  const size = isStill ? frameSize : { width: frameSize.width + width, height: frameSize.height + height };
+  return { scale, frameSize, size };
+}
+
 async function sceneAt(
-  size: Size,
+  { scale, frameSize, size }: Target,
   scene: OpenScene,
   read: (frame: number) => Promise<Uint8Array>,
   { signal, onStage }: BuildOptions,
 ): Promise<Uint8Array> {
-  const scale = size.width / scene.size.width;
   const samples = scene.samples.map(({ frame, offset }) => ({
     frame,
     offset: { x: offset.x * scale, y: offset.y * scale },
   }));
   const onProgress = (done: number, total: number) => onStage?.({ stage: 'Making the scene', done, total });
-  return (await stillScene({ size, samples, read, signal, onProgress })).pixels;
+  const work = { size, frameSize, samples, read, signal, withSpread: false, onProgress };
+  return (await stillScene(work)).pixels;
 }
 
-function fullSize({ width, height }: Size): Size {
-  const scale = Math.min(1, Math.sqrt(mostPixels / (width * height)));
-  if (scale === 1) return { width, height };
-  return { width: Math.max(1, Math.floor(width * scale)), height: Math.max(1, Math.floor(height * scale)) };
-}
-
-function notes(scene: OpenScene, empty: readonly number[], clip: Size, size: Size): string {
-  const furthest = Math.max(
-    ...scene.samples.map(({ offset }) => Math.max(Math.abs(offset.x), Math.abs(offset.y))),
+function notes(scene: OpenScene, empty: readonly number[], clip: Size, frameSize: Size): string {
+  const travelled = Math.max(
+    scene.size.width - scene.frameSize.width,
+    scene.size.height - scene.frameSize.height,
   );
-  const pixels = Math.round((furthest * clip.width) / scene.size.width);
+  const pixels = Math.round((travelled * clip.width) / scene.frameSize.width);
   return [
     empty.length > 0
       ? `Nothing stands out at ${empty.length === 1 ? 'frame' : 'frames'} ${empty.join(', ')}.`
       : '',
     pixels > 0
-      ? `A movement of the camera of up to ${pixels} ${pixels === 1 ? 'pixel' : 'pixels'} was undone.`
+      ? `A movement of the camera of ${pixels} ${pixels === 1 ? 'pixel' : 'pixels'} was undone.`
       : '',
-    size.width !== scene.size.width && size.width !== clip.width
-      ? `The picture is ${size.width} × ${size.height}, the largest that is made.`
+    frameSize.width > scene.frameSize.width && frameSize.width < clip.width
+      ? `The picture is made smaller than the clip, for it would have more pixels than 8K.`
       : '',
   ]
     .filter((sentence) => sentence !== '')

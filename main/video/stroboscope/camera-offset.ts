@@ -17,6 +17,8 @@ const mostDifference = 40;
 const nearby = 2;
 /** A picture that fits as well where it stands has not moved. */
 const leastGain = 0.05;
+/** One that differs no more than this, and more a little to each side, is in its place. */
+const fitsWell = 6;
 
 export function lumaPyramid(rgb: Uint8Array, { width, height }: Size): Pyramid {
   const luma = new Uint8Array(width * height);
@@ -49,21 +51,45 @@ function halved({ width, height, luma }: LumaPlane): LumaPlane {
  * coarse to fine, to a fraction of a pixel. Exactly 0 where they fit as well unshifted.
  */
 export function cameraOffset(reference: Pyramid, frame: Pyramid): Offset {
-  let [x, y] = [0, 0];
-  for (let level = reference.length - 1; level >= 0; level--) {
-    const isCoarsest = level === reference.length - 1;
-    const [a, b] = [reference[level], frame[level]];
-    if (!a || !b) continue;
-    const reachX = isCoarsest ? Math.round(a.width * furthest) : nearby;
-    const reachY = isCoarsest ? Math.round(a.height * furthest) : nearby;
-    [x, y] = bestNear(a, b, [2 * x, 2 * y], [reachX, reachY]);
-  }
+  const [x, y] = whereItFits(reference, frame);
   const [a, b] = [reference[0], frame[0]];
   if (!a || !b) return { x: 0, y: 0 };
   const cost = (dx: number, dy: number) => misfit(a, b, x + dx, y + dy);
   const here = cost(0, 0);
   if (misfit(a, b, 0, 0) <= here * (1 + leastGain) + leastGain) return { x: 0, y: 0 };
   return { x: x + vertex(cost(-1, 0), here, cost(1, 0)), y: y + vertex(cost(0, -1), here, cost(0, 1)) };
+}
+
+/** To whole pixels. Most cameras hardly move: that is tried first, and looked further where it is not plainly so. */
+function whereItFits(reference: Pyramid, frame: Pyramid): readonly [number, number] {
+  const coarsest = reference.length - 1;
+  const near = Math.min(1, coarsest);
+  const [small, smallFrame] = [reference[near], frame[near]];
+  if (small && smallFrame) {
+    const [x, y] = bestNear(small, smallFrame, [0, 0], [nearby, nearby]);
+    const isInside = Math.abs(x) < nearby && Math.abs(y) < nearby;
+    if (isInside && misfit(small, smallFrame, x, y) < fitsWell)
+      return refined(reference, frame, near, [x, y]);
+  }
+  const [a, b] = [reference[coarsest], frame[coarsest]];
+  if (!a || !b) return [0, 0];
+  const wide = [Math.round(a.width * furthest), Math.round(a.height * furthest)] as const;
+  return refined(reference, frame, coarsest, bestNear(a, b, [0, 0], wide));
+}
+
+/** What was found at a level, followed down to full size. */
+function refined(
+  reference: Pyramid,
+  frame: Pyramid,
+  from: number,
+  found: readonly [number, number],
+): readonly [number, number] {
+  let [x, y] = found;
+  for (let level = from - 1; level >= 0; level--) {
+    const [a, b] = [reference[level], frame[level]];
+    if (a && b) [x, y] = bestNear(a, b, [2 * x, 2 * y], [nearby, nearby]);
+  }
+  return [x, y];
 }
 
 /** Of a parabola through three neighbours, the lowest in the middle. */
@@ -111,7 +137,7 @@ function misfit(a: LumaPlane, b: LumaPlane, shiftX: number, shiftY: number): num
 export type PartsCheck = {
   /** Share of the textured parts that are shifted in another way: the camera turns or zooms. */
   readonly otherwise: number;
-  /** Share of them that are nowhere near: all is new there. */
+  /** Share of all parts that are nowhere near: all is new there. */
   readonly lost: number;
 };
 
@@ -121,6 +147,8 @@ const rows = 8;
 const leastTexture = 2.5;
 /** Pixels of the halved picture. */
 const partReach = 4;
+/** Of fewer parts none is a large share. */
+const fewTextured = 24;
 const furtherThan = 1.5;
 
 /** Looks part by part whether the picture as a whole has the offset found. */
@@ -130,23 +158,23 @@ export function checkParts(reference: Pyramid, frame: Pyramid, offset: Offset): 
   if (!a || !b) return { otherwise: 0, lost: 0 };
   const scale = 2 ** level;
   const [atX, atY] = [Math.round(offset.x / scale), Math.round(offset.y / scale)];
-  let [textured, otherwise, lost] = [0, 0, 0];
+  let [all, textured, otherwise, lost] = [0, 0, 0, 0];
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const part = partOf(a, column, row);
-      if (textureOf(a, part) < leastTexture) continue;
       const here = partMisfit(a, b, part, atX, atY);
       if (here === null) continue;
-      textured += 1;
+      all += 1;
+      const isTextured = textureOf(a, part) >= leastTexture;
+      if (isTextured) textured += 1;
       if (here < 3) continue;
-      const [x, y, least] = bestPart(a, b, part, [atX, atY], here);
+      const [x, y, least] = isTextured ? bestPart(a, b, part, [atX, atY], here) : [atX, atY, here];
       if (least < 0.6 * here && Math.hypot(x - atX, y - atY) > furtherThan) otherwise += 1;
       else if (here > 12) lost += 1;
     }
   }
-  // Too few to tell.
-  if (textured < 6) return { otherwise: 0, lost: 0 };
-  return { otherwise: otherwise / textured, lost: lost / textured };
+  // A figure alone before a smooth wall says nothing of the camera.
+  return { otherwise: otherwise / Math.max(textured, fewTextured), lost: all === 0 ? 0 : lost / all };
 }
 
 type Part = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };

@@ -6,9 +6,13 @@ export type Composition = {
   /** The still scene at the size of the picture, packed RGB; drawn over. */
   readonly pixels: Uint8Array;
   readonly size: Size;
+  /** Pixels for each of the masks'. */
+  readonly scale: number;
+  /** Of the frames; the picture is larger where the camera moved. */
+  readonly frameSize: Size;
   /** In the order in which they are laid on: the last one is on top. */
   readonly figures: readonly Figure[];
-  /** The frame at the picture's size, packed RGB. */
+  /** The frame at that size, packed RGB. */
   readonly read: (frame: number) => Promise<Uint8Array>;
   readonly signal: AbortSignal;
   readonly onFigure?: (done: number, total: number) => void;
@@ -16,19 +20,19 @@ export type Composition = {
 
 /** Lays the figures onto the scene, each from its own frame. Masks may be smaller than the picture. */
 export async function composeFigures(composition: Composition): Promise<void> {
-  const { pixels, size, figures, read, signal, onFigure } = composition;
+  const { figures, read, signal, onFigure } = composition;
   for (const [at, figure] of figures.entries()) {
     throwIfCancelled(signal);
-    layOn(pixels, size, figure, await read(figure.frame));
+    layOn(composition, figure, await read(figure.frame));
     onFigure?.(at + 1, figures.length);
   }
 }
 
-function layOn(pixels: Uint8Array, size: Size, figure: Figure, frame: Uint8Array): void {
+function layOn({ pixels, size, scale, frameSize }: Composition, figure: Figure, frame: Uint8Array): void {
   const { mask } = figure;
   const { width, height } = size;
   const [scaleX, scaleY] = [mask.width / width, mask.height / height];
-  const shift = wholePixels({ x: figure.offset.x / scaleX, y: figure.offset.y / scaleY });
+  const shift = wholePixels({ x: figure.offset.x * scale, y: figure.offset.y * scale });
   const isSameSize = mask.width === width && mask.height === height;
   for (let y = 0; y < height; y++) {
     const maskY = Math.max(0, Math.min(mask.height - 1, (y + 0.5) * scaleY - 0.5));
@@ -36,9 +40,9 @@ function layOn(pixels: Uint8Array, size: Size, figure: Figure, frame: Uint8Array
       const share = isSameSize
         ? (mask.values[y * width + x] ?? 0)
         : between(mask.values, mask.width, mask.height, (x + 0.5) * scaleX - 0.5, maskY);
-      if (share <= 0 || !isCovered(x, y, size, shift)) continue;
+      if (share <= 0 || !isCovered(x, y, frameSize, shift)) continue;
       const to = (y * width + x) * 3;
-      const from = ((y + shift.y) * width + x + shift.x) * 3;
+      const from = ((y + shift.y) * frameSize.width + x + shift.x) * 3;
       const alpha = share / 255;
       for (let channel = 0; channel < 3; channel++) {
         const under = pixels[to + channel] ?? 0;

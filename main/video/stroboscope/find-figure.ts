@@ -1,7 +1,8 @@
 import type { Size } from '#common/domain/index.ts';
 import type { Offset } from './camera-offset.ts';
+import { lightField, lightRow } from './light-field.ts';
 import { type Box, closed, components, filled, grown, mostly, type Plane, softened } from './mask-shape.ts';
-import { isCovered, type StillScene, wholePixels } from './still-scene.ts';
+import { isCovered, type SceneSample, type SceneWork, type StillScene, wholePixels } from './still-scene.ts';
 
 /** What moved at one moment: where it stands in the scene. */
 export type Figure = {
@@ -33,22 +34,25 @@ const leastOfLargest = 0.012;
 const leastContrast = 1.5;
 const mostHole = 0.01;
 
+/** Samples looked at for it. */
+const noiseSamples = 7;
+
 /** How much the colours of samples differ from the scene, of every so many pixels. */
-export function noiseOf(
+export async function noiseOf(
   scene: StillScene,
-  samples: readonly { readonly pixels: Uint8Array; readonly offset: Offset }[],
-  size: Size,
-): Noise {
+  samples: readonly SceneSample[],
+  { size, frameSize, read }: Pick<SceneWork, 'size' | 'frameSize' | 'read'>,
+): Promise<Noise> {
   const counts = [new Uint32Array(256), new Uint32Array(256), new Uint32Array(256)];
-  let total = 0;
-  for (const { pixels, offset } of samples) {
-    const { x: dx, y: dy } = wholePixels(offset);
+  const step = Math.max(1, Math.floor(samples.length / noiseSamples));
+  for (const { frame, offset } of samples.filter((_, at) => at % step === 0)) {
+    const pixels = await read(frame);
+    const shift = wholePixels(offset);
     for (let y = 1; y < size.height; y += 5) {
       for (let x = 1; x < size.width; x += 5) {
-        if (!isCovered(x, y, size, { x: dx, y: dy })) continue;
+        if (!isCovered(x, y, frameSize, shift)) continue;
         const at = (y * size.width + x) * 3;
-        const from = ((y + dy) * size.width + x + dx) * 3;
-        total += 1;
+        const from = ((y + shift.y) * frameSize.width + x + shift.x) * 3;
         for (const [channel, count] of counts.entries()) {
           const difference = Math.abs((pixels[from + channel] ?? 0) - (scene.pixels[at + channel] ?? 0));
           count[difference] = (count[difference] ?? 0) + 1;
@@ -56,21 +60,24 @@ export function noiseOf(
       }
     }
   }
-  const middle = (count: Uint32Array | undefined): number => {
-    let sum = 0;
-    for (let value = 0; value < 256; value++) {
-      sum += count?.[value] ?? 0;
-      if (2 * sum >= total) return value;
-    }
-    return 0;
-  };
-  const deviation = (at: number) => toDeviation * (middle(counts[at]) + 0.5);
+  const deviation = (at: number) => toDeviation * (middleOf(counts[at] ?? new Uint32Array(0)) + 0.5);
   return [deviation(0), deviation(1), deviation(2)];
+}
+
+function middleOf(counts: Uint32Array): number {
+  const total = counts.reduce((all, count) => all + count, 0);
+  let sum = 0;
+  return counts.findIndex((count) => {
+    sum += count;
+    return 2 * sum >= total;
+  });
 }
 
 export type FigureSearch = {
   readonly scene: StillScene;
   readonly size: Size;
+  /** Of the frames; the scene is larger where the camera moved. */
+  readonly frameSize: Size;
   readonly noise: Noise;
   /** Whether the camera shook: edges of the scene then stand a pixel beside themselves. */
   readonly shakes: boolean;
@@ -81,9 +88,9 @@ export function findFigure(
   search: FigureSearch,
   { frame, pixels, offset }: { readonly frame: number; readonly pixels: Uint8Array; readonly offset: Offset },
 ): Figure {
-  const { size } = search;
-  const area = size.width * size.height;
-  const side = Math.max(size.width, size.height);
+  const { size, frameSize } = search;
+  const area = frameSize.width * frameSize.height;
+  const side = Math.max(frameSize.width, frameSize.height);
   const differences = differencesFrom(search, pixels, offset);
   const raw: Plane = { ...size, values: differences.map((value) => (value > unit ? 255 : 0)) };
   const changed = raw.values.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0) / area;
@@ -105,7 +112,7 @@ export function findFigure(
 }
 
 function differencesFrom(
-  { scene, size, noise, shakes }: FigureSearch,
+  { scene, size, frameSize, noise, shakes }: FigureSearch,
   pixels: Uint8Array,
   offset: Offset,
 ): Uint8Array {
@@ -114,15 +121,17 @@ function differencesFrom(
   const thresholds = noise.map((deviation) =>
     Math.min(mostThreshold, Math.max(leastThreshold, deviations * deviation)),
   );
+  const light = lightField(scene.pixels, pixels, { size, frameSize }, shift);
   const differences = new Uint8Array(width * height);
   for (let y = 0, at = 0; y < height; y++) {
+    const row = lightRow(light, y, size);
     for (let x = 0; x < width; x++, at++) {
-      if (!isCovered(x, y, size, shift)) continue;
-      const from = ((y + shift.y) * width + x + shift.x) * 3;
+      if (!isCovered(x, y, frameSize, shift)) continue;
+      const from = ((y + shift.y) * frameSize.width + x + shift.x) * 3;
       const local = Math.min(mostThreshold, deviations * toDeviation * (scene.spread[at] ?? 0));
       let most = 0;
       for (let channel = 0; channel < 3; channel++) {
-        const value = pixels[from + channel] ?? 0;
+        const value = (pixels[from + channel] ?? 0) - (row[x * 3 + channel] ?? 0);
         const apart = shakes
           ? beyondNeighbours(scene.pixels, value, x, y, channel, size)
           : Math.abs(value - (scene.pixels[at * 3 + channel] ?? 0));

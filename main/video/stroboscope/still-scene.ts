@@ -1,7 +1,7 @@
 import { type Size, throwIfCancelled } from '#common/domain/index.ts';
 import type { Offset } from './camera-offset.ts';
 
-/** A frame that the still scene is made of, and how the camera was shifted there, in pixels of the scene's size. */
+/** A frame that the still scene is made of. The scene's pixel (x, y) is the frame's at (x, y) plus the offset. */
 export type SceneSample = { readonly frame: number; readonly offset: Offset };
 
 export type StillScene = {
@@ -13,30 +13,36 @@ export type StillScene = {
 
 export type SceneWork = {
   readonly size: Size;
+  /** Of the frames; the scene is larger where the camera moved. */
+  readonly frameSize: Size;
   readonly samples: readonly SceneSample[];
   /** The frame at that size, packed RGB. */
   readonly read: (frame: number) => Promise<Uint8Array>;
   readonly signal: AbortSignal;
+  /** Whether `spread` is wanted, too; empty where it is not. */
+  readonly withSpread: boolean;
   readonly onProgress?: (done: number, total: number) => void;
 };
 
 /** Memory for the samples of the rows that are worked on at a time; larger pictures are read again for the next rows. */
 const bandBytes = 256 * 2 ** 20;
+/** Where so many samples, spread over all of them, differ by no more than this, they stand for all. */
+const fewSamples = 9;
+const alike = 14;
 /** Rows done between two looks at whether it is cancelled. */
 const rowsAtOnce = 64;
+/** What no frame shows. */
+const nowhere = [16, 18, 21] as const;
 
 /** The scene without what moves through it, in as many passes over the samples as the memory asks for. */
-export async function stillScene({
-  size,
-  samples,
-  read,
-  signal,
-  onProgress,
-}: SceneWork): Promise<StillScene> {
+export async function stillScene(work: SceneWork): Promise<StillScene> {
+  const { size, frameSize, samples, read, signal, onProgress } = work;
   const { width, height } = size;
   const stride = width * 3;
-  const pixels = new Uint8Array(stride * height);
-  const spread = new Uint8Array(width * height);
+  const scene = {
+    pixels: new Uint8Array(stride * height),
+    spread: new Uint8Array(work.withSpread ? width * height : 0),
+  };
   const bandRows = Math.max(1, Math.min(height, Math.floor(bandBytes / (samples.length * stride))));
   const passes = Math.ceil(height / bandRows);
   const bands = samples.map(() => new Uint8Array(stride * bandRows));
@@ -46,49 +52,49 @@ export async function stillScene({
     for (const [at, { frame, offset }] of samples.entries()) {
       throwIfCancelled(signal);
       const band = bands[at];
-      if (band) copyShifted(await read(frame), size, offset, { top, rows }, band);
+      if (band) copyShifted(await read(frame), work, offset, { top, rows }, band);
       onProgress?.(pass * samples.length + at + 1, passes * samples.length);
     }
     for (let row = 0; row < rows; row += rowsAtOnce) {
       throwIfCancelled(signal);
       const area = { top, from: row, until: Math.min(rows, row + rowsAtOnce) };
-      medianRows(bands, samples, size, area, { pixels, spread });
+      medianRows(bands, samples, { size, frameSize }, area, scene);
       // A turn of the event loop, so that a cancel can come in.
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
-  return { pixels, spread };
+  return scene;
 }
 
 /** Whole pixels: the scene keeps the sharpness of its frames. */
 export const wholePixels = ({ x, y }: Offset): Offset => ({ x: Math.round(x), y: Math.round(y) });
 
-/** Rows of a frame as the reference has them; what lies outside the frame stays as it was. */
+/** Whether a pixel of the scene lies in a frame. */
+export const isCovered = (x: number, y: number, frameSize: Size, offset: Offset): boolean =>
+  x + offset.x >= 0 && x + offset.x < frameSize.width && y + offset.y >= 0 && y + offset.y < frameSize.height;
+
+/** Rows of a frame as the scene has them; what lies outside the frame stays as it was. */
 function copyShifted(
   frame: Uint8Array,
-  { width, height }: Size,
+  { size, frameSize }: Pick<SceneWork, 'size' | 'frameSize'>,
   offset: Offset,
   { top, rows }: { readonly top: number; readonly rows: number },
   into: Uint8Array,
 ): void {
   const { x, y } = wholePixels(offset);
-  const [left, right] = [Math.max(0, -x), Math.min(width, width - x)];
+  const [left, right] = [Math.max(0, -x), Math.min(size.width, frameSize.width - x)];
   for (let row = 0; row < rows; row++) {
     const from = top + row + y;
-    if (from < 0 || from >= height || left >= right) continue;
-    const start = (from * width + left + x) * 3;
-    into.set(frame.subarray(start, start + (right - left) * 3), (row * width + left) * 3);
+    if (from < 0 || from >= frameSize.height || left >= right) continue;
+    const start = (from * frameSize.width + left + x) * 3;
+    into.set(frame.subarray(start, start + (right - left) * 3), (row * size.width + left) * 3);
   }
 }
-
-/** Whether a pixel of the reference lies in a frame that is shifted so. */
-export const isCovered = (x: number, y: number, { width, height }: Size, offset: Offset): boolean =>
-  x + offset.x >= 0 && x + offset.x < width && y + offset.y >= 0 && y + offset.y < height;
 
 function medianRows(
   bands: readonly Uint8Array[],
   samples: readonly SceneSample[],
-  size: Size,
+  { size, frameSize }: Pick<SceneWork, 'size' | 'frameSize'>,
   { top, from, until }: { readonly top: number; readonly from: number; readonly until: number },
   { pixels, spread }: StillScene,
 ): void {
@@ -96,7 +102,6 @@ function medianRows(
   const offsets = samples.map(({ offset }) => wholePixels(offset));
   const isStill = offsets.every(({ x, y }) => x === 0 && y === 0);
   const values = new Uint8Array(bands.length);
-  const lumas = new Uint8Array(bands.length);
   const covering: Uint8Array[] = [...bands];
   for (let row = from; row < until; row++) {
     for (let x = 0; x < width; x++) {
@@ -107,19 +112,19 @@ function medianRows(
         count = 0;
         for (let i = 0; i < bands.length; i++) {
           const [band, offset] = [bands[i], offsets[i]];
-          if (band && offset && isCovered(x, top + row, size, offset)) covering[count++] = band;
+          if (band && offset && isCovered(x, top + row, frameSize, offset)) covering[count++] = band;
         }
       }
-      for (let i = 0; i < count; i++) {
-        const band = covering[i] as Uint8Array;
-        lumas[i] = luma(band, at);
+      if (count === 0) {
+        pixels.set(nowhere, to);
+        continue;
       }
       for (let channel = 0; channel < 3; channel++) {
-        for (let i = 0; i < count; i++) values[i] = (covering[i] as Uint8Array)[at + channel] ?? 0;
-        pixels[to + channel] = median(values, count);
+        pixels[to + channel] = medianOf(covering, count, at + channel, values);
       }
+      if (spread.length === 0) continue;
       const middle = luma(pixels, to);
-      for (let i = 0; i < count; i++) values[i] = Math.abs((lumas[i] ?? 0) - middle);
+      for (let i = 0; i < count; i++) values[i] = Math.abs(luma(covering[i] as Uint8Array, at) - middle);
       spread[(top + row) * width + x] = median(values, count);
     }
   }
@@ -127,6 +132,23 @@ function medianRows(
 
 const luma = (rgb: Uint8Array, at: number): number =>
   ((rgb[at] ?? 0) * 77 + (rgb[at + 1] ?? 0) * 150 + (rgb[at + 2] ?? 0) * 29) >> 8;
+
+/** The median of one byte of all pictures; of some of them where they agree. */
+function medianOf(pictures: readonly Uint8Array[], count: number, at: number, values: Uint8Array): number {
+  if (count > fewSamples) {
+    let [least, most] = [255, 0];
+    const step = (count - 1) / (fewSamples - 1);
+    for (let i = 0; i < fewSamples; i++) {
+      const value = (pictures[Math.round(i * step)] as Uint8Array)[at] as number;
+      values[i] = value;
+      if (value < least) least = value;
+      if (value > most) most = value;
+    }
+    if (most - least <= alike) return median(values, fewSamples);
+  }
+  for (let i = 0; i < count; i++) values[i] = (pictures[i] as Uint8Array)[at] as number;
+  return median(values, count);
+}
 
 /** Of the first values, which are put in order for it. */
 function median(values: Uint8Array, count: number): number {

@@ -5,7 +5,7 @@ import { DeepSportError } from '#common/domain/index.ts';
 export const cameraMoves = (start: number, end: number) =>
   new DeepSportError(
     'BAD_INPUT',
-    `The camera moves too much between frames ${start} and ${end}: the figures would not stand in one scene. Choose a range in which it stands still.`,
+    `The camera moves too much between frames ${start} and ${end}: the figures would not stand in one scene. Choose a range in which it moves less.`,
     { start, end },
   );
 
