@@ -47,6 +47,11 @@ function start() {
   host.getState().change({ clips });
   const playlist = { kind: 'playlist', id: 'p', name: 'Touches', entries } as const;
   record.setState({ items: applyChanges(noItems, [putItem(playlist)]), ready: true });
+  // As the viewer does: what is asked for is soon on the screen.
+  review.subscribe(({ target, shown, pictureShown, times: known }) => {
+    if (known && shown !== target)
+      queueMicrotask(() => review.getState().target === target && pictureShown(target));
+  });
   const at = () => {
     const { clip, target, playing } = review.getState();
     return [clip?.id ?? null, target, playing];

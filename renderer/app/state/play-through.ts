@@ -57,23 +57,30 @@ export function createPlayThrough(parts: PlayThroughParts) {
         // Else the clip's own first picture would be shown before it.
         review.getState().goTo(start);
         // An answer may take a clip that opens at its first frame to its own evidence: that must be over.
-        await (start === 0 ? opened : Promise.race([opened, timesOf(clip.id)]));
+        const timed = until(clip.id, ({ times }) => times !== null);
+        await (start === 0 ? opened : Promise.race([opened, timed]));
         if (own !== turn || review.getState().clip?.id !== clip.id) return false;
       }
       review.getState().setLoop(null);
       review.getState().goTo(start);
-      return true;
+      // Played before its first picture is there, a short entry would be over before it was seen.
+      await until(
+        clip.id,
+        ({ shown, target, pictureProblem }) => shown === start || target !== start || pictureProblem !== null,
+      );
+      return own === turn && review.getState().target === start;
     } finally {
       if (own === turn) isShowing = false;
     }
   };
 
-  /** Ends once the clip's frame index is there; its questions may come later. */
-  const timesOf = (clipId: string): Promise<void> =>
+  /** Ends once this is so of the clip, or another clip is shown. */
+  const until = (clipId: string, isSo: (state: ReviewState) => boolean): Promise<void> =>
     new Promise((resolve) => {
+      const isOver = (state: ReviewState) => state.clip?.id !== clipId || isSo(state);
+      if (isOver(review.getState())) return resolve();
       const stop = review.subscribe((state) => {
-        const isOther = state.clip?.id !== clipId;
-        if (!isOther && state.times === null) return;
+        if (!isOver(state)) return;
         stop();
         resolve();
       });
