@@ -180,7 +180,7 @@ describe.skipIf(!browserPath)(`Drawing on the picture${browserHint}`, () => {
       await page.locator(`canvas[data-frame="${frame}"]`).waitFor();
       await click([0.3 + frame / 100, 0.7]);
     }
-    await named(/^Path, frames 20–22, 3 points/).waitFor();
+    await named(/^Path, frames 20–22, 3 points/).waitFor({ state: 'attached' });
     await page.getByRole('radio', { name: 'Follow' }).click();
   });
 
