@@ -239,7 +239,7 @@ const failureSchema = z.object({ code: z.enum(errorCodes), message: z.string() }
 
 export const jobSchema: z.ZodType<Job> = z.object({
   id: z.string(),
-  kind: z.enum(['open', 'analyse', 'export', 'download', 'batch', 'handover', 'find']),
+  kind: z.enum(['open', 'analyse', 'export', 'download', 'batch', 'handover', 'import', 'find']),
   title: z.string(),
   clipId: z.string().nullable(),
   status: z.enum(['running', 'done', 'failed', 'cancelled']),

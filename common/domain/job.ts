@@ -1,6 +1,6 @@
 import type { ErrorCode } from './errors.ts';
 
-export type JobKind = 'open' | 'analyse' | 'export' | 'download' | 'batch' | 'handover' | 'find';
+export type JobKind = 'open' | 'analyse' | 'export' | 'download' | 'batch' | 'handover' | 'import' | 'find';
 
 /** What a finished export left behind. */
 export type ExportResult = {

@@ -2,7 +2,7 @@ import type { JobKind } from '#common/domain/index.ts';
 import type { Services } from './services.ts';
 
 /** Jobs that write into the open project when they end. */
-const writing: readonly JobKind[] = ['open', 'find'];
+const writing: readonly JobKind[] = ['open', 'find', 'import'];
 
 /** Before another project is opened: what is under way on this one is cancelled, and kept as far as it came. */
 export async function stopProjectWork({

@@ -14,6 +14,7 @@ export const jobsTexts = {
     download: 'Download',
     batch: 'Questions',
     handover: 'Handover',
+    import: 'Import',
     find: 'Missing clips',
   } satisfies Record<JobKind, string>,
   left: (time: string) => `${time} left`,

@@ -1,6 +1,5 @@
 import {
   type Author,
-  applyChanges,
   type Code,
   codeNamed,
   newCode,
@@ -22,14 +21,12 @@ export type ImportTarget = {
 
 const person: Author = { kind: 'person' };
 
-/** One edit's changes: the codes that are missing, in the file's colours where it gives them, and the events. */
-export function importChanges(
-  placed: readonly PlacedFoundEvent[],
+/** Changes of the codes that a file describes, its events use, and the project has not: in the file's colours. */
+export function importedCodes(
+  used: ReadonlySet<string>,
   found: readonly FoundCode[],
-  { items, clipId, now, createId }: ImportTarget,
+  { items, createId }: Pick<ImportTarget, 'items' | 'createId'>,
 ): readonly RecordChange[] {
-  const usable = placed.filter(({ range }) => range !== null);
-  const used = new Set(usable.map(({ codeName }) => codeName));
   const codes: Code[] = [...items.code.values()];
   const added: Code[] = [];
   for (const { name, colour, role = 'event' } of found) {
@@ -39,8 +36,15 @@ export function importChanges(
     codes.push(code);
     added.push(code);
   }
-  const withCodes = added.map(putItem);
-  const events = usable.flatMap(({ codeName, range, found: event }) =>
+  return added.map(putItem);
+}
+
+/** Changes that put placed events into the record, with the codes that are missing still. */
+export function importedEvents(
+  placed: readonly PlacedFoundEvent[],
+  { items, clipId, now, createId }: ImportTarget,
+): readonly RecordChange[] {
+  const events = placed.flatMap(({ codeName, range, found: event }) =>
     range === null
       ? []
       : [
@@ -57,5 +61,5 @@ export function importChanges(
           },
         ],
   );
-  return [...withCodes, ...tagEvents(applyChanges(items, withCodes), events, createId)];
+  return tagEvents(items, events, createId);
 }

@@ -36,8 +36,16 @@ const supposedRate = 25;
 /** What importing would make of each event that was found; nothing is thrown, every doubt is a note. */
 export function placeFoundEvents(
   found: readonly FoundEvent[],
-  { clip, codes, events }: PlaceContext,
+  context: PlaceContext,
 ): readonly PlacedFoundEvent[] {
+  return found.map(createEventPlacer(found, context));
+}
+
+/** The same one after the other, in the order in which they were found. */
+export function createEventPlacer(
+  found: readonly FoundEvent[],
+  { clip, codes, events }: PlaceContext,
+): (event: FoundEvent) => PlacedFoundEvent {
   const nameOf = new Map(codes.map(({ id, name }) => [id, name]));
   const locked = new Set(codes.filter((code) => code.locked).map(({ name }) => name));
   const present = new Set(
@@ -49,7 +57,7 @@ export function placeFoundEvents(
   const isForUs = found.some((event) => event.clipName === clipName);
   const seen = new Set<string>();
 
-  return found.map((event) => {
+  return (event) => {
     const notes = [...event.notes];
     const codeName = event.codeName === '' ? nameless : event.codeName;
     if (event.codeName === '') notes.push(`no code: called ${nameless}`);
@@ -69,7 +77,7 @@ export function placeFoundEvents(
     seen.add(key);
     const exact = clip ? secondsOfRange(clip.seconds, range) : times;
     return { ...row, startSeconds: exact.start, endSeconds: exact.end, range, note: notes.join(', ') };
-  });
+  };
 }
 
 type Times = { readonly start: number; readonly end: number };

@@ -63,9 +63,7 @@ export function createRecordStore(parts: RecordStoreParts): RecordStore {
       if (!step) return undefined;
       const changes: RecordChange[] = [];
       let clipsChanged = false;
-      const inTurn = cause === 'undo' ? step.changes.toReversed() : step.changes;
-      for (const place of inFileOrder(inTurn)) {
-        const change = inTurn[place] as KeptChange;
+      for (const change of cause === 'undo' ? step.changes.toReversed() : step.changes) {
         if (change.kind === 'clip') {
           const { listed, captureRate } = change[side];
           write('stateClip', listed ? 1 : 0, captureRate, change.id);
@@ -73,7 +71,7 @@ export function createRecordStore(parts: RecordStoreParts): RecordStore {
         } else {
           const { kind, id } = change;
           put(write, kind, id, change[side]);
-          changes[place] = { kind, id, item: recordItemSchema.safeParse(change[side]).data ?? null };
+          changes.push({ kind, id, item: recordItemSchema.safeParse(change[side]).data ?? null });
         }
       }
       history.markMoved(write, cause, step.sequence);
@@ -81,7 +79,7 @@ export function createRecordStore(parts: RecordStoreParts): RecordStore {
         cause,
         editId: step.editId,
         title: step.title,
-        changes: changes.filter(() => true),
+        changes,
         ...(clipsChanged && { clipsChanged }),
       };
     });
@@ -114,13 +112,11 @@ export function createRecordStore(parts: RecordStoreParts): RecordStore {
     item: (kind, id) => recordItemSchema.safeParse(stored(kind, id)).data,
     edit(edit: RecordEdit, by: Author) {
       file.transaction((write) => {
-        const kept: KeptChange[] = [];
-        for (const place of inFileOrder(edit.changes)) {
-          const { kind, id, item } = edit.changes[place] as RecordChange;
+        const kept = edit.changes.map(({ kind, id, item }): KeptChange => {
           const before = stored(kind, id);
           put(write, kind, id, item);
-          kept[place] = { kind, id, before, after: item };
-        }
+          return { kind, id, before, after: item };
+        });
         history.keep(write, { id: edit.id, title: edit.title, by, mergeKey: edit.mergeKey }, kept);
       });
       tell({ cause: 'edit', editId: edit.id, title: edit.title, changes: edit.changes });
@@ -167,17 +163,6 @@ export function createRecordStore(parts: RecordStoreParts): RecordStore {
       file.transaction((write) => write('removeBatch', batchId));
     },
   };
-}
-
-/**
- * Places of changes in the order in which their items lie in the file, so that a large edit reads and writes one page
- * after the other. Changes of one item keep their order.
- */
-function inFileOrder(changes: readonly { readonly kind: string; readonly id: string }[]): readonly number[] {
-  const key = changes.map(({ kind, id }) => `${kind} ${id}`);
-  return changes
-    .map((_, place) => place)
-    .sort((a, b) => (key[a] === key[b] ? a - b : (key[a] ?? '') < (key[b] ?? '') ? -1 : 1));
 }
 
 /** What lies in the file as JSON; undefined where it is none. */

@@ -8,13 +8,17 @@ import {
   labelsText,
   noItems,
   putItem,
+  type RecordChange,
   type RecordItem,
   type RecordItems,
+  type StageProgress,
 } from '#common/domain/index.ts';
-import type { Clock, CreateId } from '#main/platform/index.ts';
+import type { Clock, CreateId, JobBoard } from '#main/platform/index.ts';
 import {
+  createEventPlacer,
   type ExchangeClip,
-  importChanges,
+  importedCodes,
+  importedEvents,
   type PlacedFoundEvent,
   placeFoundEvents,
   type ReadImport,
@@ -23,10 +27,12 @@ import {
 import type { ProjectStore } from '#main/project/project-store.ts';
 import type { ClipLibrary, ServiceOptions } from '../services.ts';
 import { exchangeClip, itemsOf } from './collect-events.ts';
+import { slicesOf } from './slices-of.ts';
 
 export type ImportParts = {
-  readonly project: Pick<ProjectStore, 'snapshot' | 'edit' | 'listClips'>;
+  readonly project: Pick<ProjectStore, 'snapshot' | 'edit' | 'listClips' | 'onUpdate'>;
   readonly clips: Pick<ClipLibrary, 'get' | 'frameTimes'>;
+  readonly jobs: JobBoard;
   readonly clock: Clock;
   readonly createId: CreateId;
   /** Told of the edits that put in what another program has already. */
@@ -40,6 +46,15 @@ const megabyte = 2 ** 20;
 const keptMilliseconds = 30 * 60_000;
 const mostKept = 3;
 const rowsShown = 100;
+/** So many events take long enough to be seen and cancelled. */
+const manyEvents = 5000;
+
+type FoundImport = ReadImport & { readonly kind: 'events' };
+/** Who waits for work, and hears of it where it is among the jobs. */
+type Work = {
+  readonly signal?: AbortSignal | undefined;
+  readonly report?: ((progress: StageProgress) => void) | undefined;
+};
 
 type Kept = { readonly fileName: string; readonly read: ReadImport; readonly at: number };
 
@@ -47,6 +62,7 @@ type Kept = { readonly fileName: string; readonly read: ReadImport; readonly at:
 export function createImports({
   project,
   clips,
+  jobs,
   clock,
   createId,
   onEdit,
@@ -67,10 +83,57 @@ export function createImports({
     throw new DeepSportError('NOT_FOUND', 'This file was read too long ago. Choose it again.', { importId });
   };
 
-  const placedOn = (read: ReadImport & { kind: 'events' }, clip: ExchangeClip | null) => {
+  const placedOn = async ({ found }: FoundImport, clip: ExchangeClip | null, { signal, report }: Work) => {
     const { items } = project.snapshot();
     const [codes, events] = [itemsOf(items, 'code'), itemsOf(items, 'event')];
-    return { items, placed: placeFoundEvents(read.found.events, { clip, codes, events }) };
+    const place = createEventPlacer(found.events, { clip, codes, events });
+    const placed: PlacedFoundEvent[] = [];
+    const onSlice = (done: number) =>
+      report?.({ stage: 'Placing events', done, total: 2 * found.events.length });
+    for await (const slice of slicesOf(found.events, { signal, onSlice })) placed.push(...slice.map(place));
+    return { items, placed };
+  };
+
+  /** What an import into a clip changes, by what the project holds now. */
+  const changesOf = async (read: FoundImport, clipId: string, { signal, report }: Work) => {
+    const { items, placed } = await placedOn(read, await exchangeClip(clips, clipId, { signal }), {
+      signal,
+      report,
+    });
+    const usable = placed.filter(({ range }) => range !== null);
+    const used = new Set(usable.map(({ codeName }) => codeName));
+    let known = byKind(items.filter(({ kind }) => kind === 'code'));
+    const changes: RecordChange[] = [...importedCodes(used, read.found.codes, { items: known, createId })];
+    known = applyChanges(known, changes);
+    const target = { clipId, now: new Date(clock()).toISOString(), createId };
+    const total = 2 * usable.length;
+    const onSlice = (done: number) => report?.({ stage: 'Making events', done: usable.length + done, total });
+    for await (const slice of slicesOf(usable, { signal, onSlice })) {
+      const added = importedEvents(slice, { ...target, items: known });
+      changes.push(...added);
+      known = applyChanges(
+        known,
+        added.filter(({ kind }) => kind === 'code'),
+      );
+    }
+    report?.({ stage: 'Saving', done: 1, total: 1 });
+    return changes;
+  };
+
+  /** The same again where codes were changed meanwhile: one may be locked or gone now. */
+  const lastingChangesOf = async (read: FoundImport, clipId: string, work: Work) => {
+    for (;;) {
+      let isOutdated = false;
+      const stop = project.onUpdate((update) => {
+        isOutdated ||= update.type === 'snapshot' || update.changes.some(({ kind }) => kind === 'code');
+      });
+      try {
+        const changes = await changesOf(read, clipId, work);
+        if (!isOutdated) return changes;
+      } finally {
+        stop();
+      }
+    }
   };
 
   /** The clip asked for, else the one that was opened last: times then can be told from frames. */
@@ -101,7 +164,7 @@ export function createImports({
       forgetOld();
       const about = { importId, fileName: shownName };
       if (read.kind === 'code-window') return { ...about, ...codeWindowPreview(read.codeWindow) };
-      const { items, placed } = placedOn(read, clip);
+      const { items, placed } = await placedOn(read, clip, { signal });
       return { ...about, ...eventsPreview(read, placed, items) };
     },
 
@@ -115,21 +178,19 @@ export function createImports({
         kept.delete(importId);
         return 0;
       }
-      const { items, placed } = placedOn(read, await exchangeClip(clips, clipId));
-      const changes = importChanges(placed, read.found.codes, {
-        items: byKind(items),
-        clipId,
-        now: new Date(clock()).toISOString(),
-        createId,
-      });
-      const count = changes.filter(({ kind }) => kind === 'event').length;
-      if (count > 0) {
-        onEdit?.(editId);
-        const what = `${count} event${count === 1 ? '' : 's'}`;
-        project.edit({ id: editId, title: title(what), changes }, { kind: 'person' });
-      }
-      kept.delete(importId);
-      return count;
+      const work = async (context: Work) => {
+        const changes = await lastingChangesOf(read, clipId, context);
+        const count = changes.filter(({ kind }) => kind === 'event').length;
+        if (count > 0) {
+          onEdit?.(editId);
+          const what = `${count} event${count === 1 ? '' : 's'}`;
+          project.edit({ id: editId, title: title(what), changes }, { kind: 'person' });
+        }
+        kept.delete(importId);
+        return count;
+      };
+      if (read.found.events.length < manyEvents) return work({});
+      return jobs.start({ kind: 'import', title: fileName, clipId }, work).finished;
     },
 
     async marking(importId: string, clipId: string): Promise<FileMarking> {
@@ -197,7 +258,7 @@ function codeWindowPreview({ name, buttons }: CodeWindow): Omit<ImportPreview, '
 }
 
 function eventsPreview(
-  { found }: ReadImport & { kind: 'events' },
+  { found }: FoundImport,
   placed: readonly PlacedFoundEvent[],
   items: readonly RecordItem[],
 ): Omit<ImportPreview, 'importId' | 'fileName'> {
