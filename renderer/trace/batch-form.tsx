@@ -108,7 +108,11 @@ export const BatchForm = () => {
         <EnginePicker />
       </div>
       <div className="question__row">
-        <Estimate ranges={targets.map(({ range }) => range)} mode={mode} />
+        <Estimate
+          ranges={targets.map(({ range }) => range)}
+          clipCount={new Set(targets.map(({ clipId }) => clipId)).size}
+          mode={mode}
+        />
         <button type="submit" className="button question__ask" disabled={!ready}>
           {starting ? texts.starting : texts.start(targets.length)}
         </button>
@@ -140,7 +144,13 @@ const Targets = ({ offered, chosen, onChoose }: TargetsProps) => (
   </label>
 );
 
-const Estimate = ({ ranges, mode }: { ranges: readonly FrameRange[]; mode: Mode }) => {
+type EstimateProps = {
+  readonly ranges: readonly FrameRange[];
+  readonly clipCount: number;
+  readonly mode: Mode;
+};
+
+const Estimate = ({ ranges, clipCount, mode }: EstimateProps) => {
   const engines = useQuestions((state) => state.engines);
   const engineId = useQuestions((state) => state.engineId);
   const runs = useQuestions((state) => state.runs);
@@ -151,6 +161,7 @@ const Estimate = ({ ranges, mode }: { ranges: readonly FrameRange[]; mode: Mode 
   return (
     <p className="batch__estimate">
       {texts.size(ranges.length, frames)}
+      {clipCount > 1 && ` ${texts.onClips(clipCount)}`}
       {estimate && (
         <>
           {' · '}

@@ -1,7 +1,7 @@
 import { RotateCcw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { BatchTarget, Trajectory } from '#common/domain/index.ts';
-import { useApp, useQuestions, useRecord } from '../app/state/context.tsx';
+import { useApp, useHost, useQuestions, useRecord, useReview } from '../app/state/context.tsx';
 import { useIsVeiled } from '../app/state/veiled.ts';
 import { agreementTexts } from '../texts/agreement.ts';
 import { batchTexts as texts } from '../texts/batches.ts';
@@ -29,6 +29,8 @@ export const BatchRow = ({ target, onRetry, onClose }: BatchRowProps) => {
   const veiled = useIsVeiled(trajectory);
   const answer = veiled ? agreementTexts.veiledAnswer : (trajectory?.answer ?? '');
   const { verdict } = useVerdict(trajectory);
+  const openClipId = useReview((state) => state.clip?.id);
+  const clipName = useHost(({ clips }) => clips?.find(({ id }) => id === clipId)?.name);
   const words = formatRange(range);
   const show = async () => {
     onClose();
@@ -45,6 +47,7 @@ export const BatchRow = ({ target, onRetry, onClose }: BatchRowProps) => {
       <button type="button" className="queue__open" title={texts.goTo(words)} onClick={() => void show()}>
         <span className="queue__code">{code ?? texts.event}</span>
         <span className="chip">{words}</span>
+        {clipId !== openClipId && <span className="label queue__clip">{clipName}</span>}
       </button>
       <span className="queue__answer selectable">{status === 'answered' ? answer : (problem ?? '')}</span>
       {verdict ? (

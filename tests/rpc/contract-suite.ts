@@ -126,6 +126,20 @@ export function describeContract(transport: string, connect: Connect): void {
       });
     });
 
+    it('tests an answer by questions of their own, which the list leaves out', async () => {
+      await collect(await client.questions.ask(ask('frame 7')));
+      const probe = { trajectoryId: 'trajectory-1', change: 'blank' } as const;
+      const events = await collect(await client.questions.probe(probe));
+      expect(events[0]).toMatchObject({ type: 'trajectory-start', trajectory: { probe } });
+      expect(events.at(-1)).toMatchObject({ type: 'trajectory-end', answer: 'frame 7' });
+      const listed = await client.questions.list({ clipId: clip.id });
+      expect(listed.map(({ id }) => id)).toEqual(['trajectory-1']);
+      const probes = await client.questions.probes({ clipId: clip.id });
+      expect(probes.map((each) => each.probe)).toEqual([probe]);
+      const gone = client.questions.probe({ ...probe, trajectoryId: 'gone' });
+      expect((await errorOf(gone)).code).toBe('NOT_FOUND');
+    });
+
     it('lists, opens and describes clips, and takes one off the list', async () => {
       expect(await client.clips.list()).toEqual([clip]);
       expect(await client.clips.open({ path: '/footage/dive.mp4' })).toEqual(clip);

@@ -167,4 +167,30 @@ describe('A report', () => {
     expect(writeReport(input({ numbers: false }))).not.toContain('class="chart"');
     expect(writeReport(input())).toContain('class="chart"');
   });
+
+  it('says under a tested answer whether it depends on the video', () => {
+    const readings = [
+      { change: 'reversed', trajectoryId: 'p1', answer: 'left', outcome: 'same', isExpected: null },
+      { change: 'blank', trajectoryId: 'p2', answer: 'left', outcome: 'same', isExpected: false },
+    ] as const;
+    const verdict = { kind: 'ignores', reason: 'same', readings } as const;
+    const told = writeReport(
+      input({ trajectories: [trajectory], verdicts: new Map([[trajectory.id, verdict]]) }),
+    );
+    expect(told).toContain('Ignores the video: the same answer to grey frames and frames in reverse.');
+    expect(told).toContain('in reverse: same answer, grey: same answer');
+    expect(writeReport(input({ trajectories: [trajectory] }))).not.toContain('Ignores the video');
+  });
+
+  it('counts what became of proposals, by engine and code', () => {
+    const fate = {
+      ...{ engine: 'Large', codeName: 'Pass <1>', asProposed: 11, corrected: 3, medianFrames: 2 },
+      ...{ rejected: 5, removed: 1, open: 0 },
+    };
+    const told = writeReport(input({ proposalFates: [fate] }));
+    expect(told).toContain(
+      '<tr><th>Large</th><th>Pass &#60;1&#62;</th><td>11</td><td>3</td><td>2 frames</td><td>5</td><td>1</td><td>0</td></tr>',
+    );
+    expect(writeReport(input())).not.toContain('What became of proposals');
+  });
 });
