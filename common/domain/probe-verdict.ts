@@ -120,7 +120,7 @@ function countAdditions(steps: readonly Step[]): number {
 }
 
 /** Whether two answers to a question say the same, as far as its form lets that be told. */
-export function compareAnswers(first: string, second: string, asked: Asked, clip: ReadingClip): ProbeOutcome {
+function compareAnswers(first: string, second: string, asked: Asked, clip: ReadingClip): ProbeOutcome {
   if (isSameText(first, second)) return 'same';
   const { form } = asked;
   const [a, b] = [readAnswer(first, form, clip), readAnswer(second, form, clip)];

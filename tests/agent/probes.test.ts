@@ -176,6 +176,18 @@ describe('an answer tested with changed pictures', () => {
     }
   });
 
+  test('is shown the same frames first, however far the analysis has come since', async () => {
+    let analysis = analysisOf();
+    await using world = await createWorld({
+      script: () => answer('frame 36'),
+      dependencies: { analyser: { ...knowing(analysisOf()), state: async () => analysis } },
+    });
+    const first = await tellTrajectory(world.ask());
+    analysis = analysisOf({ framesDone: 230, transitions: [{ kind: 'wipe', range: range(30, 40) }] });
+    expect(looks(await tellTrajectory(world.ask()))).not.toEqual(looks(first));
+    expect(looks(await tellTrajectory(world.agent.probe('t1', 'mirrored')))).toEqual(looks(first));
+  });
+
   test('is asked with what the analyst added, at the same places', async () => {
     await using world = await createWorld({ script: () => answer('frame 36') });
     await tellTrajectory(world.ask());

@@ -21,7 +21,8 @@ export async function firstFrames(
   range: FrameRange,
   count: number,
 ): Promise<readonly number[]> {
-  const { recorder } = context;
+  const { recorder, firstView } = context;
+  if (firstView?.length === count) return firstView;
   const even = sampleEvenly(range, count);
   const transitions = await knownTransitions(context);
   const left = [...new Set(even.flatMap((frame) => transitionAt(transitions, frame) ?? []))];

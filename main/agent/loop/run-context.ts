@@ -15,6 +15,8 @@ export type RunContext = {
   readonly interjections: Interjections;
   readonly video: Pick<VideoService, 'frames'>;
   readonly analyser: Pick<ClipAnalyser, 'state' | 'motion'>;
+  /** Frames that the first view is to have, where it is to be that of another run; absent where it is chosen. */
+  readonly firstView?: readonly number[];
   /** How long a text tool waits for the analyser: a drive that stalls must not hold up the question. */
   readonly toolPatienceMilliseconds: number;
   readonly clock: Clock;

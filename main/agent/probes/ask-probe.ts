@@ -25,9 +25,15 @@ export function checkIsNoProbe({ probe }: Pick<Trajectory, 'probe'>): void {
  * pictures. A branch is asked as one question: what its engine had said of the true pictures is not taken over, and the
  * look chosen anew is shown after the same turn.
  */
-export const askProbe = (
+export function askProbe(
   context: RunContext,
   engines: Pick<EngineRegistry, 'open'>,
   { from, card }: { readonly from: Trajectory; readonly card: EngineCard },
   holder: { open: OpenConversation | undefined },
-): Promise<Ending> => askOnceMore(context, engines, { from: { ...from, branch: null }, card }, holder);
+): Promise<Ending> {
+  const start = from.steps.find((step) => step.kind === 'frames' && step.by === 'start');
+  // An analysis that has come further since would choose other frames, and the answer might change with those.
+  const firstView = start?.kind === 'frames' ? start.frames.map(({ index }) => index) : [];
+  const asOneQuestion = { ...from, branch: null };
+  return askOnceMore({ ...context, firstView }, engines, { from: asOneQuestion, card }, holder);
+}

@@ -11,10 +11,12 @@ function leave(context: CommandContext): void {
     focused.blur();
     return;
   }
-  const { proposals, notices } = context.app.stores;
+  const { probes, proposals, notices } = context.app.stores;
   const running = questions(context).runs.some((run) => run.running);
+  const tests = probes.getState().runs.filter((run) => run.running);
   if (proposals.getState().editing !== null) proposals.getState().edit(null);
   else if (running) questions(context).cancelAll();
+  else if (tests.length > 0) for (const { key } of tests) probes.getState().cancel(key);
   else if (events(context).selected.length > 0) events(context).select([]);
   else if (review(context).selection) review(context).select(null);
   else notices.getState().dismiss();
