@@ -1,3 +1,5 @@
+import { keyName } from '../app/keys.ts';
+import { isMac } from '../app/platform.ts';
 import { useApp, useAsking } from '../app/state/context.tsx';
 import { agreementTexts as texts } from '../texts/agreement.ts';
 import { Hint } from '../ui/hint.tsx';
@@ -9,7 +11,7 @@ export const BlindSwitch = ({ disabled = false }: { disabled?: boolean }) => {
   const blind = useAsking((state) => state.blind);
   return (
     <label className="ask-blind" data-on={blind || undefined}>
-      <Hint text={texts.blindHelp} keyName="Alt B">
+      <Hint text={texts.blindHelp} keyName={keyName('Alt+KeyB', isMac)}>
         <input
           type="checkbox"
           aria-label={texts.blind}

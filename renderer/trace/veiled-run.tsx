@@ -1,4 +1,6 @@
 import { useMemo, useState } from 'react';
+import { keyName } from '../app/keys.ts';
+import { isMac } from '../app/platform.ts';
 import { useApp, useRecord } from '../app/state/context.tsx';
 import { progressFraction, progressWords } from '../app/state/progress-words.ts';
 import type { Run } from '../app/state/run.ts';
@@ -60,7 +62,7 @@ export const VeiledRun = ({ run, trajectory }: VeiledRunProps) => {
             onClick={reveal}
           >
             {revealing ? texts.revealing : texts.reveal}
-            <kbd className="key">Alt R</kbd>
+            <kbd className="key">{keyName('Alt+KeyR', isMac)}</kbd>
           </button>
         </div>
       )}

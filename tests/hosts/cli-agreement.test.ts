@@ -24,8 +24,16 @@ beforeAll(async () => {
   const { id: clipId } = await real.services.clips.open(join(root, 'resources', 'samples', 'dive-a.mp4'));
   const code = { kind: 'code', id: 'entry', name: 'Entry', colour: '#0072b2', order: 0 } as const;
   const event = {
-    ...{ kind: 'event', id: 'e1', clipId, codeId: 'entry', range: { start: 30, end: 59 }, labels: [] },
-    ...{ note: '', by: { kind: 'person' }, evidence: [], createdAt: '2026-01-01T00:00:00.000Z' },
+    kind: 'event',
+    id: 'e1',
+    clipId,
+    codeId: 'entry',
+    range: { start: 30, end: 59 },
+    labels: [],
+    note: '',
+    by: { kind: 'person' },
+    evidence: [],
+    createdAt: '2026-01-01T00:00:00.000Z',
   } as const;
   const changes = [putItem({ ...code, role: 'event', hidden: false, locked: true }), putItem(event)];
   real.services.project.edit({ id: 'tag', title: 'Tag Entry', changes }, { kind: 'person' });
