@@ -36,9 +36,13 @@ export const PlaylistChoice = ({ choice, change, playlist }: PlaylistChoiceProps
         </select>
       </label>
       <ol className="playlist-choice__list">
-        {shown.map(({ id, clipId, range }, at) => (
+        {shown.map(({ id, clipId, range, syncFrame }, at) => (
           <li key={id} className="playlist-choice__entry">
-            {at + 1}. {formatRange(range)} <span className="label">{nameOf(clipId)}</span>
+            {at + 1}. {formatRange(range)}{' '}
+            <span className="label">
+              {nameOf(clipId)}
+              {choice.what === 'stack' && ` · ${playlistsTexts.syncAt(syncFrame ?? range.start)}`}
+            </span>
           </li>
         ))}
       </ol>

@@ -1,9 +1,9 @@
-import { TriangleAlert, Volume2 } from 'lucide-react';
+import { Link, Play, TriangleAlert } from 'lucide-react';
 import type { DragEvent } from 'react';
 import { mediaPaths } from '#common/contract/index.ts';
 import { frameRangeLength, type PlaylistEntry } from '#common/domain/index.ts';
 import { playlistsTexts as texts } from '../texts/playlists.ts';
-import { formatRange, formatSeconds } from '../ui/format.ts';
+import { formatCount, formatRange, formatSeconds } from '../ui/format.ts';
 import type { KnownEntry } from './use-entry-facts.ts';
 
 export type EntryItemProps = {
@@ -38,6 +38,8 @@ export const EntryItem = (props: EntryItemProps) => {
     range: formatRange(range),
     length: texts.length(frameRangeLength(range), seconds),
     problem,
+    sync: syncFrame === null ? '' : texts.syncAt(syncFrame),
+    note: [facts.labels, note].filter((part) => part !== '').join(', '),
   });
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus and the keys, as a listbox does
@@ -83,10 +85,15 @@ export const EntryItem = (props: EntryItemProps) => {
           {facts.colour && <span className="entry__mark" style={{ background: facts.colour }} />}
           <span className="entry__name">{facts.code === '' ? texts.range : facts.code}</span>
           <span className="entry__labels">{facts.labels}</span>
-          {playing && <Volume2 size={12} className="entry__playing" aria-hidden />}
+          {playing && <Play size={12} className="entry__playing" aria-hidden />}
         </span>
         <span className="entry__frames">
           {formatRange(range)}
+          {syncFrame !== null && (
+            <span className="entry__sync">
+              <Link size={10} aria-hidden /> {formatCount(syncFrame)}
+            </span>
+          )}
           <span className="entry__length">{seconds}</span>
         </span>
         <span className="entry__clip">

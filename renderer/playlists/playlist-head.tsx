@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { type Playlist, playlistOrders, playlistsByName, sortEntries } from '#common/domain/index.ts';
 import { useApp, usePlaylists, useRecord } from '../app/state/context.tsx';
 import { playlistsTexts as texts } from '../texts/playlists.ts';
-import { formatSeconds } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { useEntryFacts } from './use-entry-facts.ts';
 
@@ -65,9 +64,6 @@ const WholePlaylist = ({ playlist, readOnly }: { playlist: Playlist; readOnly: b
   const selected = usePlaylists((state) => state.selected);
   const loop = usePlaylists((state) => state.loop);
   const factsOf = useEntryFacts();
-  const facts = playlist.entries.map(factsOf);
-  const isTimed = facts.every((each) => each.isTimed || each.state === 'missing');
-  const seconds = facts.reduce((sum, each) => sum + (each.isTimed ? each.seconds : 0), 0);
   return (
     <div className="playlists__line">
       <button
@@ -79,9 +75,7 @@ const WholePlaylist = ({ playlist, readOnly }: { playlist: Playlist; readOnly: b
         {isPlaying ? texts.stop : texts.play}
       </button>
       <IconButton icon={Repeat} label={texts.loop} pressed={loop} onPress={toggleLoop} />
-      <p className="playlists__total" role="status">
-        {texts.total(playlist.entries.length, isTimed ? formatSeconds(seconds) : '')}
-      </p>
+      <span className="playlists__gap" />
       <select
         className="field playlists__sort"
         aria-label={texts.sortBy}

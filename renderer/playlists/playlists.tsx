@@ -25,7 +25,7 @@ export const Playlists = () => {
         </p>
       )}
       {playlist && !isEmpty && <EntryList playlist={playlist} />}
-      <AddEntries />
+      <AddEntries playlist={playlist} />
       {playlist && entry && <EntryFields key={entry.id} playlist={playlist} entry={entry} />}
     </section>
   );

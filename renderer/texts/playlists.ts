@@ -73,16 +73,21 @@ export const playlistsTexts = {
     readonly range: string;
     readonly length: string;
     readonly problem: string;
+    readonly sync: string;
+    readonly note: string;
   }) =>
-    `${entry.place} of ${entry.count}. ${[
-      entry.code,
-      entry.clip,
+    [
+      `${entry.place} of ${entry.count}. ${entry.code || 'Range'}`,
       `frames ${entry.range}`,
       entry.length,
+      entry.clip,
+      entry.sync,
+      entry.note,
       entry.problem,
     ]
       .filter((part) => part !== '')
-      .join(', ')}`,
+      .join(', '),
+  syncAt: (frame: number) => `sync at ${formatCount(frame)}`,
   details: (place: number) => `Entry ${place}`,
   first: 'First',
   last: 'Last',

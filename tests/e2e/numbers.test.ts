@@ -138,7 +138,7 @@ describe.skipIf(!browserPath)(`Numbers, and what is handed over${browserHint}`, 
     await view().getByRole('button', { name: 'Make a reel' }).click();
     const dialog = page.getByRole('dialog', { name: 'Export' });
     await dialog.getByRole('radio', { name: 'Reel', checked: true }).waitFor();
-    const ranges = dialog.locator('.reel__range');
+    const ranges = dialog.getByRole('listitem');
     expect(await ranges.count()).toBe(4);
     expect(await ranges.nth(0).innerText()).toContain('0–24');
     expect(await ranges.nth(1).innerText()).toContain('10–44');

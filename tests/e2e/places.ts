@@ -20,6 +20,7 @@ const dialog = (name: string, key: string, title: string): Place => ({
 export const places: readonly Place[] = [
   { name: 'review with codes', keys: ['Alt+Digit1'], shows: '.code-window', back: [] },
   { name: 'review with events', keys: ['Shift+KeyL'], shows: '.event-list', back: ['Shift+KeyC'] },
+  { name: 'review with playlists', keys: ['Shift+KeyY'], shows: '.playlists', back: ['Shift+KeyC'] },
   { name: 'drawing', keys: ['KeyD'], shows: '.drawing-tools', back: ['KeyD'] },
   { name: 'numbers', keys: ['Alt+Digit2'], shows: '.recharts-bar-rectangle', back: ['Alt+Digit1'] },
   { name: 'library', keys: ['Alt+Digit3'], shows: '.library', back: ['Alt+Digit1'] },
