@@ -81,8 +81,6 @@ export function createProbesStore({ client, notices }: ProbesStoreParts) {
   });
 }
 
-export type ProbesStore = ReturnType<typeof createProbesStore>;
-
 /** What the host keeps, with what this page follows in its place. */
 function withKept(runs: readonly ProbeRun[], kept: readonly Trajectory[]): readonly ProbeRun[] {
   const nameOf = ({ trajectoryId, change }: Probe) => `${trajectoryId} ${change}`;
