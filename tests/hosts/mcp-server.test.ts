@@ -5,6 +5,7 @@ import { DeepSportError, putItem, type Trajectory } from '#common/domain/index.t
 import { createMcpServer, type McpServerParts } from '#main/hosts/mcp/mcp-server.ts';
 import { createPathGuard } from '#main/hosts/mcp/path-guard.ts';
 import type { Services } from '#main/rpc/services.ts';
+import { importsOf, readProjectFile, typeScriptFiles } from '../architecture/source-files.ts';
 import { clip, createFakeServices } from '../rpc/fake-services.ts';
 import { connectClient, type TestClient, textOf } from './mcp-client.ts';
 
@@ -45,6 +46,17 @@ async function connect(services: Services, parts: Partial<McpServerParts> = {}):
 const readOnly = (services: ReturnType<typeof fakeServices>, sentence: string): Services => ({
   ...services,
   project: { ...services.project, readOnly: sentence },
+});
+
+describe('The protocol', () => {
+  it('is loaded by its own command alone, and only when that runs', () => {
+    const own = /^(main\/hosts\/mcp\/|@modelcontextprotocol\/)/;
+    const loading = typeScriptFiles('common', 'main', 'preload', 'renderer')
+      .filter((path) => !own.test(path))
+      .filter((path) => importsOf(path).some((name) => own.test(name)));
+    expect(loading).toEqual(['main/hosts/cli/commands/mcp.ts']);
+    expect(readProjectFile('main/hosts/cli/commands/mcp.ts')).not.toMatch(/^import .*\/mcp\//m);
+  });
 });
 
 describe('What a client can do', () => {
