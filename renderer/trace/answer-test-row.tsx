@@ -34,6 +34,7 @@ export const AnswerTestRow = ({ run, reading }: AnswerTestRowProps) => {
   }
   const failure = problem ?? trajectory?.failure;
   const isAnswered = trajectory?.status === 'answered';
+  const isOdd = reading?.isExpected === false;
   const otherwise = isAnswered ? texts.ofEarlierAnswer : (failure?.message ?? texts.statuses.cancelled);
   return (
     <li>
@@ -42,10 +43,9 @@ export const AnswerTestRow = ({ run, reading }: AnswerTestRowProps) => {
           <span className="answer-test__name">{name}</span>
           <span className="answer-test__answer">{isAnswered ? trajectory.answer : otherwise}</span>
           {reading && (
-            <span className="label answer-test__outcome">
-              {reading.isExpected === false && <TriangleAlert size={12} aria-hidden />}
-              {probeWords.outcomes[reading.outcome]}
-              {reading.isExpected === false && `, ${probeWords.unexpected}`}
+            <span className="label answer-test__outcome" title={isOdd ? probeWords.unexpected : undefined}>
+              {isOdd && <TriangleAlert size={12} aria-hidden />} {probeWords.outcomes[reading.outcome]}
+              {isOdd && <span className="visually-hidden">, {probeWords.unexpected}</span>}
             </span>
           )}
           {isAnswered && !reading && <span className="label">{otherwise}</span>}
