@@ -45,7 +45,9 @@ export const verify: Command = {
     const differing = check.replays.filter(({ same }) => same === false).length;
     if (!check.isWhole) throw faulty(`${check.fileName} is not as it was sealed.`);
     if (check.faults.length > 0)
-      throw faulty(`${check.fileName} is as it was sealed, but not what it was compared with.`);
+      throw faulty(
+        `${check.fileName} is as it was sealed, but what it was compared with is not as in the case.`,
+      );
     if (differing > 0)
       throw faulty(`Asked again, ${differing} of ${check.replays.length} questions went another way.`);
   },

@@ -15,7 +15,7 @@ import type { CaseContent } from './collect-case.ts';
 
 /** More are left out, and said to be: a case stays small enough to be sent. */
 const mostPictures = 1000;
-/** Frames that no engine was shown. */
+/** Frames of events. */
 const eventBounds: Size = { width: 1280, height: 1280 };
 const picturesOfEvent = 3;
 const decodedTogether = 8;
@@ -115,9 +115,8 @@ function planPictures({ clips, events, proposals, trajectories }: CaseContent): 
     const info = clips.find((clip) => clip.info.id === clipId)?.info;
     if (!info) continue;
     const frames = evidence.length > 0 ? evidence : sampleEvenly(range, picturesOfEvent);
-    for (const frame of frames) {
-      if (!shown.has(`${clipId} ${frame}`)) add(clipId, frame, fitWithin(info, eventBounds), null);
-    }
+    // Large enough for people, too, where an engine was shown it small.
+    for (const frame of frames) add(clipId, frame, fitWithin(info, eventBounds), null);
   }
   return [...plan.values()];
 }

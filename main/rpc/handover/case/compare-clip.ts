@@ -65,7 +65,11 @@ export async function compareClip(
       ...(isSameIndex
         ? []
         : [`The frames of ${name} are shown at other times than those of the clip in the case.`]),
-      ...(isSame ? [] : [`${wrong} of ${frames.length} frames of ${name} are not the pictures in the case.`]),
+      ...(isSame
+        ? []
+        : [
+            `${wrong} of ${frames.length} frames of ${name} ${wrong === 1 ? 'is not the picture' : 'are not the pictures'} in the case.`,
+          ]),
     ],
     remarks:
       !isSameFile && isSame && frames.length > 0 ? [`${other}, yet each frame is the same picture.`] : [],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   applyTrajectoryEvent,
   type CaseReplay,
@@ -46,10 +47,12 @@ async function replayOne(
   clip: ClipAtHand,
   { project, clips, agent, signal }: ReplayCaseParts,
 ): Promise<Pick<CaseReplay, 'same' | 'words'>> {
-  const { id, status, answer, formatValid, failure } = before;
+  const { status, answer, formatValid, failure } = before;
+  // Its own may be taken: by the question itself, where the case came from here.
+  const id = randomUUID();
   try {
     const info = await clips.open(clip.source.path, { signal });
-    project.startTrajectory({ ...before, clipId: info.id });
+    project.startTrajectory({ ...before, id, clipId: info.id });
     if (status !== 'running') {
       const end = { status, answer, formatValid: formatValid === true, failure };
       project.endTrajectory(id, { type: 'trajectory-end', ...end });
