@@ -236,10 +236,10 @@ export { endUnderWay, pressButton } from './tagging.ts';
 export { hasLabel, labelTargets, phaseGroup } from './tagging-edits.ts';
 export type { CodeUnderWay, PressContext, Pressed, Tagging } from './tagging-state.ts';
 export { forgetLast, noTagging } from './tagging-state.ts';
-export type { TrackFigure, TrackView } from './track-figure.ts';
+export type { TrackView } from './track-figure.ts';
 export { dotsPath, dotWidths, trackFigure, trackViews } from './track-figure.ts';
-export type { TrackMotion, TrackRow, TrackScale } from './track-motion.ts';
-export { motionAt, speedWindow, trackRows } from './track-motion.ts';
+export type { TrackScale } from './track-motion.ts';
+export { motionAt, trackRows } from './track-motion.ts';
 export {
   anchorsAround,
   joined,

@@ -11,7 +11,7 @@ export type TrackScale = {
   readonly timestampsSeconds: readonly number[];
 };
 
-export type TrackMotion = {
+type TrackMotion = {
   /** Along the path from its first point, in `unit`. */
   readonly distance: number;
   /** In `unit` for each second; null where the path is too short to tell. */
@@ -21,7 +21,7 @@ export type TrackMotion = {
 };
 
 /** Frames to each side over which a speed is taken: the way from the one to the other, by the time between them. */
-export const speedWindow = 2;
+const speedWindow = 2;
 
 /**
  * How far something came by a frame and how fast it is there. It holds in the plane of the calibrated line and for a
@@ -40,7 +40,7 @@ export function motionAt(
   return { distance, speed: speedAt(points, frame, scale), unit: scale.calibration?.unit ?? 'px' };
 }
 
-export type TrackRow = TrackPoint & {
+type TrackRow = TrackPoint & {
   readonly timeSeconds: number;
   readonly xPixels: number;
   readonly yPixels: number;
