@@ -17,20 +17,22 @@ if (!given) {
 }
 await using video = createLocal();
 const { frameCount, width, height } = await video.probe(clip);
-const from = { frame: Number(frame), x: Number(x), y: Number(y) };
-for (const range of [
-  { start: from.frame, end: frameCount - 1 },
-  { start: 0, end: given ? from.frame : frameCount - 1 },
+const [x0, y0] = [Number(x), Number(y)];
+const last = frameCount - 1;
+const middle = given ? Number(frame) : 0;
+for (const { from, to } of [
+  { from: middle, to: last },
+  { from: given ? middle : last, to: 0 },
 ]) {
-  const start = given || range.start === from.frame ? from : { ...from, frame: frameCount - 1 };
-  if (range.start === range.end) continue;
+  if (from === to) continue;
+  const range = { start: Math.min(from, to), end: Math.max(from, to) };
   let points = 0;
   let lost: number | null = null;
   const startedAt = performance.now();
   const cpu = process.cpuUsage();
   await video.track(
     clip,
-    { from: start, range, radius: Number(radius) },
+    { from: { frame: from, x: x0, y: y0 }, range, radius: Number(radius) },
     {
       onEvent: (event) => {
         if (event.type === 'point') points += 1;
@@ -43,7 +45,7 @@ for (const range of [
   console.log({
     ...{
       picture: `${width}x${height}`,
-      direction: start.frame === range.start ? 'forward' : 'backward',
+      direction: from < to ? 'forward' : 'backward',
       points,
       lost,
     },
