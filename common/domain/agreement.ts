@@ -67,11 +67,21 @@ export function compareMarks(
     const pairs = pairRanges(a, b, within);
     return { codeName, pairs, ...numbersOf(countsOf(pairs), tableOf(a, b, within)) };
   });
-  const total = codes.reduce(
-    ({ counts, table }, code) => ({ counts: added(counts, code.counts), table: added(table, code.table) }),
+  return { scope, codes, total: totalOf(codes) };
+}
+
+/** The comparison without some codes: what one side was never meant to mark. */
+export function withoutCodes(agreement: Agreement, leftOut: ReadonlySet<string>): Agreement {
+  const codes = agreement.codes.filter(({ codeName }) => !leftOut.has(codeName));
+  return { ...agreement, codes, total: totalOf(codes) };
+}
+
+function totalOf(codes: readonly CodeAgreement[]): AgreementNumbers {
+  const { counts, table } = codes.reduce(
+    (sum, code) => ({ counts: added(sum.counts, code.counts), table: added(sum.table, code.table) }),
     { counts: noCounts, table: noTime },
   );
-  return { scope, codes, total: numbersOf(total.counts, total.table) };
+  return numbersOf(counts, table);
 }
 
 const noCounts = { matched: 0, shifted: 0, 'only-first': 0, 'only-second': 0 };

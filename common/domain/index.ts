@@ -4,7 +4,7 @@ export type {
   CodeAgreement,
   Kappa,
 } from './agreement.ts';
-export { compareMarks } from './agreement.ts';
+export { compareMarks, withoutCodes } from './agreement.ts';
 export type { AgreementKind, AgreementPair } from './agreement-pairs.ts';
 export { borderToleranceFrames, matchedOverlap, shortEventSeconds } from './agreement-pairs.ts';
 export type { ClipAnalysis, Transition } from './analysis.ts';

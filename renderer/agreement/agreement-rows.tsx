@@ -4,6 +4,21 @@ import { agreementTexts as texts } from '../texts/agreement.ts';
 import { formatRange } from '../ui/format.ts';
 import type { Sides } from './agreement-csv.ts';
 
+/** A page of more than these is read by nobody. */
+const mostRows = 300;
+
+/** Rows with a name each; the same ranges may stand there twice. */
+function keyed(pairs: readonly AgreementPair[]): readonly (readonly [string, AgreementPair])[] {
+  const times = new Map<string, number>();
+  return pairs.map((pair) => {
+    const { first, second } = pair;
+    const name = [first?.start, first?.end, second?.start, second?.end].join(' ');
+    const before = times.get(name) ?? 0;
+    times.set(name, before + 1);
+    return [`${name} ${before}`, pair];
+  });
+}
+
 /** Each range of a code with what the other side has for it; a click shows its frames. */
 export const AgreementRows = ({ code, sides }: { code: CodeAgreement; sides: Sides }) => (
   <>
@@ -11,14 +26,11 @@ export const AgreementRows = ({ code, sides }: { code: CodeAgreement; sides: Sid
       <p className="label">{texts.whyNoKappa(code.kappa, sides.first, sides.second)}</p>
     )}
     <ul>
-      {code.pairs.map((pair) => (
-        <Row
-          key={`${pair.first?.start}-${pair.first?.end} ${pair.second?.start}-${pair.second?.end}`}
-          pair={pair}
-          sides={sides}
-        />
+      {keyed(code.pairs.slice(0, mostRows)).map(([key, pair]) => (
+        <Row key={key} pair={pair} sides={sides} />
       ))}
     </ul>
+    {code.pairs.length > mostRows && <p className="label">{texts.moreRows(code.pairs.length - mostRows)}</p>}
   </>
 );
 

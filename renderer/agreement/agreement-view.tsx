@@ -1,8 +1,15 @@
 import { useMemo, useState } from 'react';
-import { type ClipSeconds, compareMarks, type FrameRange, type Mark } from '#common/domain/index.ts';
+import {
+  type ClipSeconds,
+  compareMarks,
+  type FrameRange,
+  type Mark,
+  withoutCodes,
+} from '#common/domain/index.ts';
 import { agreementTexts as texts } from '../texts/agreement.ts';
 import { numbersCsv, rowsCsv, type Sides } from './agreement-csv.ts';
 import { AgreementTable } from './agreement-table.tsx';
+import { CodeChoice } from './code-choice.tsx';
 import { CodePairs } from './code-pairs.tsx';
 import { asNamed, unpairedCodes } from './pair-codes.ts';
 import './agreement.css';
@@ -21,15 +28,22 @@ export type AgreementViewProps = {
 export const AgreementView = ({ first, second, sides, scope, times, remark }: AgreementViewProps) => {
   const [names, setNames] = useState<Readonly<Record<string, string>>>({});
   const { start, end } = scope;
-  const agreement = useMemo(
+  const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
+  const whole = useMemo(
     () => compareMarks(first, asNamed(second, names), { scope: { start, end }, times }),
     [first, second, names, start, end, times],
   );
+  const agreement = useMemo(() => withoutCodes(whole, leftOut), [whole, leftOut]);
   const unpaired = useMemo(() => unpairedCodes(first, second), [first, second]);
-  if (agreement.codes.length === 0) return <p className="label">{texts.nothingMarked}</p>;
+  if (whole.codes.length === 0) return <p className="label">{texts.nothingMarked}</p>;
   return (
     <div className="agreement">
       <CodePairs unpaired={unpaired} names={names} onChange={setNames} />
+      <CodeChoice
+        codes={whole.codes.map(({ codeName }) => codeName)}
+        leftOut={leftOut}
+        onChange={setLeftOut}
+      />
       <AgreementTable agreement={agreement} sides={sides} />
       <div className="agreement__end">
         <details className="agreement__how">

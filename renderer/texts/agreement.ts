@@ -34,6 +34,7 @@ export const agreementTexts = {
   veiledAgain: (question: string) =>
     `The answer to “${question}” is veiled again, and its proposals are taken back. What was seen stays seen.`,
   veiledAnswer: 'asked blind',
+  askAgain: 'Ask again',
   noneToReveal: 'The question shown was not asked blind, or is revealed already.',
   stillAnswered: 'The question is still being answered. Reveal it when it has ended.',
 
@@ -66,6 +67,8 @@ export const agreementTexts = {
   openRange: (side: string, range: string) => `Show ${side} ${range}`,
   countAs: (code: string) => `Compare “${code}” with`,
   itself: 'its own name',
+  codesCompared: (count: number, total: number) => `Codes compared: ${count} of ${total}`,
+  moreRows: (count: number) => `and ${formatCount(count)} more: copy the rows to see all`,
   how: 'How this is counted',
   howWords: [
     `Same: the ranges share at least ${Math.round(matchedOverlap * 100)} % of the time that either covers. Events shorter than ${shortEventSeconds} s are the same, too, where both borders are within ${borderToleranceFrames} frames: for so short an event the overlap tells how sharp the eye is, not whether it was the same moment.`,

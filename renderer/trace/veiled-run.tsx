@@ -55,6 +55,15 @@ export const VeiledRun = ({ run, trajectory }: VeiledRunProps) => {
       ) : (
         <div className="veiled__end">
           <p role="status">{texts.marked(marked, trajectory.scope !== null)}</p>
+          {status !== 'answered' && (
+            <button
+              type="button"
+              className="button"
+              onClick={() => void stores.questions.getState().askAgain(run.key)}
+            >
+              {texts.askAgain}
+            </button>
+          )}
           <button
             type="button"
             className="button button--person"

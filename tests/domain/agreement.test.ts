@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type ClipSeconds, compareMarks, type FrameRange, type Mark } from '#common/domain/index.ts';
+import {
+  type ClipSeconds,
+  compareMarks,
+  type FrameRange,
+  type Mark,
+  withoutCodes,
+} from '#common/domain/index.ts';
 import { createRandom, type Random } from '../random.ts';
 
 const even = (frames: number, rate = 25): ClipSeconds => ({
@@ -169,6 +175,15 @@ describe('kappa', () => {
       expect(code?.kappa).toEqual({ value: null, because });
     },
   );
+
+  it('over some codes is that of a comparison without the others', () => {
+    const first = [mark(0, 24), mark(0, 49, 'Pass'), mark(30, 40, 'Shot')];
+    const second = [mark(0, 19), mark(25, 34), mark(0, 49, 'Pass')];
+    const without = (marks: readonly Mark[]) => marks.filter(({ codeName }) => codeName !== 'Shot');
+    expect(withoutCodes(compare(first, second, even(100)), new Set(['Shot']))).toEqual(
+      compare(without(first), without(second), even(100)),
+    );
+  });
 
   it('over all codes comes from their times added up', () => {
     const { codes, total } = compare(

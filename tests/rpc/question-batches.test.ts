@@ -127,6 +127,17 @@ function slowly() {
 }
 
 describe('a queue of questions', () => {
+  test('asks blind where that was wanted, and keeps no engine’s words on why one failed', async () => {
+    reply = async ({ scope }) =>
+      scope?.start === 0 ? answered : failed('ENGINE_TIMEOUT', 'It was writing “a kumquat”.');
+    await batches.start(request(2, { blind: true }));
+    await expect.poll(status).toBe('done');
+    expect(asked.map(({ blind }) => blind)).toEqual([true, true]);
+    expect(await now()).toMatchObject({ blind: true, targets: [{ problem: null }, {}] });
+    expect((await now()).targets[1]?.problem).toMatch(/^The engine took too long/);
+    expect(JSON.stringify(project.batches())).not.toContain('kumquat');
+  });
+
   test('asks each range in turn as an ordinary question, and adds up what it cost', async () => {
     const id = await batches.start(request(3));
     await expect.poll(status).toBe('done');
