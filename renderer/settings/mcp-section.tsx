@@ -4,11 +4,12 @@ import { mcpTexts as texts } from '../texts/mcp.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 
 // Read by other programs word for word, so in no language; a page knows no path of this machine.
-const project = ['mcp', '--project', 'PROJECT.deepsport'];
-const command = ['npx', 'deepsport', ...project].join(' ');
-const configuration = JSON.stringify({
-  mcpServers: { deepsport: { command: 'node', args: ['WORKSTATION/bin/deepsport.mjs', ...project] } },
-});
+const command = 'npx deepsport mcp --project PROJECT.deepsport';
+const configuration = `{ "mcpServers": { "deepsport": {
+  "command": "node",
+  "args": ["WORKSTATION/bin/deepsport.mjs", "mcp",
+    "--project", "PROJECT.deepsport"]
+} } }`;
 
 /** How another agent is let in: what to start, and what its settings take. */
 export const McpSection = () => (
