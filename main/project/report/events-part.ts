@@ -47,7 +47,11 @@ function figures(pictures: readonly ReportPicture[], input: ReportInput): Markup
   return html`<div class="pictures">${pictures.map((picture) => figureOf(picture, input))}</div>`;
 }
 
-function figureOf(picture: ReportPicture, { clips, drawings, tracks, calibrations }: ReportInput): Markup {
+/** A frame as it was seen, with what is drawn on it. */
+export function figureOf(
+  picture: ReportPicture,
+  { clips, drawings, tracks, calibrations }: ReportInput,
+): Markup {
   const { clipId, frame, jpeg, sha256, timeSeconds, width, height } = picture;
   const clip = clips.find(({ info }) => info.id === clipId);
   const info = clip?.info;

@@ -5,6 +5,7 @@ import type {
   Code,
   DrawingItem,
   HistoryEntry,
+  KeyImage,
   ProbeVerdict,
   ProjectEvent,
   Proposal,
@@ -60,6 +61,8 @@ export type ReportInput = {
   /** Bytes that left this machine since the application started. */
   readonly networkBytesSent: number;
   readonly numbers: boolean;
+  /** Kept by a person, clip by clip in the order of their frames; without pictures where none are wished. */
+  readonly keyImages: readonly { readonly image: KeyImage; readonly picture: ReportPicture | null }[];
   /** By event id. */
   readonly pictures: ReadonlyMap<string, readonly ReportPicture[]>;
   /** Small ones of frames that engines were shown, by `frameKey`. */
@@ -77,6 +80,7 @@ export const frameKey = (clipId: string, frame: number): string => `${clipId} ${
 export const reportLimits = {
   events: 1000,
   pictures: 240,
+  keyImages: 60,
   shownFrames: 160,
   history: 400,
   matrixLabels: 24,

@@ -34,6 +34,8 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .note, .thought { white-space: pre-wrap; }
 .thought { color: #3a424b; }
 .pictures { display: grid; grid-template-columns: repeat(3, 1fr); gap: 8px; margin-top: 6px; }
+.key-images { grid-template-columns: repeat(2, 1fr); gap: 12px; }
+.key-images > div { break-inside: avoid; }
 figure { margin: 0; break-inside: avoid; }
 figcaption { margin-top: 3px; line-height: 1.35; }
 .strip { grid-template-columns: repeat(8, 1fr); gap: 4px; }

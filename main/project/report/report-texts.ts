@@ -44,6 +44,8 @@ export const reportTexts = {
   most: (count: number) => `max ${count}`,
   countAndTime: (count: number, seconds: number) => `${count} × · ${lasting(seconds)}`,
 
+  keyImages: 'Key images',
+
   events: 'Events',
   noEvents: 'There is no event in this report.',
   moreEvents: (count: number, told: number) =>

@@ -1,4 +1,5 @@
 import { eventsPart } from './events-part.ts';
+import { keyImagesPart } from './key-images-part.ts';
 import { html, type Markup, trusted } from './markup.ts';
 import { numbersPart } from './numbers-part.ts';
 import { proposalRecordPart } from './proposal-record-part.ts';
@@ -19,6 +20,7 @@ export function writeReport(input: ReportInput): string {
   const parts: readonly (Markup | null)[] = [
     clipsPart(input),
     input.numbers ? numbersPart(input) : null,
+    keyImagesPart(input),
     eventsPart(input),
     questionsPart(input),
     proposalsPart(input),

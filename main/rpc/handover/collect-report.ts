@@ -49,7 +49,8 @@ export async function collectReport(
   const { trajectories: asked, unreadable } = readTrajectories(request.trajectoryIds, project);
   const { shown: trajectories, veiled } = withoutVeiled(asked, project);
   const probes = readProbes(trajectories, project);
-  const alsoClips = trajectories.map(({ clipId }) => clipId);
+  const allKept = request.events.eventIds === null ? itemsOf(items, 'key-image') : [];
+  const alsoClips = [...trajectories, ...allKept].map(({ clipId }) => clipId);
   const document = await collectEvents(request.title, request.events, parts, { signal, alsoClips });
   // In the order in which they happened, as they are told.
   const events = placeEvents(document).map(({ event }) => event);
@@ -58,8 +59,16 @@ export async function collectReport(
   const verdicts = await verdictsOf(trajectories, probes, parts, work);
   const proposals = itemsOf(items, 'proposal').filter(({ clipId }) => clipIds.has(clipId));
   const told = events.slice(0, reportLimits.events);
-  const nothing = { pictures: new Map(), shown: new Map(), failed: 0 };
-  const taken = request.pictures ? await takePictures(told, trajectories, parts, work) : nothing;
+  const kept = clips
+    .flatMap(({ info }) =>
+      allKept.filter(({ clipId }) => clipId === info.id).sort((a, b) => a.frame - b.frame),
+    )
+    .slice(0, reportLimits.keyImages);
+  const keyImages = kept.map((image) => ({ image, picture: null }));
+  const nothing = { pictures: new Map(), shown: new Map(), keyImages, failed: 0 };
+  const taken = request.pictures
+    ? await takePictures({ events: told, trajectories, kept }, parts, work)
+    : nothing;
   const { version, networkBytesSent } = application();
   return {
     title: request.title || `${projectName}: report`,
@@ -82,6 +91,7 @@ export async function collectReport(
     history,
     networkBytesSent,
     numbers: request.numbers,
+    keyImages: taken.keyImages,
     pictures: taken.pictures,
     shown: taken.shown,
     remarks: [
@@ -89,6 +99,9 @@ export async function collectReport(
       ...veiledRemark(veiled),
       unreadable > 0 ? `Questions that could not be read are left out: ${unreadable}.` : '',
       taken.failed > 0 ? `Pictures that could not be read are left out: ${taken.failed}.` : '',
+      kept.length < allKept.filter(({ clipId }) => clipIds.has(clipId)).length
+        ? `Only the first ${reportLimits.keyImages} key images are shown.`
+        : '',
       request.pictures && taken.pictures.size < told.length
         ? `Pictures are shown of ${taken.pictures.size} of ${told.length} events: a report holds ${reportLimits.pictures}.`
         : '',

@@ -1,6 +1,7 @@
 import {
   framesShown,
   isDeepSportError,
+  type KeyImage,
   type ProjectEvent,
   type StageProgress,
   sampleEvenly,
@@ -20,7 +21,7 @@ export type ReportWork = {
   readonly report: (progress: StageProgress) => void;
 };
 
-type Taken = Pick<ReportInput, 'pictures' | 'shown'> & {
+type Taken = Pick<ReportInput, 'pictures' | 'shown' | 'keyImages'> & {
   /** Frames that could not be read. */
   readonly failed: number;
 };
@@ -30,16 +31,21 @@ const smallBounds = { width: 160, height: 160 };
 const picturesOfEvent = 3;
 const picturesOfEvidence = 6;
 
-/** The pictures of events, and small ones of what engines were shown. A frame that cannot be read is left out. */
+export type ToPicture = {
+  readonly events: readonly ProjectEvent[];
+  readonly trajectories: readonly Trajectory[];
+  readonly kept: readonly KeyImage[];
+};
+
+/** The pictures of events and key images, and small ones of what engines were shown. A frame that cannot be read is left out. */
 export async function takePictures(
-  events: readonly ProjectEvent[],
-  trajectories: readonly Trajectory[],
+  { events, trajectories, kept }: ToPicture,
   { clips, video }: PictureParts,
   { signal, report }: ReportWork,
 ): Promise<Taken> {
   const plan = planPictures(events);
   const wanted = framesWanted(trajectories);
-  const total = plan.reduce((sum, { frames }) => sum + frames.length, 0) + wanted.length;
+  const total = plan.reduce((sum, { frames }) => sum + frames.length, 0) + wanted.length + kept.length;
   const pictures = new Map<string, readonly ReportPicture[]>();
   const shown = new Map<string, ReportPicture>();
   let done = 0;
@@ -69,7 +75,12 @@ export async function takePictures(
   for (const { clipId, frame } of wanted) {
     for (const picture of await take(clipId, frame, true)) shown.set(frameKey(clipId, frame), picture);
   }
-  return { pictures, shown, failed };
+  const keyImages: Taken['keyImages'][number][] = [];
+  for (const image of kept) {
+    const [picture = null] = await take(image.clipId, image.frame, false);
+    keyImages.push({ image, picture });
+  }
+  return { pictures, shown, keyImages, failed };
 }
 
 type Plan = readonly { readonly event: ProjectEvent; readonly frames: readonly number[] }[];

@@ -17,8 +17,6 @@ const mostDifference = 40;
 const nearby = 2;
 /** A picture that fits as well where it stands has not moved. */
 const leastGain = 0.05;
-/** One that differs no more than this, and more a little to each side, is in its place. */
-const fitsWell = 6;
 
 export function lumaPyramid(rgb: Uint8Array, { width, height }: Size): Pyramid {
   const luma = new Uint8Array(width * height);
@@ -51,7 +49,10 @@ function halved({ width, height, luma }: LumaPlane): LumaPlane {
  * coarse to fine, to a fraction of a pixel. Exactly 0 where they fit as well unshifted.
  */
 export function cameraOffset(reference: Pyramid, frame: Pyramid): Offset {
-  const [x, y] = whereItFits(reference, frame);
+  return toFraction(reference, frame, whereItFits(reference, frame));
+}
+
+function toFraction(reference: Pyramid, frame: Pyramid, [x, y]: readonly [number, number]): Offset {
   const [a, b] = [reference[0], frame[0]];
   if (!a || !b) return { x: 0, y: 0 };
   const cost = (dx: number, dy: number) => misfit(a, b, x + dx, y + dy);
@@ -60,17 +61,9 @@ export function cameraOffset(reference: Pyramid, frame: Pyramid): Offset {
   return { x: x + vertex(cost(-1, 0), here, cost(1, 0)), y: y + vertex(cost(0, -1), here, cost(0, 1)) };
 }
 
-/** To whole pixels. Most cameras hardly move: that is tried first, and looked further where it is not plainly so. */
+/** To whole pixels. */
 function whereItFits(reference: Pyramid, frame: Pyramid): readonly [number, number] {
   const coarsest = reference.length - 1;
-  const near = Math.min(1, coarsest);
-  const [small, smallFrame] = [reference[near], frame[near]];
-  if (small && smallFrame) {
-    const [x, y] = bestNear(small, smallFrame, [0, 0], [nearby, nearby]);
-    const isInside = Math.abs(x) < nearby && Math.abs(y) < nearby;
-    if (isInside && misfit(small, smallFrame, x, y) < fitsWell)
-      return refined(reference, frame, near, [x, y]);
-  }
   const [a, b] = [reference[coarsest], frame[coarsest]];
   if (!a || !b) return [0, 0];
   const wide = [Math.round(a.width * furthest), Math.round(a.height * furthest)] as const;
@@ -90,6 +83,19 @@ function refined(
     if (a && b) [x, y] = bestNear(a, b, [2 * x, 2 * y], [nearby, nearby]);
   }
   return [x, y];
+}
+
+/** The same where it is about known: what is found lies at most some pixels from it. */
+export function offsetNear(reference: Pyramid, frame: Pyramid, guess: Offset): Offset {
+  const level = Math.min(2, reference.length - 1);
+  const [a, b] = [reference[level], frame[level]];
+  if (!a || !b) return guess;
+  const at = [Math.round(guess.x / 2 ** level), Math.round(guess.y / 2 ** level)] as const;
+  return toFraction(
+    reference,
+    frame,
+    refined(reference, frame, level, bestNear(a, b, at, [partReach, partReach])),
+  );
 }
 
 /** Of a parabola through three neighbours, the lowest in the middle. */
@@ -147,8 +153,9 @@ const rows = 8;
 const leastTexture = 2.5;
 /** Pixels of the halved picture. */
 const partReach = 4;
+const mostLight = 30;
 /** Of fewer parts none is a large share. */
-const fewTextured = 24;
+const fewTextured = 40;
 const furtherThan = 1.5;
 
 /** Looks part by part whether the picture as a whole has the offset found. */
@@ -222,13 +229,24 @@ function partMisfit(a: LumaPlane, b: LumaPlane, part: Part, shiftX: number, shif
   const isInside =
     left + shiftX >= 0 && right + shiftX <= b.width && top + shiftY >= 0 && bottom + shiftY <= b.height;
   if (!isInside) return null;
-  let [sum, count] = [0, 0];
+  let [sumA, sumB, count] = [0, 0, 0];
   for (let y = top; y < bottom; y += 2) {
     const to = (y + shiftY) * b.width + shiftX;
     for (let x = left; x < right; x += 2) {
-      sum += Math.abs((a.luma[y * a.width + x] ?? 0) - (b.luma[to + x] ?? 0));
+      sumA += a.luma[y * a.width + x] ?? 0;
+      sumB += b.luma[to + x] ?? 0;
       count += 1;
     }
   }
-  return count === 0 ? null : sum / count;
+  if (count === 0) return null;
+  // A change of the light moves nothing.
+  const light = Math.max(-mostLight, Math.min(mostLight, (sumB - sumA) / count));
+  let sum = 0;
+  for (let y = top; y < bottom; y += 2) {
+    const to = (y + shiftY) * b.width + shiftX;
+    for (let x = left; x < right; x += 2) {
+      sum += Math.abs((b.luma[to + x] ?? 0) - (a.luma[y * a.width + x] ?? 0) - light);
+    }
+  }
+  return sum / count;
 }

@@ -44,11 +44,10 @@ export async function drawNumbers(
 export function numberPlaces(figures: readonly Figure[], { width, height }: Size): readonly Drawing[] {
   const letters = Math.max(9, height * letterShare);
   const taken: Box[] = [];
-  return figures.flatMap(({ box, frame }): readonly Drawing[] => {
+  return figures.flatMap(({ box, centre, frame }): readonly Drawing[] => {
     if (!box) return [];
     const text = String(frame);
     const wide = text.length * letters * digitWidth;
-    const centre = (box.left + box.right) / 2;
     const left = Math.max(2, Math.min(width - wide - 2, centre - wide / 2));
     const above = box.top - letters * 1.15;
     const top = above >= 1 ? above : Math.min(height - letters - 1, box.bottom + letters * 0.15);

@@ -12,6 +12,8 @@ export type Figure = {
   readonly mask: Plane;
   /** Of its largest part, both ends included; null where nothing stands out. */
   readonly box: Box | null;
+  /** Of that part, from left to right. */
+  readonly centre: number;
   /** Pixels that differ from the scene, before what is small was left out, as a share of the picture. */
   readonly changed: number;
 };
@@ -107,8 +109,8 @@ export function findFigure(
   const values = tidy.values.map((value, at) => (kept.has(labels[at] ?? 0) ? value : 0));
   const soft = Math.max(1, Math.round(side / 480));
   const mask = softened(grown({ ...size, values }, soft), soft);
-  const box = strong.find((part) => part.area === largest)?.box ?? null;
-  return { frame, offset, mask, box, changed };
+  const main = strong.find((part) => part.area === largest);
+  return { frame, offset, mask, box: main?.box ?? null, centre: main?.centre ?? 0, changed };
 }
 
 function differencesFrom(

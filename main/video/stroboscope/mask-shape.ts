@@ -83,6 +83,8 @@ export type Component = {
   readonly area: number;
   /** Both ends included. */
   readonly box: Box;
+  /** The middle of its pixels from left to right. */
+  readonly centre: number;
   /** Sum of the weights of its pixels. */
   readonly weight: number;
   readonly touchesEdge: boolean;
@@ -107,7 +109,7 @@ export function components(
   for (let seed = 0; seed < values.length; seed++) {
     if ((values[seed] ?? 0) > 0 !== (of === 'set') || labels[seed] !== 0) continue;
     const label = found.length + 1;
-    let [left, top, right, bottom, area, weight] = [width, height, 0, 0, 0, 0];
+    let [left, top, right, bottom, area, weight, across] = [width, height, 0, 0, 0, 0, 0];
     take(seed, label);
     while (size > 0) {
       size -= 1;
@@ -115,6 +117,7 @@ export function components(
       const x = at % width;
       const y = (at - x) / width;
       area += 1;
+      across += x;
       weight += weights?.[at] ?? 0;
       if (x < left) left = x;
       if (x > right) right = x;
@@ -126,7 +129,14 @@ export function components(
       if (y < height - 1) take(at + width, label);
     }
     const touchesEdge = left === 0 || top === 0 || right === width - 1 || bottom === height - 1;
-    found.push({ label, area, weight, box: { left, top, right, bottom }, touchesEdge });
+    found.push({
+      label,
+      area,
+      weight,
+      centre: across / area,
+      box: { left, top, right, bottom },
+      touchesEdge,
+    });
   }
   return { labels, found };
 }

@@ -3,7 +3,7 @@ import type { ClipReading, VideoService } from '../video-service.ts';
 import type { Offset } from './camera-offset.ts';
 import { type Figure, findFigure, noiseOf } from './find-figure.ts';
 import { extentOf, placeFrames } from './place-frames.ts';
-import { type SceneSample, stillScene } from './still-scene.ts';
+import { type SceneSample, stillScene, wholePixels } from './still-scene.ts';
 
 /** Figures are looked for in pictures of at most this size; the same for a preview and for a file. */
 const frameBounds: Size = { width: 960, height: 960 };
@@ -53,10 +53,6 @@ export async function openScene(source: SceneSource, options: SceneOptions): Pro
     onPlaced: (done, total) => onStage?.({ stage: 'Reading the range', done, total }),
   });
   const extent = extentOf(placing.samples.map(({ offset }) => offset));
-  const size = {
-    width: frameSize.width + Math.ceil(extent.width),
-    height: frameSize.height + Math.ceil(extent.height),
-  };
   // The scene begins where the leftmost and topmost frames do.
   const origin: Offset = { x: extent.x + extent.width, y: extent.y + extent.height };
   const inScene = ({ frame, offset }: SceneSample): SceneSample => ({
@@ -64,6 +60,8 @@ export async function openScene(source: SceneSource, options: SceneOptions): Pro
     offset: { x: offset.x - origin.x, y: offset.y - origin.y },
   });
   const samples = placing.samples.map(inScene);
+  const { x, y } = extentOf(samples.map(({ offset }) => wholePixels(offset)));
+  const size = { width: frameSize.width - x, height: frameSize.height - y };
   const scene = await stillScene({ size, frameSize, samples, read, signal, withSpread: true });
   const noise = await noiseOf(scene, samples, { size, frameSize, read });
   const shakes = extent.width > 0 || extent.height > 0;

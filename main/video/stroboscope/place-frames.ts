@@ -1,5 +1,12 @@
 import { type FrameRange, type Size, sampleEvenly } from '#common/domain/index.ts';
-import { cameraOffset, checkParts, lumaPyramid, type Offset, type Pyramid } from './camera-offset.ts';
+import {
+  cameraOffset,
+  checkParts,
+  lumaPyramid,
+  type Offset,
+  offsetNear,
+  type Pyramid,
+} from './camera-offset.ts';
 import type { SceneSample } from './still-scene.ts';
 import { cameraMoves, everythingMoves } from './stroboscope-errors.ts';
 
@@ -11,8 +18,10 @@ const moving = 0.12;
 /** The scene may be so many times as wide and high as a frame. */
 const mostScene = 3;
 /** Shares of the textured parts that may be elsewhere than the camera's shift says, and that may be all new. */
-const mostOtherwise = 0.3;
+const mostOtherwise = 0.35;
 const mostAstray = 0.5;
+/** Pictures apart by less than this share of a side have enough in common to be laid upon each other. */
+const leastShared = 0.35;
 
 export type PlaceWork = {
   readonly range: FrameRange;
@@ -36,10 +45,29 @@ export type Placing = {
 export async function placeFrames({ range, size, read, onPlaced }: PlaceWork): Promise<Placing> {
   const known = new Map<number, { readonly pyramid: Pyramid; readonly offset: Offset }>();
   const pyramids = new Map<number, Pyramid>();
+  const anchors: { readonly frame: number; readonly pyramid: Pyramid; readonly offset: Offset }[] = [];
   const pyramidOf = async (frame: number): Promise<Pyramid> => {
     const pyramid = pyramids.get(frame) ?? lumaPyramid(await read(frame), size);
     pyramids.set(frame, pyramid);
     return pyramid;
+  };
+
+  /** By the picture that it shares most with of those far apart: steps alone would drift, and hide a slow zoom. */
+  const settled = (frame: number, pyramid: Pyramid, guess: Offset): Offset => {
+    const apart = (offset: Offset) =>
+      Math.max(Math.abs(offset.x - guess.x) / size.width, Math.abs(offset.y - guess.y) / size.height);
+    const shared = anchors.toSorted((a, b) => apart(a.offset) - apart(b.offset))[0];
+    if (!shared || apart(shared.offset) > leastShared) {
+      anchors.push({ frame, pyramid, offset: guess });
+      return guess;
+    }
+    const { x, y } = shared.offset;
+    const step = offsetNear(shared.pyramid, pyramid, { x: guess.x - x, y: guess.y - y });
+    const { otherwise, lost } = checkParts(shared.pyramid, pyramid, step);
+    if (otherwise > mostOtherwise) {
+      throw cameraMoves(Math.min(frame, shared.frame), Math.max(frame, shared.frame));
+    }
+    return otherwise + lost > mostAstray ? guess : { x: x + step.x, y: y + step.y };
   };
 
   const nearest = (frame: number): number =>
@@ -61,11 +89,11 @@ export async function placeFrames({ range, size, read, onPlaced }: PlaceWork): P
         return place(frame);
       }
       const [start, end] = [Math.min(frame, middle), Math.max(frame, middle)];
-      throw otherwise > 0.1 || hasTravelled(known.values(), size)
+      throw otherwise > lost || hasTravelled(known.values(), size)
         ? cameraMoves(Math.min(start, from), Math.max(end, from))
         : everythingMoves(start, end);
     }
-    const offset = { x: anchor.offset.x + step.x, y: anchor.offset.y + step.y };
+    const offset = settled(frame, pyramid, { x: anchor.offset.x + step.x, y: anchor.offset.y + step.y });
     if (Math.abs(offset.x) > mostScene * size.width || Math.abs(offset.y) > mostScene * size.height) {
       throw cameraMoves(Math.min(frame, middle), Math.max(frame, middle));
     }
@@ -80,7 +108,9 @@ export async function placeFrames({ range, size, read, onPlaced }: PlaceWork): P
     await pyramidOf(frame);
     onPlaced(at + 1, first.length);
   }
-  known.set(middle, { pyramid: await pyramidOf(middle), offset: { x: 0, y: 0 } });
+  const root = { pyramid: await pyramidOf(middle), offset: { x: 0, y: 0 } };
+  known.set(middle, root);
+  anchors.push({ frame: middle, ...root });
   for (const frame of outwards(first, middle)) await place(frame);
   const frames = hasTravelled(known.values(), size, moving) ? sampleEvenly(range, mostSamplesMoving) : first;
   for (const frame of outwards(frames, middle)) await place(frame);

@@ -15,6 +15,7 @@ function input(over: Partial<ReportInput> = {}): ReportInput {
     codes: [someCode('pass', 'Pass')],
     events: [someEvent()],
     drawings: [],
+    keyImages: [],
     tracks: [],
     calibrations: [],
     proposals: [],
