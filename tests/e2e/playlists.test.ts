@@ -25,7 +25,6 @@ describe.skipIf(!browserPath)(`Playlists${browserHint}`, () => {
   it('begin with a sentence, and are made of all events of a code and of a range', async () => {
     await page.keyboard.press('Shift+KeyY');
     await panel().getByText('No playlist yet').waitFor();
-    expect(await seriousFaultsInBothThemes(page)).toEqual([]);
     await panel().getByRole('combobox', { name: 'Add a code' }).selectOption('Touch');
     await expect.poll(ranges).toEqual(['5–20', '30–40']);
     await goToFrame(page, 100);
@@ -78,7 +77,10 @@ describe.skipIf(!browserPath)(`Playlists${browserHint}`, () => {
     await expect.poll(() => field('Sync').inputValue()).toBe('12');
     // The event that it was taken from keeps its own range.
     await page.keyboard.press('Shift+KeyL');
-    await page.getByRole('option', { name: /Touch.*5–20/ }).waitFor();
+    await page
+      .locator('.event-line')
+      .getByText(/Touch, frames 5–20/)
+      .waitFor();
     await page.keyboard.press('Shift+KeyY');
     expect(await seriousFaultsInBothThemes(page)).toEqual([]);
   });
@@ -93,9 +95,8 @@ describe.skipIf(!browserPath)(`Playlists${browserHint}`, () => {
     await page.locator('.playing-through').waitFor({ state: 'detached' });
     await page.keyboard.press('Shift+Space');
     // The last frame of the last entry is the last that is shown.
-    await page.getByText('Playlist · 3 of 3').waitFor();
+    await page.locator('canvas[data-frame="104"]').waitFor();
     await page.locator('.playing-through').waitFor({ state: 'detached' });
-    await waitForFrame(page, 104);
   });
 
   it('are exported side by side, in step at their sync frames', async () => {
@@ -119,10 +120,15 @@ describe.skipIf(!browserPath)(`Playlists${browserHint}`, () => {
 
   it('mark an entry whose clip is not there, and leave it out of an export with a sentence', async () => {
     await page.keyboard.press('Alt+Digit3');
-    await page.locator('.clip__open').first().focus();
+    const clip = page.locator('.clip__open').first();
+    // Removed while its picture is being made, the request would end as an error.
+    await expect
+      .poll(() => clip.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth))
+      .toBeGreaterThan(0);
+    await clip.focus();
     await page.keyboard.press('Delete');
     await page.keyboard.press('Alt+Digit1');
-    await expect.poll(() => list().getByText('Clip missing').count()).toBe(3);
+    await expect.poll(() => list().locator('.entry[data-problem="missing"]').count()).toBe(3);
     await page.keyboard.press('Control+KeyE');
     const dialog = page.getByRole('dialog', { name: 'Export' });
     await dialog.getByRole('radio', { name: 'Reel' }).click();
