@@ -114,7 +114,7 @@ export {
   numbersPerPeriod,
   periodsOfCode,
 } from './event-numbers.ts';
-export type { BurnIn, BurntEvent, Drawing, ExportRequest, ReelPart, StackPart } from './export.ts';
+export type { BurnIn, BurntEvent, Drawing, ExportRequest, ReelPart } from './export.ts';
 export { stackBounds } from './export.ts';
 export type { Frame, FrameFingerprint, FrameReference } from './frame.ts';
 export { frameReference } from './frame.ts';
