@@ -54,7 +54,7 @@ describe.skipIf(!browserPath)(`A test of an answer${browserHint}`, () => {
     expect(await page.locator('.earlier summary').innerText()).toMatch(/\(2\)/);
   });
 
-  it('is kept with the project, and told again by its key from the palette and after a reload', async () => {
+  it('is kept with the project, told again after a reload, and done again by its key', async () => {
     await page.reload();
     await page.locator('canvas[data-frame]').waitFor();
     await test().getByText(verdict).waitFor({ timeout: 20_000 });
