@@ -8,11 +8,14 @@ import {
   type CodeWindow,
   type HandoverRequest,
   type Job,
+  type ProbeKind,
   type ProjectEvent,
   putItem,
+  type Trajectory,
 } from '#common/domain/index.ts';
 import { createMediaHandler } from '#main/rpc/media.ts';
 import { openRealServices, type RealServices, root } from '../hosts/real-services.ts';
+import { answeredEnd, sampleTrajectory } from '../project/sample-trajectory.ts';
 import { footage, footageNote, hasFootage } from '../video/support/footage.ts';
 
 let real: RealServices;
@@ -145,6 +148,34 @@ describe('Handing over', () => {
     expect(page).not.toMatch(/(src|href)="(?!data:)/);
     const { rgbSha256 } = await real.services.clips.fingerprint(clipId, 100);
     expect(page).toContain(`<b>100</b> · 00:03.333<br><code>${rgbSha256.slice(0, 16)}</code>`);
+  });
+
+  it('tells of tests of an answer by one line under it, and hands over none of them', async () => {
+    const { project } = real.services;
+    const answered = (id: string, answer: string, probe: Trajectory['probe'] = null) => {
+      project.startTrajectory({ ...sampleTrajectory(id, clipId), probe });
+      project.endTrajectory(id, { ...answeredEnd, answer });
+    };
+    const change = (id: string, kind: ProbeKind) => ({ trajectoryId: id, change: kind });
+    answered('tested', 'Entry at frame 80');
+    answered('p1', 'Entry at frame 33', change('tested', 'reversed'));
+    answered('p2', 'Entry at frame 140', change('tested', 'blank'));
+    const { bytes } = await handOver({
+      kind: 'report',
+      format: 'html',
+      events: { clipId, codeIds: null, eventIds: null },
+      title: 'Tested',
+      trajectoryIds: ['tested'],
+      pictures: false,
+      numbers: false,
+    });
+    expect(bytes.toString()).toContain(
+      'Depends on the video: another answer to grey frames and frames in reverse.',
+    );
+    expect(bytes.toString()).not.toMatch(/frame 33|frame 140/);
+    const lines = (await handOver(eventsAs('jsonl'))).bytes.toString();
+    expect(lines).toContain('"tested"');
+    expect(lines).not.toContain('"p1"');
   });
 
   it('leaves nothing behind when it is cancelled', async () => {
