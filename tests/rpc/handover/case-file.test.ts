@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { caseCheckSchema, caseManifestSchema, mediaPaths } from '#common/contract/index.ts';
+import { askRequestSchema, caseCheckSchema, caseManifestSchema, mediaPaths } from '#common/contract/index.ts';
 import {
   type CasePicture,
   type Job,
@@ -24,7 +24,7 @@ const person = { kind: 'person' } as const;
 let real: RealServices;
 let folder = '';
 let clipId = '';
-let bytes = Buffer.alloc(0);
+let bytes: Uint8Array = Buffer.alloc(0);
 let files: Record<string, Uint8Array> = {};
 
 const code = (id: string, hidden = false): RecordItem => ({
@@ -90,10 +90,8 @@ beforeAll(async () => {
     event('b', { codeId: 'Draft', evidence: [5] }),
   ]);
   edit('trim', [event('a', { range: { start: 41, end: 78 } })]);
-  for await (const _ of real.services.agent.ask({
-    ...{ clipId, question: 'When does the diver leave the board?', mode: 'iterative', looks: [] },
-    ...{ seed: 3, temperature: 0, topP: 1, repetitionPenalty: 1, form: { kind: 'text' }, engine: 'nano' },
-  }));
+  const request = { clipId, question: 'When does the diver leave the board?', seed: 3, engine: 'nano' };
+  for await (const _ of real.services.agent.ask(askRequestSchema.parse(request)));
   bytes = await handOver(null, true);
   files = unzipSync(bytes);
 }, 120_000);
@@ -288,5 +286,39 @@ describe('Checking a case file', () => {
       400,
       'dive case.zip is no case file. Choose the .zip that was handed over as one.',
     ]);
+  });
+});
+
+describe('A question asked blind', () => {
+  it('is left out until a person has marked first, and the case says so', async () => {
+    const { clips, handover, project } = real.services;
+    const { id } = await clips.open(sample('dive-b.mp4'));
+    const [asked] = linesOf<Trajectory>('trajectories.jsonl');
+    if (!asked) throw new Error('the case has no question');
+    project.startTrajectory({ ...asked, clipId: id, id: 'blind', blind: true });
+    const { answer } = asked;
+    const end = {
+      type: 'trajectory-end',
+      status: 'answered',
+      answer,
+      formatValid: true,
+      failure: null,
+    } as const;
+    project.endTrajectory('blind', end);
+    const handedOver = async () => {
+      const events = { clipId: id, codeIds: null, eventIds: null };
+      const jobId = await handover.start({ kind: 'case', events, sign: false });
+      const job = await ended(jobId);
+      return unzipSync(readFileSync(handover.fileOf(job.id) ?? ''));
+    };
+    const veiled = await handedOver();
+    expect(textOf('trajectories.jsonl', veiled)).toBe('');
+    expect(JSON.parse(textOf('manifest.json', veiled)).remarks.join(' ')).toMatch(/blind/);
+    expect(Object.entries(veiled).some(([, content]) => Buffer.from(content).includes(String(answer)))).toBe(
+      false,
+    );
+    const revealedAt = '2026-01-01T00:00:00.000Z';
+    edit('reveal', [{ kind: 'reveal', id: 'blind', clipId: id, revealedAt, marked: [], proposed: [] }]);
+    expect(linesOf<Trajectory>('trajectories.jsonl', await handedOver())[0]?.answer).toBe(answer);
   });
 });

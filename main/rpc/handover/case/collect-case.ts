@@ -11,6 +11,7 @@ import type {
 import type { ExchangeClip } from '#main/project/exchange/index.ts';
 import type { ProjectStore } from '#main/project/project-store.ts';
 import type { ClipLibrary, Projects } from '../../services.ts';
+import { veiledRemark, withoutVeiled } from '../../veiled-questions.ts';
 import { collectEvents, itemsOf } from '../collect-events.ts';
 
 export type CaseSource = {
@@ -63,8 +64,9 @@ export async function collectCase(
   const proposals = proposalsOf(itemsOf(items, 'proposal'), events, scope).filter(({ clipId }) =>
     clipIds.has(clipId),
   );
+  const { shown, veiled } = withoutVeiled(all, project);
   const { trajectories, remarks } = chooseTrajectories(
-    all.filter(({ clipId }) => clipIds.has(clipId)),
+    shown.filter(({ clipId }) => clipIds.has(clipId)),
     { items, events, proposals, scope },
   );
   const codeIds = new Set(events.map(({ codeId }) => codeId));
@@ -89,7 +91,7 @@ export async function collectCase(
       const isOfClip = item !== null && 'clipId' in item && clipIds.has(item.clipId);
       return named.has(id) || scope === 'project' || (scope === 'clip' && isOfClip);
     }),
-    remarks: [...document.missing, ...remarks],
+    remarks: [...document.missing, ...veiledRemark(veiled), ...remarks],
   };
 }
 
@@ -118,24 +120,20 @@ function chooseTrajectories(all: readonly Trajectory[], { items, events, proposa
   ]);
   const eventIds = new Set(events.map(({ id }) => id));
   const hidden = new Set(itemsOf(items, 'hidden-question').map(({ id }) => id));
-  const revealed = new Set(itemsOf(items, 'reveal').map(({ id }) => id));
   const belongs = ({ id, eventId }: Trajectory) =>
     scope !== 'events' || named.has(id) || (eventId !== null && eventIds.has(eventId));
   const wanted = all.filter(belongs);
   const isListed = ({ id }: Trajectory) => named.has(id) || !hidden.has(id);
-  const isOpen = ({ id, blind }: Trajectory) => !blind || revealed.has(id);
   const hasEnded = ({ status }: Trajectory) => status !== 'running';
   const listed = wanted.filter(isListed);
-  const open = listed.filter(isOpen);
-  const trajectories = open.filter(hasEnded);
+  const trajectories = listed.filter(hasEnded);
   const isUnkept = ({ steps }: Trajectory) => steps.some((step) => step.kind === 'turn' && !step.prompt);
   const counted = (count: number, words: string) => (count > 0 ? [`${words}: ${count}.`] : []);
   return {
     trajectories,
     remarks: [
       ...counted(wanted.length - listed.length, 'Questions taken off the list are left out'),
-      ...counted(listed.length - open.length, 'Questions asked blind and not revealed yet are left out'),
-      ...counted(open.length - trajectories.length, 'Questions that are still being answered are left out'),
+      ...counted(listed.length - trajectories.length, 'Questions that are still being answered are left out'),
       ...counted(
         trajectories.filter(isUnkept).length,
         'Questions of which it was not kept yet what the engine was told',
