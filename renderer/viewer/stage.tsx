@@ -77,7 +77,9 @@ const FirstHint = () => {
   if (!wanted || !indexed) return null;
   return (
     <p className="stage__hint">
-      {texts.firstHint[0]} <kbd className="key">F</kbd> {texts.firstHint[1]}
+      <span>
+        {texts.firstHint[0]} <kbd className="key">F</kbd> {texts.firstHint[1]}
+      </span>
       <button
         type="button"
         className="button button--plain"
