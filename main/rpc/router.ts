@@ -13,7 +13,7 @@ import { toContractError } from './contract-errors.ts';
 import { watchRecord } from './record-updates.ts';
 import type { Services } from './services.ts';
 import { trackStream } from './track-stream.ts';
-import { isVeiled, veil, veilStream } from './veiled-questions.ts';
+import { checkKeepsVeil, isVeiled, veil, veilStream } from './veiled-questions.ts';
 
 /** The contract served by the services. Whatever fails arrives at the client as a typed error of the contract. */
 export function createRouter(services: Services, log: Log) {
@@ -75,6 +75,7 @@ export function createRouter(services: Services, log: Log) {
       ),
       edit: os.record.edit.handler(({ input: { projectId, ...edit } }) => {
         checkOpen(projectId);
+        checkKeepsVeil(edit);
         return project.edit(edit, { kind: 'person' });
       }),
       undo: os.record.undo.handler(({ input }) => {

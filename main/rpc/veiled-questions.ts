@@ -1,14 +1,28 @@
-import type { ErrorCode, Step, Trajectory, TrajectoryEvent, VeiledStep } from '#common/domain/index.ts';
+import {
+  DeepSportError,
+  type ErrorCode,
+  type RecordEdit,
+  type Step,
+  type Trajectory,
+  type TrajectoryEvent,
+  type VeiledStep,
+} from '#common/domain/index.ts';
 import type { ProjectStore } from '../project/project-store.ts';
 
-/**
- * What a page is told of a question asked blind until its answer is revealed: question, mode, engine, status, and how
- * much was done. Nothing that an engine wrote, looked at or caused to be written passes here.
- */
+// What a page is told of a question asked blind until its answer is revealed: question, mode, engine, status, and how
+// much was done. Nothing that an engine wrote, looked at or caused to be written passes here.
+
+/** True for a question asked blind that nobody has revealed. */
 export const isVeiled = (
   project: Pick<ProjectStore, 'item'>,
   { id, blind }: Pick<Trajectory, 'id' | 'blind'>,
 ): boolean => blind && project.item('reveal', id) === undefined;
+
+/** Throws BAD_INPUT for an edit that would lift a veil past the reveal, which keeps what stood there. */
+export function checkKeepsVeil({ changes }: Pick<RecordEdit, 'changes'>): void {
+  if (!changes.some(({ kind }) => kind === 'reveal')) return;
+  throw new DeepSportError('BAD_INPUT', 'An answer is revealed in its trace, and veiled again by undo.');
+}
 
 /** What may leave the machine, and how many questions may not yet. */
 export function withoutVeiled(trajectories: readonly Trajectory[], project: Pick<ProjectStore, 'item'>) {

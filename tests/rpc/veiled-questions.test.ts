@@ -241,6 +241,15 @@ describe('The reveal', () => {
     expect(events[0]).toMatchObject({ trajectory: { blind: false } });
   });
 
+  it('has no other way in: a page cannot put it into the record by itself', async () => {
+    const id = idOf(await ask(true));
+    const item = { clipId: 'clip-1', revealedAt: '', marked: [], proposed: [] };
+    const changes = [putItem({ ...item, kind: 'reveal', id })];
+    const call = client.record.edit({ id: 'sly', title: 'Sly', changes });
+    expect(await refusal(call)).toMatch(/^An answer is revealed in its trace/);
+    expect(leaks(await everythingTold())).toEqual([]);
+  });
+
   it('is refused of a question that was not asked blind', async () => {
     const trajectoryId = idOf(await ask(false));
     expect(await refusal(client.questions.reveal({ trajectoryId }))).toMatch(/was not asked blind/);
