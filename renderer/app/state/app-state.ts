@@ -22,9 +22,9 @@ import { createLayoutStore, type LayoutStorage, type Theme } from './layout-stor
 import { createNoticesStore } from './notices-store.ts';
 import { createNumbersStore } from './numbers-store.ts';
 import { createOpenFiles } from './open-files.ts';
+import { createPaceStore } from './pace-store.ts';
 import { createPlaylistsStore } from './playlists-store.ts';
 import { createProbesStore } from './probes-store.ts';
-import { createPaceStore } from './pace-store.ts';
 import { createProjectsStore } from './projects-store.ts';
 import { createProposalsStore } from './proposals-store.ts';
 import { createQuestionsStore } from './questions-store.ts';
