@@ -7,7 +7,7 @@ export { goThroughProxy } from './go-through-proxy.ts';
 export type { JobBoard } from './job-board.ts';
 export { createJsonStore } from './json-store.ts';
 export { createLogFile } from './log-file.ts';
-export { countSent, createNetworkLedger, isLoopback, type NetworkLedger } from './network-ledger.ts';
+export { countSent, createNetworkLedger, isLoopback } from './network-ledger.ts';
 export type { Clock, CreateId, Log } from './ports.ts';
 export { createBrowserPrinter, type PdfPrinter } from './print-with-browser.ts';
 export { createEnvironmentSecrets, type SecretStore, secretInEnvironment } from './secret-store.ts';

@@ -3,7 +3,7 @@ import type { LedgerLine, SentBytes } from '#common/domain/index.ts';
 import type { Clock } from './ports.ts';
 
 /** Counts what leaves this machine, so that the interface can show it. Loopback is this machine and does not count. */
-export type NetworkLedger = {
+type NetworkLedger = {
   readonly bytesSent: () => number;
   /** What went where since the start, in the order of its first byte. */
   readonly lines: () => readonly LedgerLine[];

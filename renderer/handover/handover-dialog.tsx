@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { EventChoice, HandoverRequest, RecordItems } from '#common/domain/index.ts';
 import { useApp, useEvents, useHandover, useQuestions, useRecord, useReview } from '../app/state/context.tsx';
 import type { HandoverChoice, HandoverFormat } from '../app/state/handover-store.ts';
@@ -6,6 +6,8 @@ import { describeError } from '../client/describe-error.ts';
 import { handoverTexts as texts } from '../texts/handover.ts';
 import { OverlayDialog } from '../ui/overlay-dialog.tsx';
 import { Segmented } from '../ui/segmented.tsx';
+import { CaseOptions } from './case-options.tsx';
+import { Option } from './option.tsx';
 import './handover.css';
 
 const groups: readonly { readonly title: string; readonly formats: readonly HandoverFormat[] }[] = [
@@ -176,39 +178,6 @@ const Options = ({ choice }: { choice: HandoverChoice }) => {
   }
 };
 
-const CaseOptions = ({ choice }: { choice: HandoverChoice }) => {
-  const { client, stores } = useApp();
-  const [key, setKey] = useState<{ readonly canSign: boolean; readonly name: string | null } | null>(null);
-  useEffect(() => {
-    let left = false;
-    const noKey = { canSign: false, name: null };
-    client.handover
-      .sealKey()
-      .catch(() => noKey)
-      .then((found) => !left && setKey(found));
-    return () => {
-      left = true;
-    };
-  }, [client]);
-  const { choose } = stores.handover.getState();
-  // What was chosen on a machine with a key must not fail on one without.
-  useEffect(() => {
-    if (key?.canSign === false && choice.sign) choose({ sign: false });
-  }, [key, choice.sign, choose]);
-  return (
-    <fieldset className="handover__options">
-      <legend className="visually-hidden">{texts.options}</legend>
-      <Option
-        checked={choice.sign && key?.canSign === true}
-        disabled={!key?.canSign}
-        name={texts.sign}
-        onChange={(sign) => choose({ sign })}
-      />
-      <p className="label">{key?.canSign === false ? texts.cannotSign : texts.signHelp(key?.name ?? null)}</p>
-    </fieldset>
-  );
-};
-
 const EventOptions = ({ choice }: { choice: HandoverChoice }) => {
   const { stores } = useApp();
   if (choice.format !== 'sportscode') return null;
@@ -247,22 +216,3 @@ const ReportOptions = ({ choice }: { choice: HandoverChoice }) => {
     </fieldset>
   );
 };
-
-type OptionProps = {
-  readonly name: string;
-  readonly checked: boolean;
-  readonly disabled?: boolean;
-  readonly onChange: (checked: boolean) => void;
-};
-
-const Option = ({ name, checked, disabled = false, onChange }: OptionProps) => (
-  <label className="handover__option">
-    <input
-      type="checkbox"
-      checked={checked}
-      disabled={disabled}
-      onChange={(event) => onChange(event.target.checked)}
-    />
-    {name}
-  </label>
-);
