@@ -13,19 +13,30 @@ export type StackGrid = {
 const largest: Size = { width: 3840, height: 2160 };
 
 /**
- * Clips side by side, row by row, in the number of columns in which they are seen largest on a wide screen; every
- * cell of the size of the largest clip, or as much of it as there is room for.
+ * Clips side by side, row by row, all cells alike: as many columns, and cells of such a shape, that they are seen
+ * largest on a wide screen. No clip is shrunk unless there is no room.
  */
 export function stackGrid(sizes: readonly Size[]): StackGrid {
-  const columns = bestColumns(sizes);
+  let best: { readonly grid: StackGrid; readonly worth: number } | null = null;
+  const shapes = new Set(sizes.map(({ width, height }) => width / height));
+  for (let columns = sizes.length; columns >= 1; columns--) {
+    for (const shape of shapes) {
+      const grid = gridOf(sizes, columns, shape);
+      const worth = worthOf(grid);
+      // Of two that show as much, the one with more beside each other.
+      if (!best || worth > best.worth + 0.001) best = { grid, worth };
+    }
+  }
+  if (!best) throw new Error('a stack has no clips');
+  return best.grid;
+}
+
+/** `shape` is a cell's width for each of its height. */
+function gridOf(sizes: readonly Size[], columns: number, shape: number): StackGrid {
   const rows = Math.ceil(sizes.length / columns);
-  const room = { width: largest.width / columns, height: largest.height / rows };
-  const native = {
-    width: Math.max(...sizes.map(({ width }) => width)),
-    height: Math.max(...sizes.map(({ height }) => height)),
-  };
-  const scale = Math.min(1, room.width / native.width, room.height / native.height);
-  const cell = { width: evenSide(native.width * scale), height: evenSide(native.height * scale) };
+  const width = Math.max(...sizes.map((size) => Math.max(size.width, size.height * shape)));
+  const scale = Math.min(1, largest.width / (columns * width), (largest.height * shape) / (rows * width));
+  const cell = { width: evenSide(width * scale), height: evenSide((width / shape) * scale) };
   const places = sizes.map((size, at): StackPlace => {
     const fitted = within(size, cell);
     return {
@@ -37,19 +48,10 @@ export function stackGrid(sizes: readonly Size[]): StackGrid {
   return { size: { width: columns * cell.width, height: rows * cell.height }, places };
 }
 
-function bestColumns(sizes: readonly Size[]): number {
-  let best = { columns: 1, area: 0 };
-  for (let columns = 1; columns <= sizes.length; columns++) {
-    const rows = Math.ceil(sizes.length / columns);
-    const cell = { width: largest.width / columns, height: largest.height / rows };
-    const area = sizes.reduce((sum, size) => {
-      const scale = Math.min(cell.width / size.width, cell.height / size.height);
-      return sum + size.width * size.height * scale * scale;
-    }, 0);
-    // Of two that show as much, the one with more beside each other.
-    if (area >= best.area * 0.999) best = { columns, area: Math.max(area, best.area) };
-  }
-  return best.columns;
+/** How large the clips are seen when the whole picture fills a screen; small ones count as much as large ones. */
+function worthOf({ size, places }: StackGrid): number {
+  const scale = Math.min(largest.width / size.width, largest.height / size.height);
+  return places.reduce((sum, { width, height }) => sum + Math.log(width * height * scale * scale), 0);
 }
 
 /** As large as the cell allows; pixel for pixel where the cell is only wider by what makes its sides even. */
@@ -62,4 +64,5 @@ function within(size: Size, cell: Size): Size {
   return { width: side(size.width, cell.width), height: side(size.height, cell.height) };
 }
 
-const evenSide = (side: number): number => Math.max(2, 2 * Math.ceil(Math.floor(side) / 2));
+/** Rounded first: a side may be off by what numbers are. */
+const evenSide = (side: number): number => Math.max(2, 2 * Math.ceil(Math.round(side) / 2));

@@ -96,10 +96,15 @@ describe('The grid of a stack', () => {
   it('puts a clip of another shape into the middle of its cell, whole', () => {
     const { size, places } = stackGrid([
       { width: 640, height: 360 },
-      { width: 180, height: 320 },
+      { width: 1088, height: 1920 },
+      { width: 1280, height: 720 },
     ]);
-    expect(size).toEqual({ width: 1280, height: 360 });
-    expect(places[1]).toEqual({ width: 203, height: 360, left: 640 + 218, top: 0 });
+    expect(size).toEqual({ width: 3840, height: 2160 });
+    expect(places).toEqual([
+      { width: 1920, height: 1080, left: 0, top: 0 },
+      { width: 612, height: 1080, left: 1920 + 654, top: 0 },
+      { width: 1920, height: 1080, left: 0, top: 1080 },
+    ]);
   });
 
   it('never overlaps, never leaves the picture', () => {
