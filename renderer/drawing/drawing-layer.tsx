@@ -214,7 +214,7 @@ function pressOn(
   event.stopPropagation();
 }
 
-/** Escape leaves step by step: what is being drawn, what is selected, drawing itself. */
+/** Escape leaves step by step: what is being drawn or looked for, what is selected, drawing itself. */
 function useLeave(drafting: boolean, cancel: () => void): void {
   const { stores } = useApp();
   const on = useDrawing((state) => state.on);
@@ -228,6 +228,7 @@ function useLeave(drafting: boolean, cancel: () => void): void {
       if (document.activeElement instanceof SVGElement) document.activeElement.blur();
       if (drafting) cancel();
       else if (question) ask(null);
+      else if (stores.tracks.getState().searching) stores.tracks.getState().cancel();
       else if (selected) select(null);
       else setOn(false);
     };

@@ -70,10 +70,13 @@ export function discClip({ width, height, discs, noise = 0, background = 'plain'
     for (let y = 0; y < height; y++)
       values.fill(128 + 20 * Math.sin(y / 5), y * width + from, y * width + to);
     const first = frame * 7919;
-    const data = Uint8Array.from(values, (value, i) =>
-      Math.max(0, Math.min(255, Math.round(value + (grain[(first + i) % grain.length] ?? 0)))),
-    );
-    return { width, height, data };
+    // It rounds and stays within 0 to 255 by itself.
+    const data = new Uint8ClampedArray(width * height);
+    for (let i = 0; i < data.length; i++) {
+      const speck = grain.length > 0 ? (grain[(first + i) % grain.length] as number) : 0;
+      data[i] = (values[i] as number) + speck;
+    }
+    return { width, height, data: new Uint8Array(data.buffer) };
   };
 }
 
