@@ -68,7 +68,7 @@ const PanelSwitches = () => {
       <IconButton
         icon={PanelLeft}
         label={leftPanel === 'none' ? texts.showCodes : texts.hideLeft}
-        keyName={leftPanel === 'events' ? 'Shift L' : 'Shift C'}
+        keyName={leftPanel === 'playlists' ? 'Shift Y' : leftPanel === 'events' ? 'Shift L' : 'Shift C'}
         onPress={() => change({ view: 'review', leftPanel: leftPanel === 'none' ? 'codes' : 'none' })}
       />
       <IconButton

@@ -1,7 +1,7 @@
 import type { EntryState, PlaylistOrder } from '#common/domain/index.ts';
 import { formatCount, plural } from '../ui/format.ts';
 
-const missing = 'the file of its clip is missing';
+const missing = 'its clip is missing';
 const outside = 'its clip has fewer frames now';
 
 export const playlistsTexts = {
@@ -42,7 +42,7 @@ export const playlistsTexts = {
   add: 'Add',
   addRange: (range: string) => `Add ${range}`,
   addEvents: (count: number) => `Add ${plural(count, 'event')}`,
-  addCode: 'Add a code …',
+  addCode: 'Add a code',
   nothingToAdd: 'Select a range or some events first.',
   full: (most: number) => `A playlist has ${formatCount(most)} entries at most; the rest was left out.`,
   added: (count: number, name: string) => `${plural(count, 'range')} added to ${name}.`,

@@ -132,7 +132,7 @@ describe.skipIf(!browserPath)(`Playlists${browserHint}`, () => {
     await page.keyboard.press('Control+KeyE');
     const dialog = page.getByRole('dialog', { name: 'Export' });
     await dialog.getByRole('radio', { name: 'Reel' }).click();
-    await dialog.getByText('Entries 1, 2, 3 are left out: the file of their clip is missing').waitFor();
+    await dialog.getByText('Entries 1, 2, 3 are left out: their clip is missing').waitFor();
     expect(await dialog.getByRole('button', { name: 'Export' }).isDisabled()).toBe(true);
     await page.keyboard.press('Escape');
   });

@@ -58,7 +58,7 @@ const out = (name: string) => join(folder, name);
 describe('deepsport export of a playlist', () => {
   it('writes its entries one after the other, and says which is left out and why', async () => {
     const done = await run('--project', project, '--playlist', 'entries', '--out', out('reel.mp4'), '--json');
-    expect([done.code, done.noted]).toEqual([0, ['Entry 3 is left out: the file of its clip is missing.']]);
+    expect([done.code, done.noted]).toEqual([0, ['Entry 3 is left out: its clip is missing.']]);
     expect(JSON.parse(done.printed[0] ?? '')).toMatchObject({ frameCount: 30 });
   });
 

@@ -137,7 +137,7 @@ function chosenPlaylist({ project }: Pick<Services, 'project'>, name: string): P
 
 const leftOutWords = (place: number, state: LeftOutEntry['state']): string =>
   state === 'missing'
-    ? `Entry ${place} is left out: the file of its clip is missing.`
+    ? `Entry ${place} is left out: its clip is missing.`
     : `Entry ${place} is left out: its clip has fewer frames now.`;
 
 function rangesTask(source: ClipReading, values: CommandInput['values']): ExportTask {
