@@ -106,9 +106,10 @@ const Line = ({ image, disabled, onGo, onNote, onRemove }: LineProps) => {
   const [note, setNote] = useState(image.note);
   return (
     <li className="key-image">
-      <button type="button" className="key-image__go" aria-label={texts.goTo(frame)} onClick={onGo}>
+      <button type="button" className="key-image__go" onClick={onGo}>
         <img src={mediaPaths.thumbnail(clipId, frame)} alt="" loading="lazy" />
         <span className="key-image__numbers">
+          <span className="visually-hidden">{texts.goTo}</span>
           <span className="key-image__frame">{formatCount(frame)}</span>
           <span className="label">{time === undefined ? '' : formatTime(time)}</span>
         </span>

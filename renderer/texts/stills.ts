@@ -29,7 +29,7 @@ export const stillsTexts = {
     empty: 'Frames worth finding again are kept here. On the frame shown, press',
     keepKey: 'Shift I',
     keep: (frame: number) => `Keep frame ${formatCount(frame)}`,
-    goTo: (frame: number) => `Go to frame ${formatCount(frame)}`,
+    goTo: 'Go to frame',
     note: (frame: number) => `Note on frame ${formatCount(frame)}`,
     notePlaceholder: 'Note',
     remove: (frame: number) => `Remove key image ${formatCount(frame)}`,

@@ -35,6 +35,8 @@ export const places: readonly Place[] = [
   dialog('code window editor', 'Shift+KeyB', 'Change the code window'),
   dialog('batch', 'Shift+KeyQ', 'Ask about many ranges'),
   dialog('compare', 'Control+F9', 'Compare with'),
+  dialog('key images', 'Alt+KeyI', 'Key images'),
+  dialog('stroboscopic picture', 'Shift+KeyP', 'Stroboscopic picture'),
   dialog('jobs', 'Shift+KeyJ', 'Jobs'),
 ];
 

@@ -123,7 +123,7 @@ function bestNear(
 /** Mean difference where the two overlap, `b` taken so far to the right and down. */
 function misfit(a: LumaPlane, b: LumaPlane, shiftX: number, shiftY: number): number {
   // Far finer than any figure: every so many pixels are enough at the larger levels.
-  const step = a.width > 600 ? 3 : a.width > 240 ? 2 : 1;
+  const step = a.width > 600 ? 3 : a.width > 100 ? 2 : 1;
   const { width } = a;
   const [left, right] = [Math.max(0, -shiftX), Math.min(width, width - shiftX)];
   const [top, bottom] = [Math.max(0, -shiftY), Math.min(a.height, a.height - shiftY)];

@@ -59,7 +59,7 @@ function wallTable(): Float32Array {
 }
 
 /** The picture of a frame as packed RGB. */
-function drawFrame(disc: MovingDisc, frame: number): Uint8Array {
+export function drawFrame(disc: MovingDisc, frame: number): Uint8Array {
   const { size, radius, noise = 0, lightAt, restless = false } = disc;
   const { width, height } = size;
   const [cameraX, cameraY] = disc.cameraAt?.(frame) ?? [0, 0];

@@ -158,7 +158,7 @@ describe('A stroboscopic picture', () => {
     };
     const { picture, choice } = await pictureOf(large, { count: 4, full: true });
     expect([picture.width, picture.height]).toEqual([1200, 260]);
-    const discs = choice.frames.map((frame) => large.discAt(frame) ?? [0, 0]);
+    const discs = choice.frames.map((frame) => large.discAt(frame) ?? ([0, 0] as const));
     for (const [x, y] of discs) {
       for (const [dx, dy] of [
         [0, 0],
