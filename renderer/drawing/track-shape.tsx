@@ -168,9 +168,12 @@ type ReadOutProps = {
   readonly pixel: number;
 };
 
+/** Pixels of CSS that way and speed take, with their distance from the point. */
+const readOutWidth = 150;
+
 /** Beside the point, on the side where there is room. */
 const ReadOut = ({ at, words, place, pixel }: ReadOutProps) => {
-  const isRight = at[0] < place.clip.width * 0.72;
+  const isRight = (place.clip.width - at[0]) / pixel > readOutWidth;
   return (
     <text
       className="drawing__text track__words"
