@@ -17,9 +17,9 @@ export const overview = (commands: readonly Command[]): readonly string[] => [
   '',
   'npx deepsport COMMAND …',
   '',
-  ...columns(commands.map(({ name, usage, summary }) => [`${name} ${usage}`.trim(), summary])),
+  ...columns(commands.map(({ name, summary }) => [name, summary])),
   '',
-  'npx deepsport COMMAND --help says more. Exit codes: 0 done, 2 bad input, 1 failed.',
+  'npx deepsport COMMAND --help says how to call it. Exit codes: 0 done, 2 bad input, 1 failed.',
 ];
 
 /** What `npx deepsport COMMAND --help` says. */
