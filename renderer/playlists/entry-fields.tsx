@@ -12,6 +12,7 @@ import { useApp, useHost, useRecord } from '../app/state/context.tsx';
 import { playlistsTexts as texts } from '../texts/playlists.ts';
 import { formatRange } from '../ui/format.ts';
 import { IconButton } from '../ui/icon-button.tsx';
+import { useEntryFacts } from './use-entry-facts.ts';
 
 export type EntryFieldsProps = { readonly playlist: Playlist; readonly entry: PlaylistEntry };
 
@@ -25,6 +26,7 @@ export const EntryFields = ({ playlist, entry }: EntryFieldsProps) => {
   const { range, syncFrame } = entry;
   const last = (frameCount ?? range.end + 1) - 1;
   const place = playlist.entries.indexOf(entry) + 1;
+  const state = useEntryFacts()(entry).state;
 
   /** The number written, or null with a sentence. */
   const read = (words: string): number | null => {
@@ -77,6 +79,7 @@ export const EntryFields = ({ playlist, entry }: EntryFieldsProps) => {
           {problem}
         </p>
       )}
+      {state !== 'there' && <p className="entry-in-hand__problem">{texts.problemHelp[state]}</p>}
       <div className="entry-in-hand__tools">
         <NoteField
           note={entry.note}

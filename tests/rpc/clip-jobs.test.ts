@@ -134,6 +134,23 @@ describe('An export', () => {
     });
   });
 
+  it('of ranges side by side keeps their sync frames, and draws into each what is its own', async () => {
+    await using exports = createExports();
+    const part = { clipId: clip.id, range: { start: 0, end: 3 }, syncFrame: 2 };
+    const event = { range: part.range, label: 'Entry', colour: '#ffffff' };
+    const events = [
+      { ...event, clipId: clip.id },
+      { ...event, clipId: 'other' },
+    ];
+    const burnIn = { frameNumbers: true, times: false, events, drawings: [] };
+    await exports.start({ kind: 'stack', parts: [part, part], sound: 1, burnIn });
+    await expect.poll(() => jobs.list()[0]?.status).toBe('done');
+    expect(jobs.list()[0]?.title).toBe('2 ranges side by side, dive.mp4');
+    const drawn = { ...burnIn, events: [events[0]] };
+    const own = { source: { path: '/nowhere/dive.mp4' }, range: part.range, syncFrame: 2, burnIn: drawn };
+    expect(exported.at(-1)?.task).toMatchObject({ kind: 'stack', sound: 1, parts: [own, own] });
+  });
+
   it('of a clip that is not there fails before a job is made', async () => {
     await using exports = createExports();
     const failing = exports.start({ ...request, clipId: 'other' });
