@@ -59,7 +59,7 @@ export async function setPathPoint(
       };
   tracks.getState().cancel();
   tracks.getState().forgetLoss();
-  const mergeKey = soon ? `path ${mine?.id} ${frame}` : `path ${crypto.randomUUID()}`;
+  const mergeKey = soon ? `path ${item.id} ${frame}` : `path ${crypto.randomUUID()}`;
   const title = mine ? texts.edits.correct : texts.edits.begin;
   if (!record.getState().edit(title, [putItem(item)], mergeKey)) return;
   select(item.id);
@@ -69,6 +69,13 @@ export async function setPathPoint(
   if (trackMode === 'by-hand') {
     if (!soon) stepFrom(app, clip, frame);
   } else await followFrom(app, { clip, track: item, frame, mergeKey });
+}
+
+/** Sets the point of a frame where it was last, else in the middle, and takes it in hand: arrows move it. */
+export function setPointByKeys(app: AppState, clip: ClipInfo, frame: number, track: Track | undefined): void {
+  const { x, y } = track?.points.findLast((point) => point.frame <= frame) ?? { x: 0.5, y: 0.5 };
+  void setPathPoint(app, { clip, frame, at: [x, y], track, soon: true });
+  requestAnimationFrame(() => document.querySelector<SVGElement>('.track[data-selected]')?.focus());
 }
 
 const isPoint = (track: Track | undefined, { frame, x, y }: TrackPoint): boolean => {

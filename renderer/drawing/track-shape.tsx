@@ -14,7 +14,7 @@ import {
 import { useApp, useDrawing, useTracks } from '../app/state/context.tsx';
 import { trackTexts as texts } from '../texts/drawing.ts';
 import type { PicturePlace } from '../ui/picture-place.ts';
-import { removeTrack, setPathPoint } from './track-edits.ts';
+import { radiusFor, removeTrack, setPathPoint } from './track-edits.ts';
 import { motionWords, useTrackScale } from './use-tracks.ts';
 
 type TrackShapeProps = {
@@ -35,6 +35,9 @@ export const TrackShape = ({ track, place, pixel }: TrackShapeProps) => {
   const searching = useTracks((state) => state.searching?.trackId === track.id);
   const scale = useTrackScale(clip);
   const [held, setHeld] = useState<PicturePoint | null>(null);
+  const radius = useDrawing((state) =>
+    state.trackMode === 'search' ? radiusFor(clip, state.trackRadius) : 9 * pixel,
+  );
   const inHand = on && selected;
   const shown = held ? moved(track, frame, held) : track;
   const figure = trackFigure(shown, frame, clip, view);
@@ -85,7 +88,7 @@ export const TrackShape = ({ track, place, pixel }: TrackShapeProps) => {
               className="track__ring"
               cx={figure.current[0]}
               cy={figure.current[1]}
-              r={Math.max(9 * pixel, (figure.strokeWidth * dotWidths.current) / 2 + 3 * pixel)}
+              r={Math.max(radius, (figure.strokeWidth * dotWidths.current) / 2 + 3 * pixel)}
               strokeWidth={1.5 * pixel}
             />
           )}

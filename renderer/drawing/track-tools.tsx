@@ -1,4 +1,4 @@
-import { FileDown, Play, Plus, Trash2 } from 'lucide-react';
+import { Crosshair, FileDown, Play, Plus, Trash2 } from 'lucide-react';
 import {
   type ClipInfo,
   pointOn,
@@ -12,7 +12,7 @@ import { useApp, useDrawing, useReview, useTracks } from '../app/state/context.t
 import { drawingTexts, trackTexts as texts } from '../texts/drawing.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Segmented } from '../ui/segmented.tsx';
-import { followFrom, radiusFor, removeTrack } from './track-edits.ts';
+import { followFrom, radiusFor, removeTrack, setPointByKeys } from './track-edits.ts';
 import { motionWords, useTrackScale } from './use-tracks.ts';
 
 type TrackToolsProps = { readonly clip: ClipInfo; readonly track: Track | undefined };
@@ -51,7 +51,10 @@ export const TrackTools = ({ clip, track }: TrackToolsProps) => {
       {track ? (
         <TrackInHand clip={clip} track={track} />
       ) : (
-        <span className="label track-tools__words">{drawingTexts.help.track}</span>
+        <>
+          <span className="label track-tools__words">{drawingTexts.help.track}</span>
+          <PointByKeys clip={clip} track={undefined} />
+        </>
       )}
     </>
   );
@@ -80,6 +83,19 @@ const RadiusField = ({ clip }: { clip: ClipInfo }) => {
         }}
       />
     </label>
+  );
+};
+
+/** For whoever cannot point. */
+const PointByKeys = ({ clip, track }: TrackToolsProps) => {
+  const app = useApp();
+  const frame = useReview((state) => state.shown ?? state.target);
+  return (
+    <IconButton
+      icon={Crosshair}
+      label={texts.byKeys}
+      onPress={() => setPointByKeys(app, clip, frame, track)}
+    />
   );
 };
 
@@ -128,6 +144,7 @@ const TrackInHand = ({ clip, track }: { clip: ClipInfo; track: Track }) => {
           onPress={() => void followFrom(app, { clip, track, frame })}
         />
       )}
+      {!here && <PointByKeys clip={clip} track={track} />}
       <IconButton icon={FileDown} label={texts.save} onPress={save} />
       <IconButton
         icon={Plus}

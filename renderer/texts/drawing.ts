@@ -79,6 +79,7 @@ export const trackTexts = {
   save: 'Save points and speeds as CSV',
   another: 'Begin another path',
   follow: 'Follow from this frame',
+  byKeys: 'Set the point here, to be moved by arrows',
   cancel: 'Cancel',
   remove: 'Remove the path',
   fileName: (clip: string, first: number) => `${clip.replace(/\.[^.]*$/, '')} path from ${first}.csv`,

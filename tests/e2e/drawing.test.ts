@@ -184,6 +184,19 @@ describe.skipIf(!browserPath)(`Drawing on the picture${browserHint}`, () => {
     await page.getByRole('radio', { name: 'Follow' }).click();
   });
 
+  it('takes points from the keyboard alone', async () => {
+    await page.getByRole('button', { name: 'Begin another path' }).click();
+    await page.getByRole('radio', { name: 'By hand' }).click();
+    await goToFrame(page, 25);
+    await page.getByRole('button', { name: 'Set the point here, to be moved by arrows' }).press('Enter');
+    await page.locator('.track[data-selected]:focus').waitFor();
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('ArrowUp');
+    // From the middle of the sample’s 480 × 480 pixels.
+    await expect.poll(async () => (await table())[1]?.slice(2, 5)).toEqual(['250.00', '239.00', 'person']);
+    await page.getByRole('radio', { name: 'Follow' }).click();
+  });
+
   it('shows the real time since the first frame of a chronometer’s range', async () => {
     await goToFrame(page, 30);
     await page.keyboard.press('Alt+KeyC');
