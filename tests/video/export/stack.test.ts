@@ -1,3 +1,5 @@
+import { mkdtemp, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FrameRange } from '#common/domain/index.ts';
 import { stackGrid } from '#main/video/export/stack-grid.ts';
@@ -238,6 +240,32 @@ describe.skipIf(!hasFfmpeg)(`A stack${ffmpegNote}`, () => {
     const { target } = await write('twice.mp4', parts);
     const { shown, expected } = await compare(target, parts, 0);
     expect(shown).toEqual(expected);
+  });
+
+  it('counts in real seconds where a camera ran faster than the file', async () => {
+    const fast = { path: await coded('fast.mp4', 30), videoTrack: undefined, captureRate: 120 };
+    const parts = [
+      { source: fast, range: { start: 20, end: 50 }, syncFrame: 40 },
+      { source: await coded('real.mp4', 25), range: { start: 2, end: 12 }, syncFrame: 5 },
+    ];
+    const { target, result } = await write('capture.mp4', parts);
+    expect(result.note).toMatch(/^Shown at 120 frames per second, those of the fastest clip, fast\.mp4\.$/);
+    const { shown, expected } = await compare(target, parts, 0);
+    expect(shown).toEqual(expected);
+  });
+
+  it('leaves nothing behind when it is cancelled', async () => {
+    const source = await coded('cancelled.mp4', 30);
+    const parts = [0, 1].map(() => ({ source, range: { start: 0, end: 59 }, syncFrame: 0, burnIn: null }));
+    const place = await mkdtemp(folder.path('cancelled-'));
+    await using exporter = exporterHere(video);
+    const aborter = new AbortController();
+    const work = exporter.export({ kind: 'stack', parts, sound: null }, join(place, 'never.mp4'), {
+      signal: aborter.signal,
+      onStage: ({ stage }) => stage === 'Encoding' && aborter.abort(),
+    });
+    await expect(work).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await readdir(place)).toEqual([]);
   });
 
   it('has the sound of one of them at its own place in time', async () => {
