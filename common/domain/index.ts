@@ -269,4 +269,4 @@ export type {
   TurnWarning,
   VeiledStep,
 } from './trajectory.ts';
-export { applyTrajectoryEvent, framesShown, probeKinds } from './trajectory.ts';
+export { agentEngineId, applyTrajectoryEvent, framesShown, isOtherAgent, probeKinds } from './trajectory.ts';

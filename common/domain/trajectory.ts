@@ -121,6 +121,14 @@ export type EngineIdentity = {
   readonly summary: string;
 };
 
+const agentPrefix = 'mcp:';
+
+/** The id of another agent that hands its proposals in, as an engine. */
+export const agentEngineId = (name: string): string => `${agentPrefix}${name}`;
+
+/** Whether it asks us and cannot be asked by us: nothing of it can be replayed, tested or continued. */
+export const isOtherAgent = ({ id }: Pick<EngineIdentity, 'id'>): boolean => id.startsWith(agentPrefix);
+
 /** How words were chosen and how far a question might go, so that it can be asked again just so. */
 export type AskSettings = {
   readonly initialFrames: number | null;

@@ -11,8 +11,9 @@ import { traceLines, traceText } from './trace-text.ts';
 
 export type AnswerCardProps = {
   readonly trajectory: Trajectory;
-  readonly onAskAgain: () => void;
-  readonly onReplay: () => void;
+  /** Left out where the engine cannot be asked. */
+  readonly onAskAgain?: () => void;
+  readonly onReplay?: () => void;
 };
 
 /** From this length on, and in several lines, an answer is read like a text. */
@@ -45,8 +46,8 @@ export const AnswerCard = ({ trajectory, onAskAgain, onReplay }: AnswerCardProps
           text={() => traceText(trajectory, frameCount)}
         />
         <IconButton icon={Download} label={texts.saveTrace} onPress={save} />
-        <IconButton icon={Repeat2} label={texts.replay} onPress={onReplay} />
-        <IconButton icon={RotateCcw} label={texts.askAgain} onPress={onAskAgain} />
+        {onReplay && <IconButton icon={Repeat2} label={texts.replay} onPress={onReplay} />}
+        {onAskAgain && <IconButton icon={RotateCcw} label={texts.askAgain} onPress={onAskAgain} />}
       </div>
       <p
         className={`answer__text selectable${isLong ? ' answer__text--long' : ''}${isList ? ' answer__text--list' : ''}`}

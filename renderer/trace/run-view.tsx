@@ -1,5 +1,5 @@
 import { type ComponentType, useMemo } from 'react';
-import { framesShown, type Trajectory } from '#common/domain/index.ts';
+import { framesShown, isOtherAgent, type Trajectory } from '#common/domain/index.ts';
 import { useApp } from '../app/state/context.tsx';
 import { progressFraction, progressWords } from '../app/state/progress-words.ts';
 import type { Run } from '../app/state/run.ts';
@@ -38,9 +38,13 @@ const OpenRun = ({ run, disagreements: Disagreements }: RunViewProps) => {
   const askAgain = () => void stores.questions.getState().askAgain(run.key);
   const replay = () => void stores.questions.getState().replay(run.key);
   const ended = !run.running && trajectory;
+  // An agent that proposes over MCP asks us; it cannot be asked anything.
+  const askable = trajectory !== null && !isOtherAgent(trajectory.engine);
   return (
     <div className="run" data-status={run.running ? 'running' : (trajectory?.status ?? 'failed')}>
-      {trajectory && <Steps trajectory={trajectory} runKey={run.key} running={run.running} />}
+      {trajectory && (
+        <Steps trajectory={trajectory} {...(askable && { runKey: run.key })} running={run.running} />
+      )}
       {live && <LiveTurn live={live} sent={sent} />}
       {run.waitingLooks.map((look) => (
         <p key={`${look.start}-${look.end}`} className="look__line look__line--waiting">
@@ -49,13 +53,13 @@ const OpenRun = ({ run, disagreements: Disagreements }: RunViewProps) => {
       ))}
       {run.running && <RunProgressLine run={run} />}
       {ended && trajectory.answer && (
-        <AnswerCard trajectory={trajectory} onAskAgain={askAgain} onReplay={replay} />
+        <AnswerCard trajectory={trajectory} {...(askable && { onAskAgain: askAgain, onReplay: replay })} />
       )}
       {!run.running && <Ending run={run} onAskAgain={askAgain} />}
       {ended && trajectory.blind && Disagreements && <Disagreements trajectory={trajectory} />}
-      {ended && <AnswerTest tested={trajectory} />}
+      {ended && askable && <AnswerTest tested={trajectory} />}
       {trajectory && <Proposals trajectoryId={trajectory.id} />}
-      {ended && trajectory.status === 'answered' && <FollowUp key={run.key} runKey={run.key} />}
+      {ended && askable && trajectory.status === 'answered' && <FollowUp key={run.key} runKey={run.key} />}
     </div>
   );
 };

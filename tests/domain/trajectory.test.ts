@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import {
+  agentEngineId,
   applyTrajectoryEvent,
   DeepSportError,
   fitWithin,
   framesShown,
+  isOtherAgent,
   type TrajectoryEvent,
   throwIfCancelled,
   toDeepSportError,
@@ -57,4 +59,9 @@ test('a size fits within bounds without being enlarged or vanishing', () => {
     width: 100,
     height: 1,
   });
+});
+
+test('another agent is told from an engine that can be asked', () => {
+  expect(isOtherAgent({ id: agentEngineId('Coach') })).toBe(true);
+  expect(['nano', 'scripted', 'server:mcp'].map((id) => isOtherAgent({ id }))).toEqual([false, false, false]);
 });

@@ -1,4 +1,5 @@
 import {
+  agentEngineId,
   type ClipInfo,
   type FrameRange,
   type FramesStep,
@@ -62,7 +63,7 @@ export function clientTrajectory(proposing: Proposing): {
       question,
       mode: 'iterative',
       engine: {
-        id: `mcp:${clientName}`,
+        id: agentEngineId(clientName),
         name: clientName,
         device: 'MCP',
         // Where it computes is not known, so the frames count as gone.
