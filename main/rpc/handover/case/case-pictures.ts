@@ -3,6 +3,7 @@ import {
   fitWithin,
   framesShown,
   isDeepSportError,
+  type ProjectEvent,
   type Size,
   type StageProgress,
   sampleEvenly,
@@ -15,8 +16,11 @@ import type { CaseContent } from './collect-case.ts';
 
 /** More are left out, and said to be: a case stays small enough to be sent. */
 const mostPictures = 1000;
-/** Frames of events. */
-const eventBounds: Size = { width: 1280, height: 1280 };
+/** Frames of events: a few are large, many smaller, and of very many events there is one each. */
+const largeBounds: Size = { width: 1280, height: 1280 };
+const smallBounds: Size = { width: 640, height: 640 };
+const mostLarge = 60;
+const mostOfEvents = 240;
 const picturesOfEvent = 3;
 const decodedTogether = 8;
 
@@ -111,14 +115,33 @@ function planPictures({ clips, events, proposals, trajectories }: CaseContent): 
   for (const trajectory of trajectories.filter(({ probe }) => probe === null)) {
     for (const frame of framesShown(trajectory)) add(trajectory.clipId, frame.index, frame, frame.sha256);
   }
-  for (const { clipId, evidence, range } of [...events, ...proposals]) {
+  const tagged = framesOfEvents([...events, ...proposals]);
+  const bounds = tagged.length > mostLarge ? smallBounds : largeBounds;
+  for (const { clipId, frame } of tagged) {
     const info = clips.find((clip) => clip.info.id === clipId)?.info;
-    if (!info) continue;
-    const frames = evidence.length > 0 ? evidence : sampleEvenly(range, picturesOfEvent);
     // Large enough for people, too, where an engine was shown it small.
-    for (const frame of frames) add(clipId, frame, fitWithin(info, eventBounds), null);
+    if (info) add(clipId, frame, fitWithin(info, bounds), null);
   }
   return [...plan.values()];
+}
+
+type Tagged = Pick<ProjectEvent, 'clipId' | 'evidence' | 'range'>;
+
+/** What each rests on, else its ends and middle, or its middle alone where that would be too many; each frame once. */
+function framesOfEvents(tagged: readonly Tagged[]) {
+  const framesWith = (most: number) => {
+    const frames = new Map<string, { readonly clipId: string; readonly frame: number }>();
+    for (const { clipId, evidence, range } of tagged) {
+      const middle = [Math.floor((range.start + range.end) / 2)];
+      const ends = most > 1 ? sampleEvenly(range, most) : middle;
+      for (const frame of evidence.length > 0 ? evidence : ends) {
+        frames.set(`${clipId} ${frame}`, { clipId, frame });
+      }
+    }
+    return [...frames.values()];
+  };
+  const many = framesWith(picturesOfEvent);
+  return many.length <= mostOfEvents ? many : framesWith(1);
 }
 
 /** A few frames of one clip and size at a time, ascending. */
