@@ -16,21 +16,30 @@ export const EntryFields = ({ event }: { event: ProjectEvent }) => {
   };
   const locked = code?.locked ?? false;
   return (
-    <fieldset
-      className="entry-fields"
-      disabled={locked}
-      title={locked ? eventsTexts.details.locked : undefined}
-    >
-      <legend className="visually-hidden">{texts.ofSelected}</legend>
-      <Field
-        id="event-labels"
-        label={texts.labels}
-        help={texts.labelsHelp}
-        value={writeLabels(event.labels)}
-        onKeep={(words) => describe({ labels: readLabels(words) })}
-      />
-      <Field id="event-note" label={texts.note} value={event.note} onKeep={(note) => describe({ note })} />
-    </fieldset>
+    <>
+      <fieldset
+        className="entry-fields"
+        disabled={locked}
+        title={locked ? eventsTexts.details.locked : undefined}
+      >
+        <legend className="visually-hidden">{texts.ofSelected}</legend>
+        <Field
+          id="event-labels"
+          label={texts.labels}
+          help={texts.labelsHelp}
+          value={writeLabels(event.labels)}
+          onKeep={(words) => describe({ labels: readLabels(words) })}
+        />
+        <Field id="event-note" label={texts.note} value={event.note} onKeep={(note) => describe({ note })} />
+      </fieldset>
+      <button
+        type="button"
+        className="entry-fields__history"
+        onClick={() => stores.dialogs.getState().open('item-history')}
+      >
+        {eventsTexts.details.history}
+      </button>
+    </>
   );
 };
 

@@ -16,7 +16,7 @@ import type { ClipAtHand } from './compare-clip.ts';
 export type ReplayCaseParts = {
   /** The questions of the case are put in it first: a project that is kept nowhere. */
   readonly project: Pick<ProjectStore, 'startTrajectory' | 'endTrajectory'>;
-  readonly clips: Pick<ClipLibrary, 'open'>;
+  readonly clips: Pick<ClipLibrary, 'open' | 'openTrack'>;
   readonly agent: Pick<Agent, 'replay'>;
   readonly signal?: AbortSignal | undefined;
   readonly report?: ((progress: StageProgress) => void) | undefined;
@@ -51,7 +51,10 @@ async function replayOne(
   // Its own may be taken: by the question itself, where the case came from here.
   const id = randomUUID();
   try {
-    const info = await clips.open(clip.source.path, { signal });
+    const opened = await clips.open(clip.source.path, { signal });
+    const { videoTrack } = clip.clip;
+    const info =
+      opened.videoTrack === videoTrack ? opened : await clips.openTrack(opened.id, videoTrack, { signal });
     project.startTrajectory({ ...before, id, clipId: info.id });
     if (status !== 'running') {
       const end = { status, answer, formatValid: formatValid === true, failure };
