@@ -4,8 +4,11 @@ import {
   type Drawing,
   type ExportRequest,
   exportedDrawings,
+  exportedTrack,
+  type FrameRange,
   type KeyImage,
   type RecordItems,
+  trackRange,
 } from '#common/domain/index.ts';
 
 export type KeyImageChoice = {
@@ -17,19 +20,21 @@ export type KeyImageChoice = {
 /** What the contract takes at once. */
 const mostDrawings = 1000;
 
-/** The drawings that are seen on some of the key images. */
+/** The drawings and paths that are seen on some of the key images. */
 export function drawingsOn(
   items: RecordItems,
   clip: ClipInfo,
   images: readonly KeyImage[],
 ): readonly Drawing[] {
-  return [...items.drawing.values()]
-    .filter(
-      ({ clipId, range }) =>
-        clipId === clip.id && images.some(({ frame }) => frame >= range.start && frame <= range.end),
-    )
-    .flatMap((drawing) => exportedDrawings(drawing, clip, items.calibration.get(clip.id)))
-    .slice(0, mostDrawings);
+  const isSeen = (clipId: string, { start, end }: FrameRange) =>
+    clipId === clip.id && images.some(({ frame }) => frame >= start && frame <= end);
+  const tracks = [...items.track.values()]
+    .filter((track) => isSeen(track.clipId, trackRange(track)))
+    .map(exportedTrack);
+  const drawings = [...items.drawing.values()]
+    .filter(({ clipId, range }) => isSeen(clipId, range))
+    .flatMap((drawing) => exportedDrawings(drawing, clip, items.calibration.get(clip.id)));
+  return [...tracks, ...drawings].slice(0, mostDrawings);
 }
 
 /** The key images of a clip as pictures. */

@@ -395,3 +395,29 @@ describe('An export', () => {
     }
   });
 });
+
+describe('A stroboscopic picture', () => {
+  const choice = {
+    range: { start: 3, end: 30 },
+    frames: [3, 9, 30],
+    onTop: 'earliest',
+    numbers: true,
+  } as const;
+
+  it('comes by its range and moments, with what to know of it', async () => {
+    const response = await get(mediaPaths.stroboscope(clip.id, choice));
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('image/jpeg');
+    expect(decodeURIComponent(response.headers.get('x-note') ?? '')).toBe(
+      'The camera’s movement was undone.',
+    );
+    expect([...(await bodyOf(response))]).toEqual([5, 5]);
+  });
+
+  it('is refused in a sentence where they are no numbers', async () => {
+    const path = mediaPaths.stroboscope(clip.id, choice).replace('3,9,30', '3,x,30');
+    const response = await get(path);
+    expect(response.status).toBe(400);
+    expect((await response.json()).message).toContain('needs a range and its moments');
+  });
+});

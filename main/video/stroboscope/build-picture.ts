@@ -69,7 +69,7 @@ export async function buildPicture(
     signal,
     onFigure: (done, total) => onStage?.({ stage: 'Laying figures', done, total }),
   });
-  const note = notes(scene, empty, source.clipSize, frameSize);
+  const note = notes(scene, figures, source.clipSize, frameSize);
   if (!numbers) return { ...target, pixels, note };
   return { ...target, pixels: await drawNumbers(pixels, target, figures, scene.size), note };
 }
@@ -118,7 +118,27 @@ async function sceneAt(
   return (await stillScene(work)).pixels;
 }
 
-function notes(scene: OpenScene, empty: readonly number[], clip: Size, frameSize: Size): string {
+/** Figures that cover less than this share of their areas together stand upon each other. */
+const leastApart = 0.45;
+
+/** Whether the figures stand so much upon each other that few are seen. */
+function areCrowded(figures: readonly Figure[]): boolean {
+  const there = figures.filter(({ box }) => box !== null);
+  const covered = new Uint8Array(there[0]?.mask.values.length ?? 0);
+  let [sum, union] = [0, 0];
+  for (const { mask } of there) {
+    for (let at = 0; at < covered.length; at++) {
+      if ((mask.values[at] ?? 0) < 128) continue;
+      sum += 1;
+      union += 1 - (covered[at] ?? 0);
+      covered[at] = 1;
+    }
+  }
+  return there.length > 1 && union < leastApart * sum;
+}
+
+function notes(scene: OpenScene, figures: readonly Figure[], clip: Size, frameSize: Size): string {
+  const empty = figures.filter(({ box }) => box === null).map(({ frame }) => frame);
   const travelled = Math.max(
     scene.size.width - scene.frameSize.width,
     scene.size.height - scene.frameSize.height,
@@ -127,6 +147,9 @@ function notes(scene: OpenScene, empty: readonly number[], clip: Size, frameSize
   return [
     empty.length > 0
       ? `Nothing stands out at ${empty.length === 1 ? 'frame' : 'frames'} ${empty.join(', ')}.`
+      : '',
+    areCrowded(figures)
+      ? 'The figures stand upon each other: choose fewer moments, or a range in which they go further.'
       : '',
     pixels > 0
       ? `A movement of the camera of ${pixels} ${pixels === 1 ? 'pixel' : 'pixels'} was undone.`

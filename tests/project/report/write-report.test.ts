@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Trajectory } from '#common/domain/index.ts';
+import type { DrawingItem, Trajectory } from '#common/domain/index.ts';
 import { type ReportInput, reportLimits, writeReport } from '#main/project/report/index.ts';
 import { plainExchangeClip, someCode, someEvent } from '../exchange/support.ts';
 
@@ -114,7 +114,7 @@ describe('A report', () => {
   });
 
   it('shows frames with number, time, hash and what is drawn on them', () => {
-    const drawing = {
+    const drawing: DrawingItem = {
       kind: 'drawing',
       id: 'd',
       clipId: info.id,
@@ -127,7 +127,7 @@ describe('A report', () => {
       colour: '#ffcc00',
       size: 0.01,
       text: '',
-    } as const;
+    };
     const page = writeReport(input({ drawings: [drawing], pictures: new Map([['event-1', [picture]]]) }));
     expect(page).toContain('src="data:image/jpeg;base64,/9j/"');
     expect(page).toContain('<b>12</b> · 00:00.480<br><code>cdcdcdcdcdcdcdcd</code>');
@@ -193,5 +193,32 @@ describe('A report', () => {
       '<tr><th>Large</th><th>Pass &#60;1&#62;</th><td>11</td><td>3</td><td>2 frames</td><td>5</td><td>1</td><td>0</td></tr>',
     );
     expect(writeReport(input())).not.toContain('What became of proposals');
+  });
+
+  it('shows the key images with what was drawn and written on them, and says nothing where there are none', () => {
+    const image = { kind: 'key-image', id: 'k', clipId: info.id, frame: 12, createdAt: '' } as const;
+    const drawing: DrawingItem = {
+      kind: 'drawing',
+      id: 'd',
+      clipId: info.id,
+      shape: 'line',
+      range: { start: 10, end: 14 },
+      points: [
+        [0.1, 0.1],
+        [0.5, 0.5],
+      ],
+      ...{ colour: '#ff8000', size: 0.01, text: '' },
+    };
+    const kept = [
+      { image: { ...image, note: 'Knees <apart>' }, picture },
+      { image: { ...image, id: 'l', frame: 13, note: '' }, picture: null },
+    ];
+    const report = writeReport(input({ keyImages: kept, drawings: [drawing] }));
+    const part = report.slice(report.indexOf('<h2>Key images</h2>'), report.indexOf('<h2>Events</h2>'));
+    expect(part).toContain('alt="Frame 12"');
+    expect(part).toContain('stroke="#ff8000"');
+    expect(part).toContain('Knees &#60;apart&#62;');
+    expect(part).toContain('<b>13</b>');
+    expect(writeReport(input())).not.toContain('Key images');
   });
 });
