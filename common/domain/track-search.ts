@@ -23,7 +23,7 @@ export type TrackSearchEvent =
     }
   | {
       readonly type: 'lost';
-      /** The first frame without the thing. */
+      /** The first frame without the thing; points told for it and beyond are withdrawn. */
       readonly frame: number;
       readonly direction: 1 | -1;
       readonly reason: TrackLoss;

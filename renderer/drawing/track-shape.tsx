@@ -102,7 +102,13 @@ export const TrackShape = ({ track, place, pixel }: TrackShapeProps) => {
             onPointerUp={drop}
             onPointerCancel={() => setHeld(null)}
           />
-          <ReadOut at={figure.current} words={words} place={place} pixel={pixel} />
+          <ReadOut
+            at={figure.current}
+            words={words}
+            place={place}
+            pixel={pixel}
+            beside={inHand ? radius / pixel + 5 : 10}
+          />
         </>
       )}
     </g>
@@ -169,18 +175,20 @@ type ReadOutProps = {
   readonly words: string;
   readonly place: PicturePlace;
   readonly pixel: number;
+  /** How far from the point, in pixels of CSS. */
+  readonly beside: number;
 };
 
-/** Pixels of CSS that way and speed take, with their distance from the point. */
-const readOutWidth = 150;
+/** Pixels of CSS that way and speed take. */
+const readOutWidth = 130;
 
 /** Beside the point, on the side where there is room. */
-const ReadOut = ({ at, words, place, pixel }: ReadOutProps) => {
-  const isRight = (place.clip.width - at[0]) / pixel > readOutWidth;
+const ReadOut = ({ at, words, place, pixel, beside }: ReadOutProps) => {
+  const isRight = (place.clip.width - at[0]) / pixel > readOutWidth + beside;
   return (
     <text
       className="drawing__text track__words"
-      x={at[0] + (isRight ? 16 : -16) * pixel}
+      x={at[0] + (isRight ? beside : -beside) * pixel}
       y={at[1] + 4 * pixel}
       textAnchor={isRight ? 'start' : 'end'}
       fontSize={12 * pixel}

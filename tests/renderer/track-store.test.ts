@@ -108,6 +108,20 @@ describe('Following a path', () => {
     expect(notices.getState().current?.text).toBe(words);
   });
 
+  it('withdraws the points that are doubted once it is lost', async () => {
+    const doubting: Search = async function* (search, signal) {
+      for await (const event of straight()(search, signal)) {
+        yield event;
+        if (event.type !== 'point' || event.point.frame !== 14) continue;
+        yield { type: 'lost', frame: 11, direction: 1, reason: 'unlike' };
+        return;
+      }
+    };
+    const { follow, pointsNow } = open([person(8)], doubting);
+    expect(await follow(8, { start: 8, end: 20 })).toBe(11);
+    expect(pointsNow().map(({ frame }) => frame)).toEqual([8, 9, 10]);
+  });
+
   it('keeps what it found when it is cancelled or fails, and tells of a failure', async () => {
     const cut: Search = async function* ({ from }) {
       for (let frame = from.frame + 1; frame < 5; frame++)

@@ -40,12 +40,17 @@ export async function searchTrack(
     const start = { picture: await luma(from.frame), timeSeconds: timeOf(from.frame), at, radius };
     const follower = createFollower(start);
     if (!follower) return lost(from.frame, 'plain');
+    const doubts = createDoubts();
     let last: Place = at;
     let before: Place = at;
     for await (const [frame, picture] of frames) {
       throwIfCancelled(options.signal);
       const found = follower.next(picture, timeOf(frame));
-      if (!found) return lost(frame, isLeaving(before, last, size) ? 'left' : 'unlike');
+      if (!found) {
+        if (isLeaving(before, last, size)) return lost(frame, 'left');
+        return lost(doubts.first(frame, direction), 'unlike');
+      }
+      doubts.note(frame, found.score);
       [before, last] = [last, found];
       const [x, y] = [found.x / size.width, found.y / size.height];
       options.onEvent({ type: 'point', point: { frame, x, y, by: 'search' }, score: found.score });
@@ -57,6 +62,25 @@ export async function searchTrack(
   if (from.frame > range.start) {
     await follow(-1, backward(source, { start: range.start, end: from.frame - 1 }));
   }
+}
+
+/** This many frames before it is lost, what fitted worse than this share of what is usual was something else already. */
+const doubtfulFrames = 12;
+const doubtfulShare = 0.87;
+
+/** Remembers which of the last frames fitted badly: what hides a thing comes over it by and by. */
+function createDoubts() {
+  let usual = 1;
+  const doubtful: number[] = [];
+  return {
+    note(frame: number, score: number): void {
+      if (score < doubtfulShare * usual) doubtful.push(frame);
+      usual += 0.15 * (score - usual);
+    },
+    /** The first doubtful frame of the last ones before the one at which it was lost; that one where there is none. */
+    first: (lost: number, direction: 1 | -1): number =>
+      doubtful.find((frame) => (lost - frame) * direction <= doubtfulFrames) ?? lost,
+  };
 }
 
 async function* forward({ luma }: TrackSource, { start, end }: FrameRange) {

@@ -66,7 +66,7 @@ export function createTrackStore({ client, record, notices, now = Date.now }: Tr
       signal: AbortSignal,
       onPoint: (point: TrackPoint) => void,
     ): Promise<Found> => {
-      const points: TrackPoint[] = [];
+      let points: TrackPoint[] = [];
       let lost: number | null = null;
       if (range.start === range.end) return { points, lost };
       const { frame, x, y } = from;
@@ -76,8 +76,10 @@ export function createTrackStore({ client, record, notices, now = Date.now }: Tr
         { signal },
       );
       for await (const event of events) {
-        if (event.type === 'lost') lost = event.frame;
-        else {
+        if (event.type === 'lost') {
+          lost = event.frame;
+          points = points.filter(({ frame: each }) => (event.frame - each) * event.direction > 0);
+        } else {
           points.push(event.point);
           onPoint(event.point);
         }

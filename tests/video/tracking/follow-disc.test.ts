@@ -33,7 +33,10 @@ async function follow({ followed, frames = 45, from = 0, radius, timeOf = (n) =>
     },
     { onEvent: (event) => events.push(event) },
   );
-  const found = events.flatMap((event) => (event.type === 'point' ? [event.point] : []));
+  const lost = events.flatMap((event) => (event.type === 'lost' ? [event] : []));
+  const found = events
+    .flatMap((event) => (event.type === 'point' ? [event.point] : []))
+    .filter(({ frame }) => lost.every((each) => (each.frame - frame) * each.direction > 0));
   const errors = found.map(({ frame, x, y }) => {
     const truth = subject?.at(frame) ?? start;
     return Math.hypot(x * size.width - truth.x, y * size.height - truth.y);
@@ -43,7 +46,7 @@ async function follow({ followed, frames = 45, from = 0, radius, timeOf = (n) =>
     frames: found.map(({ frame }) => frame),
     median: sorted[sorted.length >> 1] ?? Number.NaN,
     worst: sorted.at(-1) ?? 0,
-    lost: events.flatMap((event) => (event.type === 'lost' ? [event] : [])),
+    lost,
   };
 }
 
