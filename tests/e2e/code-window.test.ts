@@ -45,7 +45,7 @@ describe.skipIf(!browserPath || !hasFootage)(`The code window${browserHint}${foo
   it('offers a layout for each sport, and copies the one chosen into the project as one edit', async () => {
     await page.getByText('Choose a sport').waitFor();
     expect(await seriousFaultsInBothThemes(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Soccer' }).click();
+    await page.getByRole('button', { name: 'Soccer', exact: true }).click();
     await page.getByRole('button', { name: 'Layout: Soccer' }).waitFor();
     await page.keyboard.press('Control+KeyZ');
     await page.getByText('Choose a sport').waitFor();

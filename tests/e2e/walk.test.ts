@@ -73,7 +73,7 @@ describe.skipIf(!browserPath || !hasFootage)(`The walk by keyboard${browserHint}
   it('opens a clip and tags twelve touches', async () => {
     await (await chooserByKey(page)).setFiles(footage(clip));
     await page.getByRole('heading', { level: 1, name: clip }).waitFor();
-    await page.getByRole('button', { name: 'Soccer' }).focus();
+    await page.getByRole('button', { name: 'Soccer', exact: true }).focus();
     await press('Enter');
     await page.getByRole('button', { name: 'Layout: Soccer' }).waitFor();
     for (const frame of touches) {
