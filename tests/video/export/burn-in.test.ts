@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BurnIn, chronometerText, type Frame, spotlightShade } from '#common/domain/index.ts';
+import { type BurnIn, type Drawing, type Frame, spotlightShade } from '#common/domain/index.ts';
 import { escapeText, writeAssScript } from '#main/video/export/ass-script.ts';
 import { drawingShapes } from '#main/video/export/ass-shapes.ts';
 import { openPictureChain } from '#main/video/export/picture-chain.ts';
@@ -78,52 +78,6 @@ describe('The script of a burn-in', () => {
       '0:00:00.45,0:00:00.65',
     ]);
     expect(shown.map((line) => (line.match(/ b /g) ?? []).length)).toEqual([1, 2, 1]);
-  });
-
-  it('shows on a chronometer what the viewer shows on the same frame, whatever the pace of the frames', () => {
-    const range = { start: 97, end: 107 };
-    // Uneven, and close enough for two frames to share a hundredth.
-    const times = Array.from({ length: 120 }, (_, frame) => 3 + frame / 240 + Math.floor(frame / 4) / 50);
-    const timeSecondsOf = (frame: number) => times[frame] ?? 0;
-    const chronometer = {
-      ...{ kind: 'chronometer', range, colour: '#ffffff', size: 0.05, text: '' },
-      points: [[0.1, 0.1]],
-    } as const;
-    const burnIn = { ...nothing, drawings: [chronometer] };
-    const written = writeAssScript({ burnIn, size, range: { start: 100, end: 109 }, timeSecondsOf })
-      .split('\n')
-      .filter((line) => line.startsWith('Dialogue:'))
-      .map((line) => ({
-        from: secondsOf(line.split(',')[1] ?? ''),
-        to: secondsOf(line.split(',')[2] ?? ''),
-        text: /\}([^}]*)$/.exec(line)?.[1],
-      }));
-    for (let frame = 100; frame <= 109; frame++) {
-      const shownAt = (frame - 100) / 10;
-      const texts = written.filter(({ from, to }) => from <= shownAt && shownAt < to).map(({ text }) => text);
-      expect(texts).toEqual(frame > range.end ? [] : [chronometerText({ range }, frame, timeSecondsOf)]);
-    }
-  });
-
-  it('draws a path piece by piece, each from its frame to the end of the path', () => {
-    const track = {
-      ...{ kind: 'track', range: { start: 98, end: 103 }, colour: '#ff8000', size: 0.02, text: '' },
-      points: [98, 99, 101, 102, 103].map((frame) => [(frame - 90) / 20, 0.5] as const),
-      frames: [98, 99, 101, 102, 103],
-    } as const;
-    const places = lines({ drawings: [track] }).map((line) => line.split(',').slice(0, 3).join());
-    // What lies before the clip in one, then for each point its piece and the larger dot of its frame; edges beneath.
-    expect(places.filter((place) => place.startsWith('Dialogue: 1'))).toEqual([
-      'Dialogue: 1,0:00:00.00,0:00:00.35',
-      'Dialogue: 1,0:00:00.05,0:00:00.35',
-      'Dialogue: 1,0:00:00.05,0:00:00.15',
-      'Dialogue: 1,0:00:00.15,0:00:00.35',
-      'Dialogue: 1,0:00:00.15,0:00:00.25',
-      'Dialogue: 1,0:00:00.25,0:00:00.35',
-      'Dialogue: 1,0:00:00.25,0:00:00.35',
-    ]);
-    expect(places.filter((place) => place.startsWith('Dialogue: 0'))).toHaveLength(7);
-    expect(lines({ drawings: [{ ...track, points: [], frames: [] }] })).toEqual([]);
   });
 
   it('draws shapes without points out of nothing', () => {
@@ -296,15 +250,15 @@ describe.skipIf(!hasFfmpeg)(`A burn-in${ffmpegNote}`, () => {
   });
 
   it('draws a path as far as it has come on each frame, and a chronometer that goes on', async () => {
-    const track = {
+    const track: Drawing = {
       ...{ kind: 'track', range: { start: 10, end: 13 }, colour: '#ff2020', size: 0.02, text: '' },
-      points: [0.2, 0.4, 0.6, 0.8].map((x) => [x, 0.5] as const),
+      points: [0.2, 0.4, 0.6, 0.8].map((x) => [x, 0.5]),
       frames: [10, 11, 12, 13],
-    } as const;
-    const chronometer = {
+    };
+    const chronometer: Drawing = {
       ...{ kind: 'chronometer', range: { start: 10, end: 14 }, colour: '#ffffff', size: 0.1, text: '' },
       points: [[0.1, 0.1]],
-    } as const;
+    };
     const frames = await burnt({ drawings: [track, chronometer] }, 9, 14);
     const pieces = [
       [0.28, 0.47, 0.32, 0.53],
@@ -398,9 +352,6 @@ describe('Drawing on a picture', () => {
     expect(picture.every((value) => value === 128)).toBe(true);
   });
 });
-
-/** Of `H:MM:SS.cc`. */
-const secondsOf = (time: string): number => time.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
 
 /** The pixels of a picture as ffmpeg reads them. */
 async function rgbOf(path: string): Promise<Buffer> {
