@@ -123,7 +123,9 @@ export function createLocalVideoService({
       checkTrackSearch(search, info.frameCount);
       const { width, height, timeScale } = info;
       const luma = async (index: number) => {
-        const data = await reader.luma(index, { width, height }, () => !options.signal?.aborted);
+        // Asked for each time: between two frames the clip may be closed to make room, or be another file.
+        const clip = await open(source, { signal: options.signal });
+        const data = await clip.reader.luma(index, { width, height }, () => !options.signal?.aborted);
         if (!data) throw cancelled();
         return { width, height, data };
       };
