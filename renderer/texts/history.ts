@@ -26,7 +26,7 @@ export const itemHistoryTexts = {
   },
   undone: 'undone',
   origin: 'Came from',
-  byPerson: 'A person tagged it.',
+  byPerson: 'A person made it.',
   question: (question: string, engine: string) => `“${question}”, answered by ${engine}`,
   questionGone: (engine: string) => `A question to ${engine} that is not on this clip’s list any more`,
   openTrace: 'Show the question',

@@ -33,7 +33,7 @@ describe.skipIf(!browserPath)(`A case file in the window${browserHint}`, () => {
     const history = dialog('History of Touch 5–20');
     await history.getByText('made as Touch, frames 5–20').waitFor();
     await history.getByText('note “clean”').waitFor();
-    await history.getByText('A person tagged it.').waitFor();
+    await history.getByText('A person made it.').waitFor();
     expect(await history.getByRole('listitem').count()).toBe(2);
     expect(await seriousFaultsInBothThemes(page)).toEqual([]);
     await page.keyboard.press('Escape');
