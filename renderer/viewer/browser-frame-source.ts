@@ -130,10 +130,11 @@ async function withExactColours(
   if (!planes) throw new Error('A picture without planes cannot be painted.');
   const size = { width: picture.codedWidth, height: picture.codedHeight };
   const rgb = await exactColours(planes, size, picture.colorSpace, signal);
+  const bytes = rgb.length;
   const exact = likeSample(picture, rgb, { format: 'RGBX' });
   return {
     index,
-    bytes: rgb.length,
+    bytes,
     planes: () => Promise.resolve(planes),
     draw: (context) => exact.draw(context, 0, 0, clip.width, clip.height),
     close: () => exact.close(),
@@ -146,22 +147,27 @@ type Pixels = {
   readonly colours?: VideoSample['colorSpace'];
 };
 
-/** Pixels of one's own, turned and shaped as those of a sample. */
-function likeSample(sample: VideoSample, data: Uint8Array, { format, layout, colours }: Pixels): VideoSample {
-  const { rotation, flip, timestamp, duration, displayWidth, displayHeight, visibleRect } = sample;
-  return new VideoSample(data, {
-    format,
+/** Pixels of one's own, turned and shaped as those of a sample. They are handed over: nothing copies them again. */
+function likeSample(
+  sample: VideoSample,
+  data: Uint8Array<ArrayBuffer>,
+  { format, layout, colours }: Pixels,
+): VideoSample {
+  const { rotation, flip, timestamp, duration, squarePixelWidth, squarePixelHeight, visibleRect } = sample;
+  const pixels: VideoFrameBufferInit & { readonly transfer: readonly ArrayBuffer[] } = {
+    // The DOM's types know no pictures of more than 8 bit.
+    format: format as VideoPixelFormat,
     codedWidth: visibleRect.width,
     codedHeight: visibleRect.height,
     ...(layout ? { layout } : {}),
     ...(colours ? { colorSpace: colours.toJSON() } : {}),
-    timestamp,
-    duration,
-    rotation,
-    flip,
-    displayWidth,
-    displayHeight,
-  });
+    timestamp: sample.microsecondTimestamp,
+    ...(duration > 0 ? { duration: sample.microsecondDuration } : {}),
+    displayWidth: squarePixelWidth,
+    displayHeight: squarePixelHeight,
+    transfer: [data.buffer],
+  };
+  return new VideoSample(new VideoFrame(data, pixels), { rotation, flip, timestamp, duration });
 }
 
 async function planesOf(picture: VideoSample): Promise<PicturePlanes | null> {
