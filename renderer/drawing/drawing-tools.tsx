@@ -14,6 +14,7 @@ import {
   Trash2,
   TriangleRight,
   Type,
+  X,
 } from 'lucide-react';
 import {
   type Calibration,
@@ -77,9 +78,9 @@ export const DrawingTools = () => {
         <Colours drawing={drawing} track={track} />
         <span className="drawing-tools__gap" />
         <Strokes drawing={drawing} track={track} />
-        <button type="button" className="button drawing-tools__done" onClick={() => setOn(false)}>
-          {texts.done}
-        </button>
+        <span className="drawing-tools__done">
+          <IconButton icon={X} label={texts.done} keyName="D" onPress={() => setOn(false)} />
+        </span>
       </div>
       <div className="drawing-tools__row drawing-tools__row--second">
         {drawing ? (
