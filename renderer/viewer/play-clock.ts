@@ -45,7 +45,9 @@ export function createPlayClock(options: PlayClockOptions) {
     animation = requestAnimationFrame(tick);
     const { direction, speed, shown, target, loop } = review.getState();
     const rate = speed * direction;
-    let timeSeconds = anchor.timeSeconds + ((clock - anchor.clock) / 1000) * rate;
+    // A turn may carry the time of its beginning, before the anchor was set: no frame before the first is due then.
+    const passedSeconds = Math.max(0, clock - anchor.clock) / 1000;
+    let timeSeconds = anchor.timeSeconds + passedSeconds * rate;
     const back = loop ? backIntoLoop(timeSeconds, rate, loopSpan(loop, timestampsSeconds, endSeconds)) : 0;
     if (loop && back !== 0) {
       anchor = { ...anchor, timeSeconds: anchor.timeSeconds + back };
