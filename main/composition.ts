@@ -157,6 +157,12 @@ export function composeServices(options: ServicesOptions): Services {
     log,
     fetch: ledger.fetch,
   });
+  const proposals = createAnswerProposals({
+    record: project,
+    frameTimes: ({ source }, signal) => video.frameTimes(source, { signal }),
+    clock,
+    createId,
+  });
   const agent = createAgent({
     video,
     engines,
@@ -173,12 +179,7 @@ export function composeServices(options: ServicesOptions): Services {
         return project.readOnly;
       },
     },
-    proposals: createAnswerProposals({
-      record: project,
-      frameTimes: ({ source }, signal) => video.frameTimes(source, { signal }),
-      clock,
-      createId,
-    }),
+    proposals,
     clock,
     createId,
     defaultEngine: () => settings.current().defaultEngine,
@@ -199,7 +200,13 @@ export function composeServices(options: ServicesOptions): Services {
   const leaving = new AbortController();
   const samples = projects.isFirstStart
     ? addSampleClips(
-        { clips: library, project, folder: join(resourceFolder, 'samples'), log },
+        {
+          ...{ clips: library, project, folder: join(resourceFolder, 'samples'), log },
+          propose: async (trajectory, signal) => {
+            const clip = registry.get(trajectory.clipId);
+            if (clip) await proposals.propose(trajectory, clip, signal);
+          },
+        },
         { signal: AbortSignal.any([closing.signal, leaving.signal]) },
       )
     : Promise.resolve();

@@ -19,12 +19,14 @@ type Parts = {
   readonly clips: SampleTaker;
   readonly project: Pick<ProjectStore, 'startTrajectory' | 'appendStep' | 'endTrajectory'>;
   readonly folder: string;
+  /** Makes proposals of what a recorded answer names, as if it had been asked here. */
+  readonly propose: (trajectory: Trajectory, signal: AbortSignal) => Promise<void>;
   readonly log: Log;
 };
 
 /** Adds the sample clips, the first by name as the newest, and their recorded questions. A broken one is left out. */
 export async function addSampleClips(
-  { clips, project, folder, log }: Parts,
+  { clips, project, folder, log, propose }: Parts,
   { signal }: ServiceOptions = {},
 ): Promise<void> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.mp4')).sort();
@@ -34,7 +36,9 @@ export async function addSampleClips(
     try {
       const clip = await clips.addSample(join(folder, name), { signal });
       for (const trajectory of recorded[basename(name)] ?? []) {
-        store(project, { ...trajectory, clipId: clip.id, clipName: clip.name });
+        const own = { ...trajectory, clipId: clip.id, clipName: clip.name };
+        store(project, own);
+        await propose(own, signal ?? new AbortController().signal);
       }
     } catch (error) {
       log('warn', 'a sample clip could not be added', { name, error: String(error) });

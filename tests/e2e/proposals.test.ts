@@ -25,6 +25,10 @@ describe.skipIf(!browserPath)(`Proposals${browserHint}`, () => {
       defaultEngine: server.baseUrl,
     });
     page = await workstation.openPage();
+    // Those of the recorded answer, which is the only edit so far.
+    await page.locator('.proposal').first().waitFor();
+    await page.keyboard.press('Control+KeyZ');
+    await page.locator('.proposal').first().waitFor({ state: 'detached' });
   });
   afterAll(async () => {
     await workstation?.[Symbol.asyncDispose]();

@@ -97,8 +97,15 @@ describe('The composed services', () => {
       await using real = open(project);
       const listed = await names(real.services);
       expect(listed).toEqual(['dive-a.mp4', 'dive-b.mp4', 'dive-c.mp4']);
-      // Nobody added them, so there is nothing to undo.
-      expect(real.services.project.history(10)).toEqual([]);
+      // Nobody added them; what the recorded answer names is proposed, by the engine.
+      await expect.poll(() => real.services.project.history(10).map(({ by }) => by.kind)).toEqual(['model']);
+      const proposed = real.services.project.snapshot().items.filter((item) => item.kind === 'proposal');
+      expect(proposed.map(({ codeName, range }) => [codeName.toLowerCase(), range.start])).toEqual(
+        expect.arrayContaining([
+          ['take-off', 37],
+          ['entry', 80],
+        ]),
+      );
       const [first] = await real.services.clips.list();
       await real.services.clips.remove(first?.id ?? '');
     })();

@@ -66,6 +66,18 @@ async function open(items: readonly RecordItem[], readOnly: string | null = null
 const three = [proposal('a', 10, 0.2), proposal('b', 50, 0.9), proposal('c', 90, 0.5)];
 
 describe('The proposal that keys act on', () => {
+  it('is one of the answer shown, while that has any left', async () => {
+    const far = proposal('far', 150, 0.1, { trajectoryId: 't2' });
+    const { stores, proposals } = await open([code, ...three, far]);
+    stores.questions.getState().showTrajectory('t2');
+    stores.review.getState().goTo(50);
+    expect(proposals().current()?.id).toBe('far');
+    proposals().reject('far');
+    stores.events.getState().select([]);
+    stores.review.getState().goTo(50);
+    expect(proposals().current()?.id).toBe('b');
+  });
+
   it('is the one selected, else the one pointed at, else the one at the playhead or nearest to it', async () => {
     const { stores, proposals } = await open([code, ...three]);
     stores.review.getState().goTo(92);

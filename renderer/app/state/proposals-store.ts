@@ -22,7 +22,7 @@ export type ProposalsState = {
   /** The proposal whose fields are open, by id. */
   readonly editing: string | null;
   readonly edit: (id: string | null) => void;
-  /** The one that keys act on: selected, else pointed at, else the open one nearest to the playhead. */
+  /** The one that keys act on: selected, else pointed at, else nearest to the playhead, first of the answer shown. */
   readonly current: () => Proposal | undefined;
   /** Makes an event of a proposal, as it is or put right, and shows the next open one. */
   readonly accept: (id: string, correction?: ProposalCorrection) => void;
@@ -110,7 +110,10 @@ export function createProposalsStore({
         const { selected, pointed } = events.getState();
         const open = openOnClip();
         const inHand = [...selected, pointed].flatMap((id) => open.find((each) => each.id === id) ?? [])[0];
-        return inHand ?? nearestProposal(open, review.getState().target);
+        const { runs, shown } = questions.getState();
+        const answers = runs.filter(({ key }) => shown.includes(key)).map(({ trajectory }) => trajectory?.id);
+        const ofShown = open.filter(({ trajectoryId }) => answers.includes(trajectoryId));
+        return inHand ?? nearestProposal(ofShown.length > 0 ? ofShown : open, review.getState().target);
       },
       accept: (id, correction) => {
         const proposal = find(id);
