@@ -119,7 +119,7 @@ async function sceneAt(
 }
 
 /** Figures that cover less than this share of their areas together stand upon each other. */
-const leastApart = 0.45;
+const leastApart = 0.65;
 
 /** Whether the figures stand so much upon each other that few are seen. */
 function areCrowded(figures: readonly Figure[]): boolean {
@@ -149,7 +149,7 @@ function notes(scene: OpenScene, figures: readonly Figure[], clip: Size, frameSi
       ? `Nothing stands out at ${empty.length === 1 ? 'frame' : 'frames'} ${empty.join(', ')}.`
       : '',
     areCrowded(figures)
-      ? 'The figures stand upon each other: choose fewer moments, or a range in which they go further.'
+      ? 'The figure hardly moves on from moment to moment, and what stays in place counts as the scene: choose fewer moments, or a range in which it goes further.'
       : '',
     pixels > 0
       ? `A movement of the camera of ${pixels} ${pixels === 1 ? 'pixel' : 'pixels'} was undone.`

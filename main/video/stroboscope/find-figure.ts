@@ -108,7 +108,8 @@ export function findFigure(
   );
   const values = tidy.values.map((value, at) => (kept.has(labels[at] ?? 0) ? value : 0));
   const soft = Math.max(1, Math.round(side / 480));
-  const mask = softened(grown({ ...size, values }, soft), soft);
+  // A wider edge would show as a rim where figures overlap.
+  const mask = softened(grown({ ...size, values }, soft >> 1), soft);
   const main = strong.find((part) => part.area === largest);
   return { frame, offset, mask, box: main?.box ?? null, centre: main?.centre ?? 0, changed };
 }

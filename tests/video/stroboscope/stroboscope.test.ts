@@ -208,6 +208,11 @@ describe('A range that makes no stroboscopic picture', () => {
     expect(picture.note).toBe('Nothing stands out at frames 32, 37.');
   });
 
+  it('says so where the figure hardly leaves its place', async () => {
+    const { picture } = await pictureOf({ ...still, radius: 30, discAt: (frame) => [120 + frame * 2, 120] });
+    expect(picture.note).toContain('The figure hardly moves on from moment to moment');
+  });
+
   it('is left at once when that is asked for', async () => {
     const source = sceneSource(still);
     const aborter = new AbortController();
