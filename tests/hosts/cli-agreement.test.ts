@@ -1,61 +1,24 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { putItem } from '#common/domain/index.ts';
 import { agreement } from '#main/hosts/cli/commands/agreement.ts';
-import { runCli } from '#main/hosts/cli/run-cli.ts';
-import { openRealServices, type RealServices, root } from './real-services.ts';
-import type { Outcome } from './run-command.ts';
+import { openSampleProject, type SampleProject, taggedEntry } from './sample-project.ts';
 
-let real: RealServices;
-let folder = '';
+let sample: SampleProject;
 let project = '';
 let other = '';
+let folder = '';
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'deepsport-cli-agreement-'));
-  project = join(folder, 'meet.deepsport');
+  sample = await openSampleProject([agreement]);
+  ({ file: project, folder } = sample);
   other = join(folder, 'second.csv');
-  // The command looks whether the project is there; the services of these tests keep theirs in memory.
-  writeFileSync(project, '');
   writeFileSync(other, 'code,start frame,end frame\nEntry,32,61\nEntry,32,61\nFlight,5,9\nEntry,900,950\n');
-  real = openRealServices();
-  const { id: clipId } = await real.services.clips.open(join(root, 'resources', 'samples', 'dive-a.mp4'));
-  const code = { kind: 'code', id: 'entry', name: 'Entry', colour: '#0072b2', order: 0 } as const;
-  const event = {
-    kind: 'event',
-    id: 'e1',
-    clipId,
-    codeId: 'entry',
-    range: { start: 30, end: 59 },
-    labels: [],
-    note: '',
-    by: { kind: 'person' },
-    evidence: [],
-    createdAt: '2026-01-01T00:00:00.000Z',
-  } as const;
-  const changes = [putItem({ ...code, role: 'event', hidden: false, locked: true }), putItem(event)];
-  real.services.project.edit({ id: 'tag', title: 'Tag Entry', changes }, { kind: 'person' });
+  sample.put(...taggedEntry(sample.clipId, { locked: true }));
 });
-afterAll(async () => {
-  await real[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => sample[Symbol.asyncDispose]());
 
-async function run(...argv: string[]): Promise<Outcome> {
-  const [printed, noted]: [string[], string[]] = [[], []];
-  const code = await runCli(argv, {
-    commands: [agreement],
-    version: '1.2.3',
-    open: async () => real.services,
-    print: (line) => printed.push(line),
-    note: (line) => noted.push(line),
-    progress: () => {},
-    signal: new AbortController().signal,
-  });
-  return { code, printed, noted };
-}
+const run = (...argv: readonly string[]) => sample.run(...argv);
 
 describe('deepsport agreement', () => {
   it('prints how the events of a file agree with those of the project, and takes nothing in', async () => {
@@ -70,7 +33,7 @@ describe('deepsport agreement', () => {
     expect(alone).toEqual(['', 'only second.csv', '–', '5–9', '']);
     expect(all?.slice(0, 5)).toEqual(['all codes', '1', '0', '0', '1']);
     expect(noted).toEqual(['Events of second.csv that could not be placed on this clip: 2.']);
-    expect(real.services.project.history(10)).toHaveLength(2);
+    expect(sample.services.project.history(10)).toHaveLength(2);
   });
 
   it('gives all of it as JSON', async () => {

@@ -1,70 +1,23 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { putItem } from '#common/domain/index.ts';
 import { events } from '#main/hosts/cli/commands/events.ts';
 import { report } from '#main/hosts/cli/commands/report.ts';
-import { runCli } from '#main/hosts/cli/run-cli.ts';
-import { openRealServices, type RealServices, root } from './real-services.ts';
-import type { Outcome } from './run-command.ts';
+import { openSampleProject, type SampleProject, taggedEntry } from './sample-project.ts';
 
-let real: RealServices;
+let sample: SampleProject;
 let folder = '';
 let project = '';
 let clip = '';
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'deepsport-cli-events-'));
-  project = join(folder, 'meet.deepsport');
-  real = openRealServices();
-  // The commands look whether the project is there; the services of these tests keep theirs in memory.
-  writeFileSync(project, '');
-  clip = join(folder, 'dive-a.mp4');
-  copyFileSync(join(root, 'resources', 'samples', 'dive-a.mp4'), clip);
-  const { id: clipId } = await real.services.clips.open(clip);
-  const code = { kind: 'code', id: 'entry', name: 'Entry', colour: '#0072b2', order: 0 } as const;
-  const event = {
-    kind: 'event',
-    id: 'e1',
-    clipId,
-    codeId: 'entry',
-    range: { start: 30, end: 59 },
-    labels: [],
-    note: '',
-    by: { kind: 'person' },
-    evidence: [],
-    createdAt: '2026-01-01T00:00:00.000Z',
-  } as const;
-  const changes = [putItem({ ...code, role: 'event', hidden: false, locked: false }), putItem(event)];
-  real.services.project.edit({ id: 'tag', title: 'Tag Entry', changes }, { kind: 'person' });
+  sample = await openSampleProject([events, report]);
+  ({ file: project, folder, clip } = sample);
+  sample.put(...taggedEntry(sample.clipId));
 });
-afterAll(async () => {
-  await real[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => sample[Symbol.asyncDispose]());
 
-async function run(...argv: string[]): Promise<Outcome> {
-  const [printed, noted]: [string[], string[]] = [[], []];
-  const code = await runCli(argv, {
-    commands: [events, report],
-    version: '1.2.3',
-    open: async () => real.services,
-    print: (line) => printed.push(line),
-    note: (line) => noted.push(line),
-    progress: () => {},
-    signal: new AbortController().signal,
-  });
-  return { code, printed, noted };
-}
+const run = (...argv: readonly string[]) => sample.run(...argv);
 
 describe('deepsport events', () => {
   it('prints the events of a project as a table, or as JSON lines', async () => {

@@ -1,58 +1,33 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { putItem } from '#common/domain/index.ts';
 import { exportCommand } from '#main/hosts/cli/commands/export.ts';
-import { runCli } from '#main/hosts/cli/run-cli.ts';
-import { openRealServices, type RealServices, root } from './real-services.ts';
+import { openSampleProject, type SampleProject } from './sample-project.ts';
 
-let real: RealServices;
+let sample: SampleProject;
 let folder = '';
 let project = '';
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'deepsport-cli-playlists-'));
-  project = join(folder, 'meet.deepsport');
-  real = openRealServices();
-  // The command looks whether the project is there; the services of these tests keep theirs in memory.
-  writeFileSync(project, '');
-  const clip = join(folder, 'dive-a.mp4');
-  copyFileSync(join(root, 'resources', 'samples', 'dive-a.mp4'), clip);
-  const { id: clipId } = await real.services.clips.open(clip);
-  const entry = { clipId, eventId: null, syncFrame: null, note: '' };
-  const playlist = {
-    kind: 'playlist',
-    id: 'p',
-    name: 'Entries',
-    entries: [
-      { ...entry, id: 'a', range: { start: 30, end: 39 }, syncFrame: 33 },
-      { ...entry, id: 'b', range: { start: 100, end: 119 }, syncFrame: 110 },
-      { ...entry, id: 'c', clipId: 'gone', range: { start: 0, end: 4 } },
-    ],
-  } as const;
-  const empty = { kind: 'playlist', id: 'q', name: 'Nothing', entries: [] } as const;
-  const changes = [putItem(playlist), putItem(empty)];
-  real.services.project.edit({ id: 'make', title: 'Make a playlist', changes }, { kind: 'person' });
+  sample = await openSampleProject([exportCommand]);
+  ({ file: project, folder } = sample);
+  const entry = { clipId: sample.clipId, eventId: null, syncFrame: null, note: '' };
+  sample.put(
+    {
+      kind: 'playlist',
+      id: 'p',
+      name: 'Entries',
+      entries: [
+        { ...entry, id: 'a', range: { start: 30, end: 39 }, syncFrame: 33 },
+        { ...entry, id: 'b', range: { start: 100, end: 119 }, syncFrame: 110 },
+        { ...entry, id: 'c', clipId: 'gone', range: { start: 0, end: 4 } },
+      ],
+    },
+    { kind: 'playlist', id: 'q', name: 'Nothing', entries: [] },
+  );
 });
-afterAll(async () => {
-  await real[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => sample[Symbol.asyncDispose]());
 
-async function run(...argv: string[]) {
-  const [printed, noted]: [string[], string[]] = [[], []];
-  const code = await runCli(['export', ...argv], {
-    commands: [exportCommand],
-    version: '1.2.3',
-    open: async () => real.services,
-    print: (line) => printed.push(line),
-    note: (line) => noted.push(line),
-    progress: () => {},
-    signal: new AbortController().signal,
-  });
-  return { code, printed, noted };
-}
+const run = (...argv: readonly string[]) => sample.run('export', ...argv);
 const out = (name: string) => join(folder, name);
 
 describe('deepsport export of a playlist', () => {
@@ -70,8 +45,8 @@ describe('deepsport export of a playlist', () => {
     expect(done.printed[0]).toMatch(/^20 frames, /);
     expect(done.printed[1]).toBe('Shown at 30 frames per second.');
     const [one, both] = [
-      await real.services.video.probe(out('dive-a.mp4')),
-      await real.services.video.probe(target),
+      await sample.services.video.probe(out('dive-a.mp4')),
+      await sample.services.video.probe(target),
     ];
     expect([both.width, both.height]).toEqual([2 * one.width, one.height]);
   });

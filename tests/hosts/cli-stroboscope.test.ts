@@ -1,37 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stroboscopeCommand } from '#main/hosts/cli/commands/stroboscope.ts';
-import { runCli } from '#main/hosts/cli/run-cli.ts';
-import { openRealServices, type RealServices, root } from './real-services.ts';
+import { openSampleProject, type SampleProject } from './sample-project.ts';
 
-const sample = join(root, 'resources', 'samples', 'dive-a.mp4');
-let real: RealServices;
+let sample: SampleProject;
 let folder = '';
 
-beforeAll(() => {
-  real = openRealServices();
-  folder = mkdtempSync(join(tmpdir(), 'deepsport-cli-stroboscope-'));
+beforeAll(async () => {
+  sample = await openSampleProject([stroboscopeCommand]);
+  folder = sample.folder;
 });
-afterAll(async () => {
-  await real[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => sample[Symbol.asyncDispose]());
 
-async function run(...argv: string[]) {
-  const [printed, noted]: [string[], string[]] = [[], []];
-  const code = await runCli(['stroboscope', sample, ...argv], {
-    commands: [stroboscopeCommand],
-    version: '1.2.3',
-    open: async () => real.services,
-    print: (line) => printed.push(line),
-    note: (line) => noted.push(line),
-    progress: () => {},
-    signal: new AbortController().signal,
-  });
-  return { code, printed, noted };
-}
+const run = (...argv: readonly string[]) => sample.run('stroboscope', sample.clip, ...argv);
 
 describe('deepsport stroboscope', () => {
   it('writes one picture of several moments, of all that a panning camera saw', async () => {

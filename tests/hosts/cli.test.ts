@@ -205,6 +205,7 @@ describe('deepsport ask', () => {
           { start: 1, end: 2 },
           { start: 3, end: 4 },
         ],
+        blind: false,
       },
     ]);
   });
