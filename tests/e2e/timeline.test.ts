@@ -44,11 +44,11 @@ afterAll(async () => {
 /** A page on a project that holds the three events and nothing else of the kind. */
 async function freshPage(): Promise<void> {
   const kept = await client.record.watch();
-  let changes: { kind: 'event' | 'code'; id: string; item: null }[] = [];
+  let changes: { kind: 'event' | 'code' | 'proposal'; id: string; item: null }[] = [];
   for await (const update of kept) {
     if (update.type === 'snapshot') {
       changes = update.items.flatMap(({ kind, id }) =>
-        kind === 'event' || kind === 'code' ? [{ kind, id, item: null }] : [],
+        kind === 'event' || kind === 'code' || kind === 'proposal' ? [{ kind, id, item: null }] : [],
       );
     }
     break;
