@@ -1,12 +1,6 @@
 import { type FrameRange, type Size, sampleEvenly } from '#common/domain/index.ts';
-import {
-  cameraOffset,
-  checkParts,
-  lumaPyramid,
-  type Offset,
-  offsetNear,
-  type Pyramid,
-} from './camera-offset.ts';
+import { cameraOffset, lumaPyramid, type Offset, offsetNear, type Pyramid } from './camera-offset.ts';
+import { checkParts } from './check-parts.ts';
 import type { SceneSample } from './still-scene.ts';
 import { cameraMoves, everythingMoves } from './stroboscope-errors.ts';
 

@@ -21,11 +21,12 @@ export type SceneWork = {
   readonly signal: AbortSignal;
   /** Whether `spread` is wanted, too; empty where it is not. */
   readonly withSpread: boolean;
+  /** Memory for the samples of the rows that are worked on at a time; larger pictures are read again for the next. */
+  readonly bandBytes?: number;
   readonly onProgress?: (done: number, total: number) => void;
 };
 
-/** Memory for the samples of the rows that are worked on at a time; larger pictures are read again for the next rows. */
-const bandBytes = 256 * 2 ** 20;
+const usualBandBytes = 256 * 2 ** 20;
 /** Where so many samples, spread over all of them, differ by no more than this, they stand for all. */
 const fewSamples = 9;
 const alike = 14;
@@ -36,7 +37,7 @@ const nowhere = [16, 18, 21] as const;
 
 /** The scene without what moves through it, in as many passes over the samples as the memory asks for. */
 export async function stillScene(work: SceneWork): Promise<StillScene> {
-  const { size, frameSize, samples, read, signal, onProgress } = work;
+  const { size, frameSize, samples, read, signal, onProgress, bandBytes = usualBandBytes } = work;
   const { width, height } = size;
   const stride = width * 3;
   const scene = {
