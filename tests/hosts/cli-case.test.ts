@@ -1,62 +1,29 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { putItem } from '#common/domain/index.ts';
 import { caseCommand } from '#main/hosts/cli/commands/case.ts';
 import { verify } from '#main/hosts/cli/commands/verify.ts';
-import { runCli } from '#main/hosts/cli/run-cli.ts';
-import { openRealServices, type RealServices, root } from './real-services.ts';
-import type { Outcome } from './run-command.ts';
+import { root as repository } from './real-services.ts';
+import { openSampleProject, type SampleProject, taggedEntry } from './sample-project.ts';
 
-let real: RealServices;
+let sample: SampleProject;
 let folder = '';
 let zip = '';
 let clip = '';
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'deepsport-cli-case-'));
+  sample = await openSampleProject([caseCommand, verify]);
+  ({ folder, clip } = sample);
   zip = join(folder, 'meet.zip');
-  clip = join(folder, 'dive-a.mp4');
-  copyFileSync(join(root, 'resources', 'samples', 'dive-a.mp4'), clip);
-  // The commands look whether the project is there; the services of these tests keep theirs in memory.
-  writeFileSync(join(folder, 'meet.deepsport'), '');
-  real = openRealServices();
-  const { id: clipId } = await real.services.clips.open(clip);
-  const changes = [
-    putItem({
-      ...{ kind: 'code', id: 'entry', name: 'Entry', colour: '#0072b2', order: 0 },
-      ...{ role: 'event', hidden: false, locked: false },
-    }),
-    putItem({
-      ...{ kind: 'event', id: 'e1', clipId, codeId: 'entry', range: { start: 30, end: 59 }, labels: [] },
-      ...{ note: '', by: { kind: 'person' }, evidence: [], createdAt: '2026-01-01T00:00:00.000Z' },
-    }),
-  ];
-  real.services.project.edit({ id: 'tag', title: 'Tag Entry', changes }, { kind: 'person' });
+  sample.put(...taggedEntry(sample.clipId));
 });
-afterAll(async () => {
-  await real[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => sample[Symbol.asyncDispose]());
 
-async function run(...argv: string[]): Promise<Outcome> {
-  const [printed, noted]: [string[], string[]] = [[], []];
-  const code = await runCli(argv, {
-    commands: [caseCommand, verify],
-    version: '1.2.3',
-    open: async () => real.services,
-    print: (line) => printed.push(line),
-    note: (line) => noted.push(line),
-    progress: () => {},
-    signal: new AbortController().signal,
-  });
-  return { code, printed, noted };
-}
+const run = (...argv: readonly string[]) => sample.run(...argv);
 
 describe('deepsport case and deepsport verify', () => {
   it('write a case and find it as it was sealed, frame by frame', async () => {
-    const made = await run('case', join(folder, 'meet.deepsport'), '--out', zip);
+    const made = await run('case', sample.file, '--out', zip);
     expect([made.code, made.noted]).toEqual([0, []]);
     const { code, printed } = await run('verify', zip, '--clip', clip);
     expect(code).toBe(0);
@@ -79,7 +46,7 @@ describe('deepsport case and deepsport verify', () => {
     const { code, noted, printed } = await run('verify', changed, '--json');
     expect([code, noted]).toEqual([1, ['changed.zip is not as it was sealed.']]);
     expect(JSON.parse(printed[0] ?? '')).toMatchObject({ isWhole: false });
-    const other = await run('verify', zip, '--clip', join(root, 'resources', 'samples', 'dive-b.mp4'));
+    const other = await run('verify', zip, '--clip', join(repository, 'resources', 'samples', 'dive-b.mp4'));
     expect([other.code, other.noted]).toEqual([
       1,
       ['meet.zip is as it was sealed, but what it was compared with is not as in the case.'],
@@ -94,7 +61,7 @@ describe('deepsport case and deepsport verify', () => {
     [['case', 'PROJECT'], 'Say where to write the case: --out FILE.zip.'],
     [['case', 'PROJECT', '--out', 'case.pdf'], 'Say where to write the case: --out FILE.zip.'],
   ])('end with 2 and one sentence for %j', async (argv, sentence) => {
-    const project = join(folder, 'meet.deepsport');
+    const project = sample.file;
     const places: Readonly<Record<string, string>> = { CLIP: clip, ZIP: zip, PROJECT: project };
     const { code, noted } = await run(...argv.map((word) => places[word] ?? word));
     expect([code, noted]).toEqual([2, [sentence]]);
