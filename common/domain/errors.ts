@@ -64,11 +64,15 @@ export function toDeepSportError(error: unknown): DeepSportError {
   const reason = error instanceof Error ? error.message : String(error);
   return new DeepSportError(
     'INTERNAL',
-    `Something went wrong inside DeepSport: ${reason}`,
+    `Something went wrong inside DeepSport: ${withoutFolders(reason)}`,
     {},
     { cause: error },
   );
 }
+
+/** A sentence names files, never where they lie. */
+const withoutFolders = (text: string): string =>
+  text.replace(/(?:file:\/\/|(?<![\w.:/\\]))(?:[A-Za-z]:)?(?:[/\\][^\s/\\'"]+)+[/\\]([^\s/\\'"]+)/g, '$1');
 
 export const cancelled = (): DeepSportError => new DeepSportError('CANCELLED', 'Cancelled.');
 
