@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserHint, browserPath } from './browser.ts';
 import { seriousFaultsInBothThemes } from './serious-faults.ts';
 import { type StandInServer, startStandInServer } from './stand-in-server.ts';
-import { startWorkstation, type Workstation, waitForEnd } from './workstation.ts';
+import { startWorkstation, undoSampleProposals, type Workstation, waitForEnd } from './workstation.ts';
 
 describe.skipIf(!browserPath)(`A test of an answer${browserHint}`, () => {
   let server: StandInServer;
@@ -20,6 +20,7 @@ describe.skipIf(!browserPath)(`A test of an answer${browserHint}`, () => {
       defaultEngine: server.baseUrl,
     });
     page = await workstation.openPage();
+    await undoSampleProposals(page);
   });
   afterAll(async () => {
     await workstation?.[Symbol.asyncDispose]();

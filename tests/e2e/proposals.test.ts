@@ -3,7 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserHint, browserPath } from './browser.ts';
 import { seriousFaultsInBothThemes } from './serious-faults.ts';
 import { type StandInServer, startStandInServer } from './stand-in-server.ts';
-import { shownFrame, startWorkstation, type Workstation, waitForEnd, waitForFrame } from './workstation.ts';
+import {
+  shownFrame,
+  startWorkstation,
+  undoSampleProposals,
+  type Workstation,
+  waitForEnd,
+  waitForFrame,
+} from './workstation.ts';
 
 const phases = '0–34: Approach\n35–38: Take-off\n39–79: Flight\n80–86: Entry\n100–104: Entry\n110–114: Entry';
 
@@ -25,10 +32,7 @@ describe.skipIf(!browserPath)(`Proposals${browserHint}`, () => {
       defaultEngine: server.baseUrl,
     });
     page = await workstation.openPage();
-    // Those of the recorded answer, which is the only edit so far.
-    await page.locator('.proposal').first().waitFor();
-    await page.keyboard.press('Control+KeyZ');
-    await page.locator('.proposal').first().waitFor({ state: 'detached' });
+    await undoSampleProposals(page);
   });
   afterAll(async () => {
     await workstation?.[Symbol.asyncDispose]();

@@ -117,6 +117,13 @@ export async function childProcesses(parent: number, word: string): Promise<read
   return found;
 }
 
+/** Takes back what the recorded answer of the sample proposes, which is the only edit of a new project. */
+export async function undoSampleProposals(page: Page): Promise<void> {
+  await page.locator('.proposal').first().waitFor();
+  await page.keyboard.press('Control+KeyZ');
+  await page.locator('.proposal').first().waitFor({ state: 'detached' });
+}
+
 /** The frame whose picture is on the canvas. */
 export const shownFrame = async (page: Page): Promise<number> =>
   Number(await page.locator('canvas.stage__picture').getAttribute('data-frame'));
