@@ -32,7 +32,7 @@ export const PaceSection = ({ settings, save }: PaceProps) => {
   return (
     <details className="settings__more">
       <summary>{texts.pace}</summary>
-      <form className="settings__form" onSubmit={keep}>
+      <form className="settings__form settings__form--pace" onSubmit={keep}>
         <label className="settings__field">
           <span className="label">{texts.longStep}</span>
           <input
@@ -53,7 +53,7 @@ export const PaceSection = ({ settings, save }: PaceProps) => {
             onChange={setUnit}
           />
         </div>
-        <label className="settings__field settings__field--wide">
+        <label className="settings__field">
           <span className="label">{texts.speeds}</span>
           <input
             className="field"
