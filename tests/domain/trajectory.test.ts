@@ -43,7 +43,7 @@ test('an error keeps its code; an abort is a cancel; anything else keeps its rea
     message: 'Something went wrong inside DeepSport: x is not y',
   });
   const told = (reason: string) => toDeepSportError(new Error(reason)).message.split('DeepSport: ')[1];
-  expect(told("Cannot find module '/home/ana/app/out/chunks/x-1.js'")).toBe("Cannot find module 'x-1.js'");
+  expect(told("Cannot find module '/opt/app/out/chunks/x-1.js'")).toBe("Cannot find module 'x-1.js'");
   expect(told('open C:\\Users\\Ana\\clip.mp4 failed')).toBe('open clip.mp4 failed');
   expect(told('import of file:///srv/app/main/cli.js')).toBe('import of cli.js');
   expect(told('http://127.0.0.1:8000/v1/models says 3/4')).toBe('http://127.0.0.1:8000/v1/models says 3/4');

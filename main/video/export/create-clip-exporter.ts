@@ -177,7 +177,8 @@ function checkTask(task: ExportTask, target: string): void {
   if (task.kind === 'frames') return;
   if (task.kind === 'stroboscope') {
     if (!target.toLowerCase().endsWith('.png')) throw targetNoPng(basename(target));
-    return checkStroboscope(task.choice);
+    checkStroboscope(task.choice);
+    return;
   }
   if (task.kind === 'reel' && task.parts.length === 0) throw reelEmpty();
   if (task.kind === 'stack') {
