@@ -1,12 +1,13 @@
 import { codeWindowTexts as texts } from '../../texts/code-window.ts';
 import type { Command, CommandContext } from './command.ts';
+import { focusAfter } from './focus-after.ts';
 
 const codeWindow = ({ app }: CommandContext) => app.stores.codeWindow.getState();
 
 /** Shows the code window, and lets a person type the name of a code. */
 function typeCode({ app }: CommandContext): void {
-  app.stores.layout.getState().change({ view: 'review', leftPanel: 'codes' });
-  requestAnimationFrame(() => document.querySelector<HTMLInputElement>('#add-code')?.focus());
+  const { change } = app.stores.layout.getState();
+  focusAfter(() => change({ view: 'review', leftPanel: 'codes' }), '#add-code');
 }
 
 /** The code window. */

@@ -14,6 +14,7 @@ import {
 import { commandTexts } from '../../texts/app.ts';
 import { eventsTexts as texts } from '../../texts/events.ts';
 import { type Command, type CommandContext, events, layout, record, review } from './command.ts';
+import { focusAfter } from './focus-after.ts';
 
 const tell = ({ app }: CommandContext, words: string) => app.stores.notices.getState().tell('note', words);
 
@@ -184,13 +185,11 @@ function openDetails(context: CommandContext): void {
 }
 
 function focusRows(context: CommandContext): void {
-  layout(context).change({ timelineOpen: true });
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('.row--events')?.focus());
+  focusAfter(() => layout(context).change({ timelineOpen: true }), '.row--events');
 }
 
 function focusList(context: CommandContext): void {
-  layout(context).change({ view: 'review', leftPanel: 'events' });
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('.event-list__rows')?.focus());
+  focusAfter(() => layout(context).change({ view: 'review', leftPanel: 'events' }), '.event-list__rows');
 }
 
 const command = (
