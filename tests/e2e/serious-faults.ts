@@ -24,7 +24,9 @@ async function settle(page: Page): Promise<void> {
     const ending = document
       .getAnimations()
       .filter((animation) => Number.isFinite(Number(animation.effect?.getComputedTiming().endTime)));
-    await Promise.allSettled(ending.map(({ finished }) => finished));
+    // One that was put out of sight does not end.
+    const patience = new Promise((resolve) => setTimeout(resolve, 3000));
+    await Promise.race([Promise.allSettled(ending.map(({ finished }) => finished)), patience]);
   });
 }
 
