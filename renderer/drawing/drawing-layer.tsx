@@ -18,6 +18,7 @@ import { useDrawingsOn } from './use-drawings.ts';
 import { usePointer } from './use-pointer.ts';
 import { useTimesOf, useTracksOf } from './use-tracks.ts';
 import './drawing.css';
+import { arrowKeys } from './arrow-keys.ts';
 
 /** Drawings over the picture, and the drawing of new ones. */
 export const DrawingLayer = (place: PicturePlace) => {
@@ -190,13 +191,6 @@ const KnownLength = ({ calibration, picture }: { calibration: Calibration; pictu
   );
 };
 
-const arrows: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
-
 /** Keys belong to the drawing that has the focus, not to the clip. */
 function pressOn(
   app: ReturnType<typeof useApp>,
@@ -204,7 +198,7 @@ function pressOn(
   drawing: DrawingItem,
   picture: Picture,
 ): void {
-  const arrow = arrows[event.key];
+  const arrow = arrowKeys[event.key];
   if (arrow) {
     const by = event.shiftKey ? 10 : 1;
     changeDrawing(app, drawing, { points: movedBy(drawing.points, [arrow[0] * by, arrow[1] * by], picture) });

@@ -14,6 +14,7 @@ import {
 import { useApp, useDrawing, useTracks } from '../app/state/context.tsx';
 import { trackTexts as texts } from '../texts/drawing.ts';
 import type { PicturePlace } from '../ui/picture-place.ts';
+import { arrowKeys } from './arrow-keys.ts';
 import { radiusFor, removeTrack, setPathPoint } from './track-edits.ts';
 import { motionWords, useTrackScale } from './use-tracks.ts';
 
@@ -207,13 +208,6 @@ const moved = (track: Track, frame: number, [x, y]: PicturePoint): Track => ({
 const wholeOf = ({ points }: Track, { width, height }: { width: number; height: number }): string =>
   figurePaths({ lines: [points.map(({ x, y }) => [x * width, y * height] as const)], areas: [] }).stroked;
 
-const arrows: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
-
 /** Keys belong to the path that has the focus: arrows move its point on this frame. */
 function pressOn(
   app: ReturnType<typeof useApp>,
@@ -222,7 +216,7 @@ function pressOn(
   place: PicturePlace,
 ): void {
   const { clip, frame } = place;
-  const arrow = arrows[event.key];
+  const arrow = arrowKeys[event.key];
   const here = pointOn(track.points, frame);
   if (arrow && here) {
     const by = event.shiftKey ? 10 : 1;

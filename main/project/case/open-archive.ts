@@ -72,7 +72,7 @@ async function readLayout(handle: FileHandle, name: string) {
   if (size < endBytes || !isZip) throw noCase(name);
   if (end.toString('latin1', 0, 4) !== 'PK\u0005\u0006') throw cut(name);
   const [listLength, listStart] = [end.readUInt32LE(12), end.readUInt32LE(16)];
-  if (listLength > longestList || listStart + listLength + endBytes !== size) throw cut(name);
+  if (listLength > longestList || listStart + listLength + endBytes !== size) throw otherLength(name);
   const list = await readAt(handle, listStart, listLength);
   const files = readList(list, listStart);
   if (!files) throw packedAnew(name);
@@ -159,6 +159,13 @@ const cut = (name: string): DeepSportError =>
     {
       name,
     },
+  );
+
+const otherLength = (name: string): DeepSportError =>
+  new DeepSportError(
+    'BAD_INPUT',
+    `${name} is longer or shorter than it was written: bytes were added or are missing. Fetch it again from where it came.`,
+    { name },
   );
 
 const packedAnew = (name: string): DeepSportError =>

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { defaultSettings } from '#common/contract/index.ts';
 import { type FrameTimes, frameAtTime } from '#common/domain/index.ts';
 
 /** How far Shift with an arrow steps. */
@@ -12,12 +13,13 @@ export type Pace = {
 
 export type PaceState = Pace & { readonly setPace: (pace: Pace) => void };
 
-export const firstSpeeds: readonly number[] = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4];
+/** Those of the settings until a person chooses others. */
+export const firstSpeeds: readonly number[] = defaultSettings.speeds;
 
 /** How a person wants to step and play, as the settings have it. */
 export const createPaceStore = () =>
   createStore<PaceState>()((set) => ({
-    longStep: { amount: 10, unit: 'frames' },
+    longStep: defaultSettings.longStep,
     speeds: firstSpeeds,
     setPace: ({ longStep, speeds }) => set({ longStep, speeds: inOrder(speeds) }),
   }));

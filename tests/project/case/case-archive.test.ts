@@ -200,6 +200,7 @@ describe('The archive of a case', () => {
       code: 'BAD_INPUT',
     });
     await expect(check(cutLastFile(whole))).rejects.toThrow('is no case file');
+    await expect(check(Buffer.concat([whole, whole]))).rejects.toThrow('bytes were added or are missing');
     writeFileSync(path, whole);
     for (const length of [10, 100, whole.length - 60, whole.length - 1]) {
       truncateSync(path, length);
