@@ -1,14 +1,14 @@
 import { type FormEvent, useState } from 'react';
-import { type Settings, settingsSchema } from '#common/contract/index.ts';
+import type { Settings } from '#common/contract/index.ts';
 import { settingsTexts as texts } from '../texts/settings.ts';
 import { Segmented } from '../ui/segmented.tsx';
+import { readPace, speedsText } from './read-pace.ts';
 
 type PaceProps = {
   readonly settings: Settings;
   readonly save: (change: Partial<Settings>) => Promise<void>;
 };
 
-const paceSchema = settingsSchema.pick({ longStep: true, speeds: true });
 const units = ['frames', 'seconds'] as const;
 
 /** How far a long step goes, and which speeds there are. */
@@ -19,14 +19,13 @@ export const PaceSection = ({ settings, save }: PaceProps) => {
   const keep = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const entered = new FormData(event.currentTarget);
-    const amount = numberOf(String(entered.get('amount') ?? ''));
-    const speeds = String(entered.get('speeds') ?? '')
-      .split(/[;\s]+/)
-      .filter((speed) => speed !== '')
-      .map(numberOf);
-    const read = paceSchema.safeParse({ longStep: { amount, unit }, speeds });
-    setProblem(read.success ? null : texts.badPace);
-    if (read.success) void save(read.data);
+    const pace = readPace({
+      amount: String(entered.get('amount') ?? ''),
+      unit,
+      speeds: String(entered.get('speeds') ?? ''),
+    });
+    setProblem(pace ? null : texts.badPace);
+    if (pace) void save(pace);
   };
 
   return (
@@ -58,7 +57,7 @@ export const PaceSection = ({ settings, save }: PaceProps) => {
           <input
             className="field"
             name="speeds"
-            defaultValue={settings.speeds.map(speedText).join('  ')}
+            defaultValue={speedsText(settings.speeds)}
             required
             autoComplete="off"
           />
@@ -75,12 +74,3 @@ export const PaceSection = ({ settings, save }: PaceProps) => {
     </details>
   );
 };
-
-/** `1/4` and `0,25` are the same; what is no number is none. */
-function numberOf(text: string): number {
-  const [over = '', under = '1', ...rest] = text.trim().replaceAll(',', '.').split('/');
-  return over === '' || rest.length > 0 ? Number.NaN : Number(over) / Number(under);
-}
-
-const speedText = (speed: number): string =>
-  speed < 1 && Number.isInteger(1 / speed) ? `1/${1 / speed}` : String(speed);
